@@ -1,0 +1,1 @@
+"""The workbook protocol over real backends, and the files around them."""

@@ -1,0 +1,96 @@
+"""How the cells of a new workbook look: colours, borders and number formats.
+
+In: columns of the template. Out: XlsxWriter formats, each made once.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from sheets_strategy.adapters.xlsx.formats import NUMBER_FORMATS
+from sheets_strategy.workbook.template import ColumnSpec, HighlightSpec, Owner
+
+TEAM_FILL: Final = "#2E6B3E"
+TOOL_FILL: Final = "#52606D"
+COMPUTED_FILL: Final = "#F4F6F8"
+LINE: Final = "#D5DBE1"
+QUIET: Final = "#5F6B76"
+BARS: Final = "#5B9BD5"
+RUNNING: Final = "#C55A11"
+
+
+class Look:
+    """The formats of one workbook; equal looks share one format."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def intro(self) -> Format:
+        """Text above all tables."""
+        return self._format(italic=True, font_color=QUIET, num_format="@", valign="vcenter")
+
+    def title(self) -> Format:
+        """Text above one table."""
+        return self._format(bold=True, font_size=13, font_color="#1F2933", num_format="@", valign="vcenter")
+
+    def header(self, owner: Owner) -> Format:
+        """Header cell; its colour says who fills the column."""
+        return self._format(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=TEAM_FILL if owner == "team" else TOOL_FILL,
+            num_format="@",
+            text_wrap=True,
+            align="left",
+            indent=1,
+            valign="vcenter",
+            bottom=1,
+            bottom_color="#1F2933",
+            right=1,
+            right_color="#FFFFFF",
+        )
+
+    def body(self, column: ColumnSpec, *, tinted: bool) -> Format:
+        """Cells of a column; tinted where the tool computes beside columns that people fill."""
+        frame = {"bg_color": COMPUTED_FILL, "border": 1, "border_color": LINE} if tinted else {}
+        return self._format(**self._cell(column), **frame)
+
+    def block(self, column: ColumnSpec, *, label: bool) -> Format:
+        """Cells of a block with fixed lines; a label stands in its first column."""
+        colour = {"bold": True} if label else {}
+        return self._format(**self._cell(column), bottom=1, bottom_color=LINE, **colour)
+
+    def highlight(self, rule: HighlightSpec) -> Format:
+        """Colour of a conditional format."""
+        font = {"font_color": f"#{rule.font}"} if rule.font else {}
+        return self._format(bg_color=f"#{rule.fill}", **font)
+
+    def _cell(self, column: ColumnSpec) -> dict[str, object]:
+        cell: dict[str, object] = {"num_format": number_format(column), "valign": "top"}
+        if column.type == "long_text":
+            cell["text_wrap"] = True
+        if column.type == "date":
+            cell["align"] = "center"
+        if number_format(column) == NUMBER_FORMATS["text"]:
+            # A little air, so that a text does not touch the number left of it.
+            cell |= {"align": "left", "indent": 1}
+        if column.type == "code":
+            cell["font_color"] = QUIET
+        return cell
+
+    def _format(self, **properties: object) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+
+def number_format(column: ColumnSpec) -> str:
+    """Give the number format of a column; a number that people type is shown as they typed it."""
+    if column.type == "number" and column.owner == "team":
+        return NUMBER_FORMATS["any"]
+    return NUMBER_FORMATS[column.type]

@@ -1,0 +1,226 @@
+"""Write one tab of the template into a new workbook.
+
+In: the tab as data. Out: a worksheet with values, looks, drop-downs, notes,
+filter, colours by value, charts and print setup. What belongs to a list
+reaches the last grid row, so that rows appended later look and behave alike.
+"""
+
+from __future__ import annotations
+
+import math
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from sheets_strategy.adapters.xlsx.formats import LAST_ROW
+from sheets_strategy.adapters.xlsx.look import Look, number_format
+from sheets_strategy.adapters.xlsx.pareto import add_chart
+from sheets_strategy.errors import InputError
+from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
+from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
+
+INLINE_CHOICES = 255
+"""Characters that a drop-down may hold, with its commas; Excel repairs a file with more."""
+
+_POINTS_A_LINE = 15
+_TITLE_POINTS = 24
+_NOTE_WIDTH = 300
+_NOTE_CHARACTERS = 42
+_A4 = 9
+_AROUND_A_WORD = 4
+"""Characters for the indent, bold letters and the filter's button."""
+
+
+def write_tab(book: Workbook, sheet: Worksheet, tab: TabSpec, template: Template, look: Look) -> None:
+    """Write everything that a new tab holds.
+
+    Raises:
+        InputError: ``choices_too_long`` (tab, header, length, longest), ``choice_with_comma``
+            (tab, header, choice): the drop-down cannot be written.
+    """
+    tab = settle(tab, template)
+    _write_columns(sheet, tab, look)
+    if has_intro(tab):
+        sheet.write_string(0, 0, tab.intro, look.intro())
+    for table in tab.tables:
+        _write_header(sheet, table, look)
+        _write_rows(sheet, tab, table, template, look)
+        for offset, column in enumerate(table.columns):
+            area = (table.row + 1, table.col + offset, last_row(table, tab, LAST_ROW + 1), table.col + offset)
+            _offer_choices(sheet, tab, column, area)
+    for row, height in _row_heights(tab, template).items():
+        sheet.set_row(row, height)
+    _mark_text_columns(sheet, tab)
+    _colour_by_value(sheet, tab, look)
+    for chart in tab.charts:
+        add_chart(book, sheet, tab, chart)
+    _set_up(sheet, tab)
+
+
+def _main(tab: TabSpec) -> TableSpec:
+    """Give the list that carries the filter and the printed header, else the last table."""
+    return next((table for table in reversed(tab.tables) if table.filter), tab.tables[-1])
+
+
+def _write_columns(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
+    """Give whole grid columns their look; XlsxWriter keeps one width and one look a column."""
+    owners = _owners(tab)
+    for col, column in body_columns(tab).items():
+        width = max(
+            _width(table.columns[col - table.col])
+            for table in tab.tables
+            if table.col <= col < table.col + len(table.columns)
+        )
+        style = look.body(column, tinted=_tinted(owners[col], column))
+        sheet.set_column(col, col, width, style, {"hidden": column.hidden})
+
+
+def _width(column: ColumnSpec) -> int:
+    """Give the column's width, or more where a word of its header would break."""
+    return max(column.width, max(map(len, column.label.split()), default=0) + _AROUND_A_WORD)
+
+
+def _owners(tab: TabSpec) -> dict[int, TableSpec]:
+    """Give the table whose column decides how a grid column looks."""
+    bodies = body_columns(tab)
+    return {
+        table.col + offset: table
+        for table in tab.tables
+        for offset, column in enumerate(table.columns)
+        if bodies[table.col + offset] is column
+    }
+
+
+def _tinted(table: TableSpec, column: ColumnSpec) -> bool:
+    return column.owner == "tool" and any(other.owner == "team" for other in table.columns)
+
+
+def _write_header(sheet: Worksheet, table: TableSpec, look: Look) -> None:
+    if table.title and table.row > 0:
+        sheet.write_string(table.row - 1, table.col, table.title, look.title())
+    for offset, column in enumerate(table.columns):
+        sheet.write_string(table.row, table.col + offset, column.label, look.header(column.owner))
+        if column.note:
+            height = 18 * (1 + _lines(column.note, _NOTE_CHARACTERS))
+            size = {"width": _NOTE_WIDTH, "height": height, "font_size": 10, "color": "#FFFBE6"}
+            sheet.write_comment(table.row, table.col + offset, column.note, {"author": "", **size})
+
+
+def _lines(text: str, width: int) -> int:
+    """Count the lines of a text that wraps at words, each line a little short of the width."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += math.ceil(len(word) / width) - 1
+        room -= len(word) % width + 1
+    return lines
+
+
+def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Template, look: Look) -> None:
+    """Write fixed labels and default rows, and the looks that differ from the whole column's."""
+    defaults = template.defaults.get(table.key, ())
+    owners = _owners(tab)
+    for offset, column in enumerate(table.columns):
+        col = table.col + offset
+        tinted = _tinted(table, column)
+        for below, (_, label) in enumerate(table.lines, start=1):
+            style = look.block(column, label=offset == 0)
+            sheet.write(table.row + below, col, label if offset == 0 else None, style)
+        for below, default in enumerate(defaults, start=1):
+            cell = cell_column(table, column, default, template)
+            value = default.get(column.key)
+            own = None if value == "" else value
+            if own is not None or cell != column or owners[col] is not table:
+                sheet.write(table.row + below, col, own, look.body(cell, tinted=tinted))
+            if cell.choices != column.choices:
+                _offer_choices(sheet, tab, cell, (table.row + below, col, table.row + below, col))
+        if owners[col] is not table and not table.lines:
+            for row in range(table.row + 1 + len(defaults), last_row(table, tab, LAST_ROW + 1) + 1):
+                sheet.write_blank(row, col, None, look.body(column, tinted=tinted))
+
+
+def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
+    """Give the heights, in points, of titles, headers and default rows with wrapped text.
+
+    LibreOffice does not fit rows to wrapped text when it opens a file. Where
+    the tool writes long texts beside default rows, there is room for two lines.
+    """
+    heights: dict[int, int] = {}
+
+    def reach(row: int, height: int) -> None:
+        heights[row] = max(height, heights.get(row, 0))
+
+    for table in tab.tables:
+        if table.title and table.row > 0:
+            reach(table.row - 1, _TITLE_POINTS)
+        lines = max(_lines(column.label, _width(column) - 3) for column in table.columns)
+        reach(table.row, _POINTS_A_LINE * max(2, lines) + 4)
+        wrapped = [column for column in table.columns if column.type == "long_text"]
+        least = 2 if any(column.owner == "tool" for column in wrapped) else 1
+        for below, default in enumerate(template.defaults.get(table.key, ()), start=1):
+            texts = ((str(default.get(column.key, "")), column.width) for column in wrapped)
+            lines = max([least, *(_lines(text, width) for text, width in texts)])
+            if lines > 1:
+                reach(table.row + below, _POINTS_A_LINE * lines)
+    return heights
+
+
+def _offer_choices(
+    sheet: Worksheet, tab: TabSpec, column: ColumnSpec, area: tuple[int, int, int, int]
+) -> None:
+    if not column.choices or area[0] > area[2]:
+        return
+    for choice in column.choices:
+        if "," in choice:
+            raise InputError("choice_with_comma", tab=tab.label, header=column.label, choice=choice)
+    length = len(",".join(column.choices))
+    if length > INLINE_CHOICES:
+        raise InputError(
+            "choices_too_long", tab=tab.label, header=column.label, length=length, longest=INLINE_CHOICES
+        )
+    rule = {"validate": "list", "source": list(column.choices), "show_error": column.strict}
+    sheet.data_validation(*area, rule)
+
+
+def _mark_text_columns(sheet: Worksheet, tab: TabSpec) -> None:
+    """Spare people Excel's green corner on digits that are text on purpose (ИНН, accounts)."""
+    cols = [col for col, column in body_columns(tab).items() if number_format(column) == "@"]
+    starts = [col for col in cols if col - 1 not in cols]
+    ends = [col for col in cols if col + 1 not in cols]
+    areas = [xl_range(0, start, LAST_ROW, end) for start, end in zip(starts, ends, strict=True)]
+    if areas:
+        sheet.ignore_errors({"number_stored_as_text": " ".join(areas)})
+
+
+def _colour_by_value(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
+    for rule in tab.highlights:
+        table = tab.table(rule.table)
+        col = table.col + next(i for i, column in enumerate(table.columns) if column.key == rule.column)
+        quoted = rule.value.replace('"', '""')
+        sheet.conditional_format(
+            table.row + 1,
+            col,
+            last_row(table, tab, LAST_ROW + 1),
+            col,
+            {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look.highlight(rule)},
+        )
+
+
+def _set_up(sheet: Worksheet, tab: TabSpec) -> None:
+    main = _main(tab)
+    if main.filter:
+        sheet.autofilter(main.row, main.col, LAST_ROW, main.col + len(main.columns) - 1)
+    if any(tab.freeze):
+        sheet.freeze_panes(*tab.freeze)
+    if tab.hidden:
+        sheet.hide()
+    if tab.color:
+        sheet.set_tab_color(f"#{tab.color}")
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(main.row)
+    sheet.set_footer("&L&A&R&P / &N")

@@ -1,0 +1,154 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from sheets_strategy.cli import places, show
+from sheets_strategy.cli.words import help_of, language
+from sheets_strategy.errors import StrategyError
+
+app = typer.Typer(
+    help=help_of("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+FOUND_CHANGES = 3
+
+Workbook = Annotated[Optional[Path], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
+Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
+Json = Annotated[bool, typer.Option("--json", help=help_of("json"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=help_of("dry_run"))]
+IgnoreLock = Annotated[bool, typer.Option("--ignore-lock", help=help_of("ignore_lock"))]
+
+
+@app.command(help=help_of("demo"))
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=help_of("demo_dir"))],
+    seed: Annotated[int, typer.Option(help=help_of("seed"))] = 1,
+    lang: Annotated[str, typer.Option(help=help_of("lang"))] = "ru",
+    today: Today = None,
+) -> None:
+    """Write an invented firm's files and make its workbook, by the same commands as people use."""
+    from sheets_strategy.cli.demo import write_demo
+
+    paths = write_demo(folder, seed=seed, today=places.today_is(today))
+    init(paths.workbook, lang=lang, template=None, today=today)
+    import_([paths.statement], workbook=paths.workbook, today=today)
+    import_([paths.clients], workbook=paths.workbook, clients=True, today=today)
+    sync(workbook=paths.workbook, today=today)
+
+
+@app.command(help=help_of("init"))
+def init(
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK.xlsx", help=help_of("init_path"))],
+    lang: Annotated[str, typer.Option(help=help_of("lang"))] = "ru",
+    template: Annotated[Optional[Path], typer.Option(help=help_of("template"))] = None,  # noqa: UP045
+    today: Today = None,
+) -> None:
+    """Create a workbook from the template."""
+    from sheets_strategy.cli.make import make_workbook
+
+    made = make_workbook(workbook, lang=lang, folder=template, today=places.today_is(today))
+    show.show_text("cli_created", made, path=str(workbook))
+
+
+@app.command("import", help=help_of("import"))
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=help_of("import_files"))],
+    workbook: Workbook = None,
+    clients: Annotated[bool, typer.Option("--clients", help=help_of("import_clients"))] = False,
+    everything: Annotated[bool, typer.Option("--all", help=help_of("import_all"))] = False,
+    dry_run: DryRun = False,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Append statement files, or a client list, to the workbook."""
+    from sheets_strategy.cli.bring import bring_clients, bring_statements
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config, ignore_lock=ignore_lock)
+    bring = bring_clients if clients else bring_statements
+    bring(opened, config, files, everything=everything, write=not dry_run, today=places.today_is(today))
+
+
+@app.command(help=help_of("sync"))
+def sync(
+    workbook: Workbook = None,
+    dry_run: DryRun = False,
+    check: Annotated[bool, typer.Option("--check", help=help_of("check"))] = False,
+    json: Json = False,
+    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    force: Annotated[bool, typer.Option("--force", help=help_of("force"))] = False,
+    new_memory: Annotated[bool, typer.Option("--new-memory", help=help_of("new_memory"))] = False,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Bring the workbook up to date."""
+    from sheets_strategy.cli.update import Options, update
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config, ignore_lock=ignore_lock)
+    past = places.parse_day(as_of)
+    options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory)
+    result = update(opened, config, options)
+    if check and result.changes:
+        raise typer.Exit(FOUND_CHANGES)
+
+
+@app.command(help=help_of("migrate"))
+def migrate(
+    workbook: Workbook = None,
+    dry_run: DryRun = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Add what the workbook lacks, after it was shown."""
+    from sheets_strategy.cli.make import migrate_workbook
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config, ignore_lock=ignore_lock)
+    migrate_workbook(opened, config, today=places.today_is(today), dry_run=dry_run, yes=yes)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from sheets_strategy import __version__
+
+        show.show_lines([__version__])
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help=help_of("version"), callback=_print_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=help_of("debug"))] = False,
+) -> None:
+    """Options of the tool as a whole."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: one handler turns an error into two lines and exit code 1."""
+    places.use_utf8()
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        app(words)
+    except StrategyError as error:
+        if "--debug" in words:
+            raise
+        from sheets_strategy.adapters.templates import load_template
+
+        show.show_error(error, load_template(language()))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+

@@ -1,0 +1,66 @@
+"""``init`` and ``migrate`` for the command line."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_strategy.cli import places, show
+from sheets_strategy.errors import InputError
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.workbook.template import Template
+
+
+def make_workbook(path: Path, *, lang: str, folder: Path | None, today: date) -> Template:
+    """Create a workbook and note it in the folder's config file.
+
+    Raises:
+        InputError: ``workbook_exists`` (path), ``not_xlsx_name`` (path), ``file_not_found`` (path).
+    """
+    from sheets_strategy.adapters.config import write_config
+    from sheets_strategy.adapters.templates import load_template
+    from sheets_strategy.adapters.xlsx.create import create_workbook
+    from sheets_strategy.create import first_memory
+
+    if path.suffix.lower() != ".xlsx":
+        raise InputError("not_xlsx_name", path=str(path))
+    if path.exists():
+        raise InputError("workbook_exists", path=str(path))
+    if folder is not None and not folder.is_dir():
+        raise InputError("file_not_found", path=str(folder))
+    if not path.resolve().parent.is_dir():
+        raise InputError("file_not_found", path=str(path.parent))
+    template = load_template(lang, folder)
+    created = datetime(today.year, today.month, today.day)  # noqa: DTZ001  # a firm's own day
+    create_workbook(path, template, memory=first_memory(template, today=today), created=created)
+    write_config(path, folder)
+    return template
+
+
+def migrate_workbook(workbook: XlsxWorkbook, config: Config, *, today: date, dry_run: bool, yes: bool) -> None:
+    """Show what is missing and add it once that was agreed.
+
+    Raises:
+        InputError: ``needs_yes`` where nobody can be asked.
+    """
+    from sheets_strategy.migrate import migrate
+    from sheets_strategy.sync import choose_template
+
+    load = places.template_loader(config)
+    template = choose_template(workbook.read(), load)
+    changes = migrate(workbook, load, today=today, write=False)
+    show.show_changes(changes, template)
+    if dry_run or not changes:
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            raise InputError("needs_yes")
+        if not show.ask(template.text("cli_ask_migrate")):
+            return
+    migrate(workbook, load, today=today)
+    show.show_text("cli_migrated", template, cells=changes.cells())

@@ -1,0 +1,125 @@
+"""Where things are on this machine: the workbook, the templates, the clock. Options → adapters."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheets_strategy.adapters.config import Config, find_config
+from sheets_strategy.errors import InputError, UnreadableValue
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.import_statement import Content, Incoming
+    from sheets_strategy.workbook.template import Template
+
+WORKBOOK = "SHEETS_STRATEGY_WORKBOOK"
+LARGEST_FILE = 1 << 30
+
+
+def find_workbook(given: Path | None) -> Config:
+    """Find the workbook: the option, else the environment, else the nearest config file upward.
+
+    Raises:
+        InputError: ``no_workbook``.
+    """
+    config = find_config(Path.cwd())
+    named = given or (Path(os.environ[WORKBOOK]) if os.environ.get(WORKBOOK) else None)
+    if named is not None:
+        beside = find_config(named.resolve().parent)
+        return Config(named, beside.template if beside is not None else None)
+    if config is None:
+        raise InputError("no_workbook")
+    return config
+
+
+def open_workbook(config: Config, *, ignore_lock: bool = False) -> XlsxWorkbook:
+    """Open a local workbook.
+
+    Raises:
+        InputError: ``file_not_found`` (path).
+    """
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+
+    if not config.workbook.is_file():
+        raise InputError("file_not_found", path=str(config.workbook))
+    return XlsxWorkbook(config.workbook, ignore_lock=ignore_lock, now=datetime.now, owner=_owner())
+
+
+def template_loader(config: Config | None) -> Callable[[str], Template]:
+    """Give what loads the template: the team's own where the config names it."""
+    from sheets_strategy.adapters.templates import load_template
+
+    return partial(load_template, folder=config.template if config is not None else None)
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read a date option.
+
+    Raises:
+        InputError: ``bad_date`` (value).
+    """
+    from sheets_strategy.values.dates import parse_date
+
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except UnreadableValue as error:
+        raise InputError("bad_date", value=text) from error
+
+
+def today_is(text: str | None) -> date:
+    """Give the day that counts as today: the option, else the clock."""
+    return parse_day(text) or date.today()  # noqa: DTZ011  # a firm's own day
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that people named.
+
+    Raises:
+        InputError: ``file_not_found``, ``file_unreadable`` (path), ``file_too_large`` (path).
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError("file_too_large", path=str(path))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("file_not_found", path=str(path)) from error
+    except OSError as error:
+        raise InputError("file_unreadable", path=str(path)) from error
+
+
+def incoming(path: Path) -> Incoming:
+    """Make a file ready for import; it is read once the own accounts are known."""
+    from sheets_strategy.import_statement import Incoming
+    from sheets_strategy.readers.detect import read_file
+
+    content = read_bytes(path)
+
+    def read(own_accounts: Collection[str]) -> Content:
+        return read_file(content, name=path.name, own_accounts=own_accounts)
+
+    return Incoming(path.name, hashlib.sha256(content).hexdigest(), read)
+
+
+def use_utf8() -> None:
+    """Write UTF-8 wherever the output goes, also to a Windows pipe or file."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _owner() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"

@@ -1,0 +1,281 @@
+"""Results → lines on stdout, progress → stderr. The only module that prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sheets_strategy.errors import StrategyError
+    from sheets_strategy.import_clients import ImportedClients
+    from sheets_strategy.import_statement import ImportedFile
+    from sheets_strategy.sync import SyncResult
+    from sheets_strategy.workbook.changes import Change, ChangeSet
+    from sheets_strategy.workbook.template import Template
+
+FEW = 3
+FIRST_SEGMENTS = 12
+
+
+class Progress:
+    """Names the running stage on a terminal; silent elsewhere and for quick work."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._started = time.monotonic()
+        self._shown = False
+
+    def __call__(self, stage: str) -> None:
+        """Say that a stage begins."""
+        if sys.stderr.isatty() and stage in self._words:
+            self._shown = True
+            print(f"\r\x1b[K{self._words[stage]}…", end="", file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def show_error(error: StrategyError, template: Template) -> None:
+    """Print an error as two lines on stderr."""
+    from sheets_strategy.workbook.catalogue import word_error
+
+    message = word_error(error, template)
+    print(message.what, file=sys.stderr)
+    if message.todo:
+        print(message.todo, file=sys.stderr)
+
+
+def show_text(code: str, template: Template, **facts: object) -> None:
+    """Print one of the catalogue's texts."""
+    from sheets_strategy.workbook.catalogue import word_text
+
+    print(word_text(code, template, **facts))
+
+
+def show_lines(lines: Sequence[str]) -> None:
+    """Print plain lines."""
+    print("\n".join(lines))
+
+
+def show_json(value: object) -> None:
+    """Print a value for machines."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+
+
+def ask(question: str) -> bool:
+    """Ask a yes-no question on a terminal."""
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return input().strip().lower() in ("y", "yes", "д", "да")
+
+
+def show_import(files: Sequence[ImportedFile], template: Template) -> None:
+    """Print what became of each file."""
+    for one in files:
+        facts: dict[str, Any] = {
+            "name": one.name, "rows": one.rows, "in": one.in_kop, "out": one.out_kop, "added": one.added,
+            "known": one.known, "left": one.left_out[0], "left_sum": one.left_out[1],
+            "unread": one.unread[0], "unread_sum": one.unread[1],
+        }  # fmt: skip
+        show_text("cli_import", template, **facts)
+        if one.left_out[0]:
+            show_text("cli_left_out", template, **facts)
+        if one.unread[0]:
+            show_text("cli_unread", template, **facts)
+        if one.checked and not one.differences:
+            show_text("cli_controls_hold", template)
+        for account, side, difference in one.differences:
+            side_word = template.text(f"side_{side}")
+            show_text("cli_difference", template, account=account, side=side_word, difference=difference)
+        _show_findings(one.findings, template)
+
+
+def _show_findings(findings: Sequence[Any], template: Template) -> None:
+    from sheets_strategy.workbook.catalogue import word_finding
+
+    for finding in findings[:FEW]:
+        print("  " + word_finding(finding, template).what)
+    if len(findings) > FEW:
+        show_text("cli_more", template, count=len(findings) - FEW)
+
+
+def show_clients(done: ImportedClients, name: str, template: Template) -> None:
+    """Print what became of a client list."""
+    facts = {"rows": done.rows, "added": done.added, "filled": done.filled, "differences": done.differences}
+    show_text("cli_clients", template, name=name, **facts)
+    for theirs, ours, row in done.alike[:FEW]:
+        show_text("cli_alike", template, theirs=theirs, ours=ours, row=row + 1)
+    if len(done.alike) > FEW:
+        show_text("cli_more", template, count=len(done.alike) - FEW)
+
+
+def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
+    """Print what a sync found: classes, first segments, plan, questions, what was written."""
+    template, strategy = result.book.template, result.strategy
+    show_text(
+        "cli_sync", template, title=title, as_of=strategy.as_of, months=strategy.limits.period_months
+    )
+    print()
+    show_table(_class_rows(result), right=(1, 2, 3))
+    print()
+    show_table(_segment_rows(result), right=(0, 2, 3))
+    print()
+    grave = sum(one.grave == "error" for one in result.findings)
+    plan = sum(1 for _ in result.book.tables["plan"].rows()) + len(strategy.proposals)
+    show_text("cli_plan", template, plan=plan, new=len(strategy.proposals))
+    show_text("cli_checks", template, findings=len(result.findings), grave=grave)
+    if written:
+        show_text(
+            "cli_written" if result.changes else "cli_nothing", template, cells=result.changes.cells()
+        )
+
+
+def _class_rows(result: SyncResult) -> list[list[str]]:
+    from sheets_strategy.values.money import format_money
+    from sheets_strategy.workbook.catalogue import format_percent, group_digits
+
+    template, abc = result.book.template, result.strategy.abc
+    total = int(abc["turnover_kop"].clip(lower=0).sum())
+    rows = [[template.text(f"cli_head_{name}") for name in ("class", "clients", "turnover", "share")]]
+    for name in ("A", "B", "C", ""):
+        members = abc[abc["abc"] == name]
+        if name or len(members):
+            money = int(members["turnover_kop"].sum())
+            share = format_percent(money / total, lang=template.lang) if total and name else ""
+            label = template.labels["class"][name or "none"]
+            counted = group_digits(len(members), lang=template.lang)
+            rows.append([label, counted, format_money(money, lang=template.lang), share])
+    return rows
+
+
+def _segment_rows(result: SyncResult) -> list[list[str]]:
+    from sheets_strategy.strategy.segments import in_order
+    from sheets_strategy.values.money import format_money
+    from sheets_strategy.workbook.catalogue import group_digits
+
+    template, sums = result.book.template, result.strategy.segments
+    rows = [[template.text(f"cli_head_{name}") for name in ("number", "segment", "clients", "turnover")]]
+    held = [one for one in in_order(result.segments) if sums["clients"].get(one.code, 0)]
+    for segment in held[:FIRST_SEGMENTS]:
+        clients, money = (int(sums[column][segment.code]) for column in ("clients", "turnover_kop"))
+        counted = group_digits(clients, lang=template.lang)
+        rows.append([f"{segment.number:g}", segment.name, counted, format_money(money, lang=template.lang)])
+    if len(held) > FIRST_SEGMENTS:
+        rows.append(["", template.text("cli_further").format(count=len(held) - FIRST_SEGMENTS), "", ""])
+    return rows
+
+
+def show_table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """Print rows in columns, the first row being the header."""
+    widths = [max(len(row[col]) for row in rows) for col in range(len(rows[0]))]
+    for place, row in enumerate(rows):
+        cells = [
+            text.rjust(width) if col in right else text.ljust(width)
+            for col, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())
+        if place == 0:
+            print("  ".join("─" * width for width in widths))
+
+
+def show_changes(changes: ChangeSet, template: Template) -> None:
+    """Print a change set by tab: cells, rows, and a few of the cells before → after."""
+    from sheets_strategy.workbook.changes import AppendRows, MoveRows, SetCell
+
+    if not changes:
+        show_text("cli_no_changes", template)
+    for tab, members in changes.by_tab():
+        cells = [one for one in members if isinstance(one, SetCell)]
+        appended = sum(len(one.rows) for one in members if isinstance(one, AppendRows))
+        moved = sum(
+            place != offset for one in members if isinstance(one, MoveRows) for place, offset in enumerate(one.order)
+        )
+        show_text("cli_tab_changes", template, tab=tab, cells=len(cells), rows=appended, moved=moved)
+        for one in cells[:FEW]:
+            print(f"    {_address(one)}: {_say(one.before)} → {_say(one.after)}")
+        for other in members:
+            if not isinstance(other, SetCell | AppendRows | MoveRows):
+                print(f"    + {_name(other)}")
+
+
+def _address(change: Any) -> str:
+    from sheets_strategy.workbook.book import address
+
+    return address(change.row, change.col)
+
+
+def _name(change: Change) -> str:
+    from sheets_strategy.workbook.changes import AddColumn, AddTab
+
+    if isinstance(change, AddColumn):
+        return change.column.label
+    return change.spec.label if isinstance(change, AddTab) else type(change).__name__
+
+
+def _say(value: object) -> str:
+    return "∅" if value is None else str(value)
+
+
+def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
+    """Give a sync's result with stable keys: workbook, as_of, classes, segments, findings, changes, written."""
+    from sheets_strategy.workbook.catalogue import word_finding
+
+    strategy, template = result.strategy, result.book.template
+    classes = {
+        name or "none": {
+            "clients": int((strategy.abc["abc"] == name).sum()),
+            "turnover_kop": int(strategy.abc["turnover_kop"][strategy.abc["abc"] == name].sum()),
+        }
+        for name in ("A", "B", "C", "")
+    }
+    segments = [
+        {
+            "code": one.code,
+            "number": one.number,
+            "name": one.name,
+            "clients": int(strategy.segments["clients"].get(one.code, 0)),
+            "turnover_kop": int(strategy.segments["turnover_kop"].get(one.code, 0)),
+        }
+        for one in result.segments
+    ]
+    findings = [
+        {"code": one.code, "grave": one.grave, "tab": one.tab, "row": one.row + 1, "sum_kop": one.sum_kop,
+         "what": word_finding(one, template).what}
+        for one in result.findings
+    ]  # fmt: skip
+    flow = {line: {"rows": rows, "sum_kop": kop} for line, (rows, kop) in result.reconciliation.flow().items()}
+    return {
+        "workbook": title,
+        "as_of": strategy.as_of.isoformat(),
+        "classes": classes,
+        "flow": flow,
+        "segments": segments,
+        "findings": findings,
+        "changes": changes_json(result.changes),
+        "written": written,
+    }
+
+
+def changes_json(changes: ChangeSet) -> dict[str, object]:
+    """Give a change set by tab for machines: cells and rows."""
+    from sheets_strategy.workbook.changes import AppendRows, SetCell
+
+    tabs = {
+        tab: {
+            "cells": sum(isinstance(one, SetCell) for one in members),
+            "rows": sum(len(one.rows) for one in members if isinstance(one, AppendRows)),
+            "other": sum(not isinstance(one, SetCell | AppendRows) for one in members),
+        }
+        for tab, members in changes.by_tab()
+    }
+    return {"cells": changes.cells(), "tabs": tabs}
+
+
+def show_path(label: str, path: Path) -> None:
+    """Print where something is."""
+    print(f"{label} {path}")

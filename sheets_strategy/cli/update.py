@@ -1,0 +1,63 @@
+"""``sync`` for the command line: run the use case and show its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sheets_strategy.cli import places, show
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.sync import SyncResult
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of the command, in its order."""
+
+    today: date
+    as_of: date | None
+    dry_run: bool
+    check: bool
+    json: bool
+    force: bool
+    new_memory: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether the run may write."""
+        return not (self.dry_run or self.check or self.as_of)
+
+
+def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResult:
+    """Sync and show: the result, the change set for ``--dry-run``, or JSON."""
+    from sheets_strategy.cli.words import language
+    from sheets_strategy.sync import sync
+
+    load = places.template_loader(config)
+    stages = load(language()).messages["texts"]
+    words = {stage: str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute", "write")}
+    progress = show.Progress(words)
+    try:
+        result = sync(
+            workbook,
+            load,
+            today=options.today,
+            as_of=options.as_of,
+            write=options.writes,
+            force=options.force,
+            new_memory=options.new_memory,
+            progress=progress,
+        )
+    finally:
+        progress.done()
+    if options.json:
+        show.show_json(show.sync_json(result, workbook.title, written=options.writes and bool(result.changes)))
+    elif options.dry_run or options.check:
+        show.show_changes(result.changes, result.book.template)
+    else:
+        show.show_sync(result, workbook.title, written=options.writes)
+    return result

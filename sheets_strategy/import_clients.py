@@ -1,0 +1,194 @@
+"""Bring a client list into «Клиенты»: new rows, and answers for empty cells; nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.statement.columns import index_headers, normalise_header
+from sheets_strategy.sync import LoadTemplate, choose_template, read_tabs
+from sheets_strategy.values.cells import CellValue, Row
+from sheets_strategy.values.inn import is_valid_inn, restore_inn
+from sheets_strategy.values.names import fold, normalise_name
+from sheets_strategy.workbook.book import TableView, open_book
+from sheets_strategy.workbook.changes import Change, ChangeSet, SetCell
+from sheets_strategy.workbook.diff import Cells, WantedRows, diff
+from sheets_strategy.workbook.guard import guard
+from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.template import Template
+
+PREFIX = "clients."
+_LOOK_FOR_HEADER = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedClients:
+    """What became of a client list.
+
+    Attributes:
+        rows: Clients in the file.
+        added: Rows appended.
+        filled: Empty cells filled.
+        differences: Answers that the team's cell contradicts.
+        alike: Clients that only the name matches: (name in the file, name in the tab, its grid row).
+    """
+
+    rows: int
+    added: int
+    filled: int
+    differences: int
+    alike: tuple[tuple[str, str, int], ...]
+
+
+def import_clients(
+    workbook: Workbook,
+    load: LoadTemplate,
+    grid: Sequence[Row],
+    *,
+    name: str,
+    today: date,
+    write: bool = True,
+) -> tuple[ImportedClients, ChangeSet]:
+    """Append prospects and fill empty cells of known clients.
+
+    A client is known by ИНН. One that only the name matches is a suggestion: it is
+    neither filled nor appended, unless neither side has an ИНН and nothing differs.
+
+    Args:
+        workbook: Where the strategy is kept.
+        load: Gives the template in a language.
+        grid: The list with its header line.
+        name: What messages call the file.
+        today: The day that memory notes.
+        write: Whether to write.
+
+    Raises:
+        InputError: ``no_client_header`` (name).
+    """
+    snapshot = workbook.read()
+    template = choose_template(snapshot, load)
+    book = open_book(snapshot, template)
+    tabs = read_tabs(book)
+    records = read_client_list(grid, template, name=name)
+    matcher = _Matcher(book.tables["clients"])
+    fills: list[Change] = []
+    entries: list[Entry] = []
+    fresh: dict[str, Cells] = {}
+    alike: list[tuple[str, str, int]] = []
+    for record in records:
+        row, by_inn = matcher.find(record)
+        if row is None:
+            fresh.setdefault(_key(record), record)
+        elif by_inn:
+            fills += _fill(matcher.view, row, record)
+            entries += _differences(matcher.view, row, record, tabs.clients.codes.by_row[row])
+        elif _fill(matcher.view, row, record) or _differences(matcher.view, row, record, ""):
+            alike.append((str(record["name"]), matcher.view.text(row, "name"), row))
+    news = [
+        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
+        for kind, key, value in tabs.memory.news(entries)
+    ]
+    appended = [WantedRows("clients", new=list(fresh.values())), WantedRows("memory", new=news)]
+    changes = ChangeSet(snapshot.version, (*fills, *diff(book.tables, appended)))
+    guard(changes, book)
+    if write and changes:
+        workbook.apply(changes, template)
+    done = ImportedClients(len(records), len(fresh), len(fills), len(entries), tuple(alike))
+    return done, changes
+
+
+def read_client_list(grid: Sequence[Row], template: Template, *, name: str) -> list[dict[str, CellValue]]:
+    """Read a list: column of Клиенты → value; answers in the words of the drop-downs."""
+    headers = {
+        field.removeprefix(PREFIX): names
+        for field, names in template.banks.items()
+        if field.startswith(PREFIX)
+    }
+    spec = template.table("clients")
+    for column in spec.columns:
+        if column.owner == "team":
+            headers[column.key] = (*headers.get(column.key, ()), column.label, *column.synonyms)
+    fields = index_headers(headers)
+    for place, row in enumerate(grid[:_LOOK_FOR_HEADER]):
+        columns: dict[str, int] = {}
+        for col, value in enumerate(row):
+            field = fields.get(normalise_header(value)) if isinstance(value, str) else None
+            if field:
+                columns.setdefault(field, col)
+        if "name" in columns and len(columns) > 1:
+            rows = (_record(line, columns, template) for line in grid[place + 1 :])
+            return [record for record in rows if record.get("name") or record.get("inn")]
+    raise InputError("no_client_header", name=name)
+
+
+def _record(row: Row, columns: Mapping[str, int], template: Template) -> dict[str, CellValue]:
+    record: dict[str, CellValue] = {}
+    for field, col in columns.items():
+        value = row[col] if col < len(row) else None
+        if isinstance(value, float) and value.is_integer():
+            value = str(int(value))
+        if isinstance(value, datetime | date):
+            value = value.strftime("%d.%m.%Y")
+        text = "" if value is None else str(value).strip()
+        if not text:
+            continue
+        vocabulary = template.labels["parameter_values"].get(field, "")
+        if vocabulary in template.meanings and fold(text) in template.meanings[vocabulary]:
+            text = template.labels[vocabulary][template.meanings[vocabulary][fold(text)]]
+        record[field] = restore_inn(text) if field == "inn" else text
+    return record
+
+
+class _Matcher:
+    """The clients of the tab by ИНН and by name."""
+
+    def __init__(self, view: TableView) -> None:
+        self.view = view
+        self._by_inn: dict[str, int] = {}
+        names: dict[str, list[int]] = {}
+        for row in view.rows():
+            inn = restore_inn(view.text(row, "inn"))
+            if inn:
+                self._by_inn.setdefault(inn, row)
+            names.setdefault(normalise_name(view.text(row, "name")), []).append(row)
+        self._by_name = {name: rows[0] for name, rows in names.items() if name and len(rows) == 1}
+
+    def find(self, record: Cells) -> tuple[int | None, bool]:
+        """Give the row of a record and whether its ИНН told it."""
+        inn = str(record.get("inn") or "")
+        if inn in self._by_inn:
+            return self._by_inn[inn], True
+        row = self._by_name.get(normalise_name(str(record.get("name") or "")))
+        if row is not None and inn and restore_inn(self.view.text(row, "inn")):
+            return None, False
+        return row, False
+
+
+def _key(record: Cells) -> str:
+    inn = str(record.get("inn") or "")
+    return inn if is_valid_inn(inn) else normalise_name(str(record.get("name") or "")) or inn
+
+
+def _fill(view: TableView, row: int, record: Cells) -> list[Change]:
+    changes: list[Change] = []
+    for field in sorted(record, key=lambda field: view.columns[field]):
+        col = view.columns[field]
+        if view.tab.cell(row, col) in (None, "") and (row, col) not in view.tab.formulas:
+            changes.append(
+                SetCell(view.tab.name, "clients", field, row, col, None, record[field], exempt="clients")
+            )
+    return changes
+
+
+def _differences(view: TableView, row: int, record: Cells, code: str) -> list[Entry]:
+    """List the answers that differ; names and ИНН of a client known by ИНН may be spelt otherwise."""
+    found: list[Entry] = []
+    for field, value in sorted(record.items()):
+        here = view.text(row, field)
+        if field not in ("name", "inn") and here and fold(here) != fold(str(value)):
+            found.append(("difference", f"{code}+{field}", json.dumps({"there": value}, ensure_ascii=False)))
+    return found

@@ -1,0 +1,79 @@
+"""Bring a workbook of an older template to the current one: tabs and columns that it lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.sync import LoadTemplate, choose_template
+from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs
+from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet
+from sheets_strategy.workbook.diff import WantedRows, diff
+from sheets_strategy.workbook.grid import Snapshot, Tab
+from sheets_strategy.workbook.memory import read_memory
+from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.template import TabSpec, Template
+
+
+def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool = True) -> ChangeSet:
+    """Add what the template has and the workbook lacks; nothing that stands is changed.
+
+    Missing tabs come after the last one, missing columns right of everything in
+    their tab; then the template's version is noted in «Память».
+
+    Args:
+        workbook: Where the strategy is kept.
+        load: Gives the template in a language.
+        today: The day that memory notes.
+        write: Whether to write.
+
+    Raises:
+        InputError: ``memory_missing``; ``template_newer``; ``header_missing`` where a whole
+            header line is gone.
+    """
+    snapshot = workbook.read()
+    template = choose_template(snapshot, load)
+    changes = plan_migration(snapshot, template, today=today)
+    if write and changes:
+        workbook.apply(changes, template)
+    return changes
+
+
+def plan_migration(snapshot: Snapshot, template: Template, *, today: date) -> ChangeSet:
+    """Compute what a migration adds; pure."""
+    tabs = find_tabs(snapshot, template)
+    if "memory" not in tabs:
+        raise InputError("memory_missing", tab=template.tab("memory").label)
+    changes: list[Change] = []
+    for spec in template.tabs:
+        if spec.key not in tabs:
+            changes.append(AddTab(spec))
+        elif spec.key not in FREE_TABS:
+            changes += _missing_columns(tabs[spec.key], spec)
+    view = find_tables(tabs["memory"], template.tab("memory"))[0]
+    memory = read_memory(view)
+    found = memory.get("template", "version")
+    if found.isdigit() and int(found) > template.version:
+        raise InputError("template_newer", found=found, current=template.version)
+    entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
+    news = [
+        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
+        for kind, key, value in memory.news(entries)
+    ]
+    return ChangeSet(snapshot.version, (*changes, *diff({"memory": view}, [WantedRows("memory", new=news)])))
+
+
+def _missing_columns(tab: Tab, spec: TabSpec) -> list[Change]:
+    free = max((len(row) for row in tab.rows), default=0)
+    changes: list[Change] = []
+    for view in find_tables(tab, spec):
+        for column in _missing(view):
+            changes.append(
+                AddColumn(tab.name, view.spec.key, view.header_row, free, view.spec.column(column))
+            )
+            free += 1
+    return changes
+
+
+def _missing(view: TableView) -> list[str]:
+    return [column.key for column in view.spec.columns if column.key not in view.columns]

@@ -1,0 +1,57 @@
+"""Which encoding a text is in, decided by its bytes and never by what it claims."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Collection
+
+_CHUNK = 1 << 20
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LEGACY = ("cp1251", "cp866")
+# Capitals and half of the small letters of cp866; cp1251 has only signs there.
+_LETTERS_866 = bytes(range(0x80, 0xB0))
+# Capitals and half of the small letters of cp1251; cp866 has only frames there, and little of that.
+_LETTERS_1251 = bytes([*range(0xC0, 0xE0), *range(0xF0, 0x100)])
+
+
+def find_encoding(content: bytes, *, marks: Collection[str] = ()) -> str:
+    """Give the name of the encoding of a Russian text.
+
+    A byte order mark decides, then whether all bytes are UTF-8 (a character
+    cut at the end is forgiven), then which encoding shows the most marks, then
+    the letters that cp1251 and cp866 do not share.
+
+    Args:
+        content: The bytes.
+        marks: Words that a text of this format holds.
+    """
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if content.startswith(_UTF16):
+        return "utf-16"
+    if _is_utf8(content):
+        return "utf-8"
+    seen = {name: sum(content.count(mark.encode(name)) for mark in marks) for name in ("utf-8", *_LEGACY)}
+    best = max(seen, key=seen.__getitem__)
+    if seen[best]:
+        return best
+    return "cp866" if _count(content, _LETTERS_866) > _count(content, _LETTERS_1251) else "cp1251"
+
+
+def decode(content: bytes, *, marks: Collection[str] = ()) -> str:
+    """Give the text; bytes that the encoding does not know become U+FFFD."""
+    return content.decode(find_encoding(content, marks=marks), errors="replace").removeprefix("\ufeff")
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(content[start : start + _CHUNK])
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _count(content: bytes, letters: bytes) -> int:
+    return len(content) - len(content.translate(None, letters))

@@ -1,0 +1,96 @@
+"""What a file is, by its bytes; its name and extension are never asked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Literal
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.readers import one_c
+
+Kind = Literal[
+    "one_c", "spreadsheet", "text", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"
+]
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STARTS: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"RIFF", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"PK\x05\x06", "archive"),
+    (b"{\\rtf", "unknown"),
+)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP = (b"<", b"{", b"[")
+_CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
+_HEAD = 65_536
+_ERRORS = {
+    "empty": "empty_file",
+    "pdf": "pdf_file",
+    "image": "image_file",
+    "archive": "archive_file",
+    "damaged": "damaged_file",
+    "unknown": "unknown_file",
+}
+
+
+def find_kind(content: bytes) -> Kind:
+    """Say what a file is; ``text`` may hold a table or not."""
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        return "empty"
+    if content.startswith(_ZIP):
+        return _find_zip_kind(content)
+    if content.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in content
+        return "encrypted" if encrypted else "spreadsheet"
+    if one_c.matches(content):
+        return "one_c"
+    for start, kind in _STARTS:
+        if content.startswith(start) and (start != b"BM" or b"\x00" in content[:32]):
+            return kind
+    return _find_text_kind(content)
+
+
+def refuse(kind: Kind, *, name: str) -> None:
+    """Raise the error of a kind that no reader can read.
+
+    Raises:
+        InputError: ``empty_file``, ``pdf_file``, ``image_file``, ``archive_file``,
+            ``damaged_file``, ``unknown_file`` or ``encrypted_workbook``.
+    """
+    if kind == "encrypted":
+        raise InputError("encrypted_workbook", path=name)
+    if kind in _ERRORS:
+        raise InputError(_ERRORS[kind], name=name)
+
+
+def _find_zip_kind(content: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return "damaged"
+    if {"xl/workbook.xml", "xl/workbook.bin"} & names or {"mimetype", "content.xml"} <= names:
+        return "spreadsheet"
+    return "unknown" if "[Content_Types].xml" in names else "archive"
+
+
+def _find_text_kind(content: bytes) -> Kind:
+    if content.startswith(_UTF16):
+        return "text"
+    head = content[:_HEAD]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\x00" in content or controls * 50 > len(head):
+        return "unknown"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "unknown" if start.startswith(_MARKUP) else "text"

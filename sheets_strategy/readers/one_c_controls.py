@@ -1,0 +1,154 @@
+"""The bank's own totals: summed per account, and held against the documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding, UnreadableValue
+from sheets_strategy.readers.one_c_blocks import Block
+from sheets_strategy.readers.one_c_documents import find_date
+from sheets_strategy.statement.rows import Control
+from sheets_strategy.values.money import parse_money
+
+Turnovers = Mapping[str, tuple[int, int]]
+
+
+def sum_controls(accounts: Iterable[Block]) -> tuple[Control, ...]:
+    """Sum the account sections of a file, one control per account.
+
+    Banks write a section for every day: opening of the first, sums of the
+    turnovers, closing of the last. Exact copies count once; a section that
+    spans all others of its account already holds their turnovers.
+
+    Args:
+        accounts: Blocks of kind ``account``.
+    """
+    sections: dict[str, list[Control]] = defaultdict(list)
+    for block in accounts:
+        section = _read_section(block.values)
+        if section.account and section not in sections[section.account]:
+            sections[section.account].append(section)
+    return tuple(_join(parts) for parts in sections.values() if parts)
+
+
+def sum_turnovers(rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Sum the documents by own account: received and paid; account "" where none is known."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    names = ["own_account", "party_account", "direction"]
+    grouped = rows.groupby(names, sort=True)["amount_kop"].sum()
+    own, party, direction = (grouped.index.get_level_values(name) for name in names)
+    for mine, other, way, kop in zip(own, party, direction, grouped.tolist(), strict=True):
+        if way in ("out", "internal"):
+            sums[mine][1] += kop
+        if way in ("in", "internal"):
+            sums[mine if way == "in" else other][0] += kop
+    return {account: (received, paid) for account, (received, paid) in sums.items()}
+
+
+def agree(rows: pd.DataFrame, controls: Sequence[Control]) -> bool:
+    """Say whether there are totals and the documents give exactly these."""
+    turnovers = sum_turnovers(rows)
+    return bool(controls) and all(
+        (control.in_kop, control.out_kop) == turnovers.get(control.account, (0, 0)) for control in controls
+    )
+
+
+def is_short(rows: pd.DataFrame, controls: Iterable[Control]) -> bool:
+    """Say whether documents are missing, even if all of unknown direction or account belong here."""
+    turnovers = sum_turnovers(rows)
+    unsettled = int(rows["amount_kop"][(rows["direction"] == "") | (rows["own_account"] == "")].sum())
+    for control in controls:
+        received, paid = turnovers.get(control.account, (0, 0))
+        if (control.in_kop or 0) > received + unsettled or (control.out_kop or 0) > paid + unsettled:
+            return True
+    return False
+
+
+def check_controls(rows: pd.DataFrame, controls: Iterable[Control], *, name: str) -> list[Finding]:
+    """Find accounts whose documents or balances do not give the bank's own totals.
+
+    The difference is named and nothing stops: banks export filtered statements too.
+    """
+    turnovers = sum_turnovers(rows)
+    findings = []
+    for control in controls:
+        received, paid = turnovers.get(control.account, (0, 0))
+        for side, stated, found in (("in", control.in_kop, received), ("out", control.out_kop, paid)):
+            if stated is not None and stated != found:
+                facts = {"file": name, "account": control.account, "side": side, "difference": stated - found}
+                facts |= {"stated": stated, "found": found}
+                key = f"{name}:{control.account}:{side}"
+                total = stated - found
+                findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
+        findings.extend(_check_balance(control, name))
+    return findings
+
+
+def _check_balance(control: Control, name: str) -> list[Finding]:
+    opening, closing = control.opening_kop, control.closing_kop
+    if opening is None or closing is None or control.in_kop is None or control.out_kop is None:
+        return []
+    expected = opening + control.in_kop - control.out_kop
+    if expected == closing:
+        return []
+    facts = {"file": name, "account": control.account, "stated": closing, "found": expected}
+    key = f"{name}:{control.account}"
+    return [Finding("balance_difference", "warning", key=key, facts=facts, sum_kop=closing - expected)]
+
+
+def _read_section(values: Mapping[str, str]) -> Control:
+    return Control(
+        "".join(values.get("расчсчет", "").split()),
+        find_date(values.get("датаначала", "")),
+        find_date(values.get("датаконца", "")),
+        _find_money(values.get("начальныйостаток", "")),
+        _find_money(values.get("всегопоступило", "")),
+        _find_money(values.get("всегосписано", "")),
+        _find_money(values.get("конечныйостаток", "")),
+    )
+
+
+def _find_money(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return parse_money(text, decimal=".")
+    except UnreadableValue:
+        return None
+
+
+def _join(parts: Sequence[Control]) -> Control:
+    ordered = sorted(parts, key=lambda part: (part.since or date.min, part.until or date.min))
+    whole = _find_whole(ordered)
+    if whole is not None:
+        return whole
+    first, last = ordered[0], ordered[-1]
+    return Control(
+        first.account,
+        first.since,
+        max((part.until for part in ordered if part.until), default=None),
+        first.opening_kop,
+        _sum(part.in_kop for part in ordered),
+        _sum(part.out_kop for part in ordered),
+        last.closing_kop,
+    )
+
+
+def _find_whole(parts: Sequence[Control]) -> Control | None:
+    """Give the section whose days hold all days of the others and more."""
+    spans = [(part.since, part.until, part) for part in parts if part.since and part.until]
+    if len(spans) < 2 or len(spans) < len(parts):
+        return None
+    since = min(start for start, _, _ in spans)
+    until = max(end for _, end, _ in spans)
+    whole = [part for start, end, part in spans if (start, end) == (since, until)]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = list(values)
+    return None if None in known else sum(value for value in known if value is not None)

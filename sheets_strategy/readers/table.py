@@ -1,0 +1,50 @@
+"""Bytes of a table in any format → grids of cells, one per sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.readers.csv_text import read_csv
+from sheets_strategy.readers.kinds import find_kind, refuse
+from sheets_strategy.readers.spreadsheet import read_sheets
+from sheets_strategy.values.cells import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGrid:
+    """One sheet of a file.
+
+    Attributes:
+        name: Name of the sheet, "" for a text file.
+        rows: From the first row on; rows may differ in length; empty cells are None.
+    """
+
+    name: str
+    rows: list[list[CellValue]]
+
+
+def read_grids(content: bytes, *, name: str) -> tuple[NamedGrid, ...]:
+    """Read CSV, TSV, XLSX, XLS, XLSB or ODS, whatever the file is called.
+
+    Args:
+        content: The whole file.
+        name: What errors call the file.
+
+    Returns:
+        The sheets that hold anything, in their order.
+
+    Raises:
+        InputError: ``empty_file`` also where no sheet holds anything; what
+            ``refuse``, ``read_csv`` and ``read_sheets`` raise.
+    """
+    kind = find_kind(content)
+    refuse(kind, name=name)
+    if kind == "spreadsheet":
+        sheets = read_sheets(content, name=name)
+    else:
+        sheets = [("", [list(row) for row in read_csv(content, name=name)])]
+    grids = tuple(NamedGrid(sheet, rows) for sheet, rows in sheets if rows)
+    if not grids:
+        raise InputError("empty_file", name=name)
+    return grids

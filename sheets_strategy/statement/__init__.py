@@ -1,0 +1,1 @@
+"""Statement rows and what becomes of them: columns, repeats, payers, payments."""

@@ -1,0 +1,186 @@
+"""Statement rows → payments: each row ends in exactly one place.
+
+Places: ``sale``, ``client_refund``, ``hidden`` (acquiring and marketplaces: the
+client is not seen), ``not_sale``, ``outgoing``, ``set_aside`` (with a reason).
+Unreadable rows are kept apart by ``sheet_rows``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.parties import Attached, attach_clients, key_parties
+from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
+from sheets_strategy.statement.rules import Rule, classify_kinds
+from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.values.money import parse_money
+
+HIDDEN_KINDS = frozenset({"acquiring", "marketplace"})
+_COMMISSION = re.compile(r"комисси\w*\D{0,12}?(\d[\d \u00a0]*[.,]\d\d)(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before the statement is read.
+
+    Attributes:
+        rules: Tab «Что не продажа».
+        clients: The base: code, name, inn.
+        aliases: Party key → code.
+        decided: Fingerprint → decision on repeats.
+        next_code: First free number for a client's code.
+        own_inns: One's own ИНН.
+        own_accounts: One's own accounts from Настройки.
+        currency: The currency that is counted.
+    """
+
+    rules: Sequence[Rule]
+    clients: pd.DataFrame
+    aliases: Mapping[str, str]
+    decided: Mapping[str, Decision]
+    next_code: int = 1
+    own_inns: Collection[str] = ()
+    own_accounts: Collection[str] = ()
+    currency: str = "RUB"
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """Every readable row of the statement, in its place.
+
+    Attributes:
+        rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted),
+            client (code or ""), commission_kop, turnover_kop (signed; 0 unless counted).
+        attached: Payers and clients.
+        repeats: What repeats and what was decided.
+        as_of: The analysis date.
+        findings: What needs an eye.
+    """
+
+    rows: pd.DataFrame
+    attached: Attached
+    repeats: Repeats
+    as_of: date
+    findings: tuple[Finding, ...]
+
+    def counted(self) -> pd.DataFrame:
+        """Give the rows that make turnover: sales and refunds to clients."""
+        counted = self.rows[self.rows["place"].isin(("sale", "client_refund"))]
+        return counted.assign(kind=counted["place"])
+
+
+def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: date) -> Payments:
+    """Put every readable row into its place.
+
+    Args:
+        sheet: The statement as read.
+        known: Rules, base, memory, settings.
+        as_of: The analysis date; None is the last statement date not after today.
+        today: Later dates are findings and never become the analysis date.
+    """
+    rows = fill_own_accounts(sheet.rows, known.own_accounts)
+    last_on = as_of or last_date(rows, today=today)
+    own_accounts = {*known.own_accounts, *rows["own_account"].unique()} - {""}
+    rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
+    repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
+    rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
+    rows = key_parties(rows).assign(makes_client=rows["place"] == "sale")
+    attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)
+    rows = _settle_refunds(rows.assign(client=attached.client))
+    findings = (*repeats.findings, *_merged_accounts(sheet.rows, repeats, known), *_future(rows, today))
+    return Payments(rows, attached, repeats, last_on, findings)
+
+
+def fill_own_accounts(rows: pd.DataFrame, own_accounts: Collection[str]) -> pd.DataFrame:
+    """Give rows without an own account the only one in Настройки, if there is just one."""
+    if len(own_accounts) != 1:
+        return rows
+    own = rows["own_account"]
+    return rows.assign(own_account=own.where(own != "", next(iter(own_accounts))))
+
+
+def last_date(rows: pd.DataFrame, *, today: date) -> date:
+    """Give the last statement date that is not after today; today for an empty statement."""
+    past = rows["on"][rows["on"] <= pd.Timestamp(today)]
+    return past.max().date() if len(past) else today
+
+
+def _place_rows(
+    rows: pd.DataFrame, repeats: Repeats, *, known: Known, as_of: date, today: date
+) -> pd.DataFrame:
+    is_in, kind = rows["direction"] == "in", rows["kind"]
+    place = pd.Series("not_sale", index=rows.index, dtype=object)
+    place = place.mask(kind == "sale", "sale").mask(kind.isin(HIDDEN_KINDS), "hidden")
+    place = place.mask(~is_in, "outgoing").mask(~is_in & (kind == "client_refund"), "client_refund")
+    place = place.mask(rows["direction"] == "internal", "not_sale")
+    reason = (
+        pd.Series("", index=rows.index, dtype=object)
+        .mask((kind == "check") & is_in, "check")
+        .mask(rows["currency"] != known.currency, "currency")
+        .mask(rows["on"] > pd.Timestamp(as_of), "after_as_of")
+        .mask(rows["on"] > pd.Timestamp(today), "future")
+        .mask(repeats.repeated, "repeat")
+    )
+    place = place.mask(reason != "", "set_aside")
+    commission = np.zeros(len(rows), dtype=np.int64)
+    for at in np.flatnonzero((place == "hidden").to_numpy()):
+        commission[at] = read_commission(rows["purpose"].iat[at])
+    return rows.assign(place=place, reason=reason, commission_kop=commission)
+
+
+def read_commission(purpose: str) -> int:
+    """Read the commission that a bank says it withheld, in kopecks; 0 for none."""
+    found = _COMMISSION.search(purpose)
+    return parse_money(found[1], decimal="," if "," in found[1] else ".") if found else 0
+
+
+def _settle_refunds(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep a refund only where the payee is a client; count turnover."""
+    stray = (rows["place"] == "client_refund") & (rows["client"] == "")
+    place = rows["place"].mask(stray, "outgoing")
+    turnover = (
+        pd.Series(0, index=rows.index, dtype="int64")
+        .mask(place == "sale", rows["amount_kop"])
+        .mask(place == "client_refund", -rows["amount_kop"])
+    )
+    return rows.assign(place=place, turnover_kop=turnover)
+
+
+def _future(rows: pd.DataFrame, today: date) -> tuple[Finding, ...]:
+    late = rows[rows["reason"] == "future"]
+    return tuple(
+        Finding(
+            "future_payment",
+            "error",
+            key=str(row),
+            tab="statement",
+            row=row,
+            facts={"on": on.date(), "name": name, "today": today},
+            sum_kop=kop,
+        )
+        for row, on, name, kop in zip(late["row"], late["on"], late["party"], late["amount_kop"], strict=True)
+    )
+
+
+def _merged_accounts(rows: pd.DataFrame, repeats: Repeats, known: Known) -> tuple[Finding, ...]:
+    """Say where rows without an own account and without a number were taken for one payment."""
+    if len(known.own_accounts) == 1:
+        return ()
+    merged = rows[
+        repeats.repeated & (rows["own_account"] == "").to_numpy() & (rows["number"] == "").to_numpy()
+    ]
+    if merged.empty:
+        return ()
+    total = int(merged["amount_kop"].sum())
+    return (
+        Finding(
+            "no_own_account_merge", "warning", tab="statement", facts={"rows": len(merged)}, sum_kop=total
+        ),
+    )

@@ -1,0 +1,82 @@
+"""The ledger: the one table that all analytics downstream of payments need.
+
+It goes by day, not by month: the usual interval between payments, exact
+periods that end in mid-month, and calendar months all follow from it, and a
+client seldom pays twice a day, so it is never larger than the payments.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+LEDGER = ("client", "on", "kind", "source", "currency", "turnover_kop", "payments")
+
+
+def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
+    """Sum counted payments by client, day and kind.
+
+    Args:
+        payments: One row per statement row that counts: client (code), on
+            (datetime64), kind ("sale" or "client_refund"), currency,
+            turnover_kop (signed: refunds are negative).
+
+    Returns:
+        One row per client × day × kind × source × currency, sorted so:
+        turnover_kop and payments (number of statement rows).
+    """
+    ledger = payments.groupby(["client", "on", "kind", "currency"], sort=True, observed=True).agg(
+        turnover_kop=("turnover_kop", "sum"), payments=("turnover_kop", "size")
+    )
+    return ledger.reset_index().assign(source="bank")[list(LEDGER)]
+
+
+def months_before(day: date, months: int) -> date:
+    """Give the day so many months earlier, clamped to the end of its month."""
+    total = day.year * 12 + day.month - 1 - months
+    return (
+        (pd.Timestamp(total // 12, total % 12 + 1, 1) + pd.offsets.MonthEnd(0)).date()
+        if (day.day > pd.Timestamp(total // 12, total % 12 + 1, 1).days_in_month)
+        else date(total // 12, total % 12 + 1, day.day)
+    )
+
+
+def months_back(days: pd.Series, *, as_of: date) -> npt.NDArray[np.int64]:
+    """Count whole months between each day and the analysis date.
+
+    0 is the last month up to and with the analysis date; a day exactly n
+    months earlier counts as n.
+
+    Args:
+        days: datetime64, none after as_of.
+    """
+    as_of64 = np.datetime64(as_of, "D")
+    dates = days.to_numpy().astype("datetime64[D]")
+    if not len(dates):
+        return np.zeros(0, dtype=np.int64)
+    span = int((as_of64 - dates.min()).astype(int)) // 28 + 2
+    edges = np.array([months_before(as_of, back) for back in range(span + 1)][::-1], dtype="datetime64[D]")
+    return (span - np.searchsorted(edges, dates, side="left")).astype(np.int64)
+
+
+def month_matrix(
+    ledger: pd.DataFrame, *, clients: npt.NDArray[np.object_], as_of: date
+) -> npt.NDArray[np.int64]:
+    """Sum turnover by client and month counted back from the analysis date.
+
+    Args:
+        ledger: What ``sum_ledger`` returned, nothing after as_of.
+        clients: Codes in ascending order, all that the ledger holds.
+
+    Returns:
+        clients × months, kopecks; column 0 is the last month.
+    """
+    back = months_back(ledger["on"], as_of=as_of)
+    width = int(back.max()) + 1 if len(back) else 1
+    rows = np.searchsorted(clients.astype(str), ledger["client"].to_numpy().astype(str))
+    matrix = np.zeros((len(clients), width), dtype=np.int64)
+    np.add.at(matrix, (rows, back), ledger["turnover_kop"].to_numpy())
+    return matrix

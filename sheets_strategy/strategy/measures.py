@@ -1,0 +1,145 @@
+"""What the ledger says of each client: turnover, dates, habit, trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.strategy.ledger import month_matrix, months_back, months_before
+
+WINDOWS = (3, 6, 12)
+SHORTEST_INTERVAL_DAYS = 30
+TREND_MONTHS = 6
+TREND_PAYMENTS = 3
+DAYS_IN_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Settings that the figures of a client depend on.
+
+    Attributes:
+        period_months: Length of the period of the analysis.
+        limit_a_bp: Limit of A in 1/100 of a percent.
+        limit_b_bp: Limit of B.
+        trend_bp: A change beyond this is a trend, in 1/100 of a percent.
+    """
+
+    period_months: int = 12
+    limit_a_bp: int = 8000
+    limit_b_bp: int = 9500
+    trend_bp: int = 1500
+
+
+def measure_clients(
+    ledger: pd.DataFrame,
+    *,
+    codes: npt.NDArray[np.object_],
+    as_of: date,
+    history_from: date,
+    limits: Limits,
+) -> pd.DataFrame:
+    """Measure every client by its payments up to the analysis date.
+
+    Args:
+        ledger: What ``sum_ledger`` returned, nothing after as_of.
+        codes: All clients, ascending, also those without payments.
+        as_of: Last day that counts.
+        history_from: First day of the statement.
+        limits: Period, trend.
+
+    Returns:
+        One row per client, index = codes: turnover_kop (period), before_kop (the period
+        before), turnover_<n>_kop, turnover_all_kop, paid, first_on, last_on, payments,
+        sold_kop (gross), months_silent and interval_days and overdue_times (NaN
+        unknown), one_off, trend ("grows", "steady", "falls", "no_data"), tenure_years,
+        tenure_is_bound.
+
+    Source: docs/figures.md, "What is measured".
+    """
+    months = month_matrix(ledger, clients=codes, as_of=as_of)
+    period = limits.period_months
+    sums = {
+        "turnover_kop": months[:, :period].sum(axis=1),
+        "before_kop": months[:, period : 2 * period].sum(axis=1),
+        "turnover_all_kop": months.sum(axis=1),
+        **{f"turnover_{window}_kop": months[:, :window].sum(axis=1) for window in WINDOWS},
+    }
+    clients = pd.DataFrame(sums, index=pd.Index(codes, name="client"))
+    clients = clients.assign(trend=_trends(ledger, codes=codes, as_of=as_of, limits=limits))
+    habits = _measure_habits(ledger[ledger["kind"] == "sale"], as_of=as_of)
+    clients = clients.join(habits.reindex(clients.index))
+    return _measure_tenure(clients, as_of=as_of, history_from=history_from)
+
+
+def _measure_habits(sales: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Measure payment dates and sizes; one row per client that ever paid."""
+    days = sales.groupby(["client", "on"], sort=True).agg(
+        turnover_kop=("turnover_kop", "sum"), payments=("payments", "sum")
+    )
+    days = days.reset_index()
+    days = days.assign(gap_days=days.groupby("client", sort=False)["on"].diff().dt.days)
+    habits = days.groupby("client", sort=True).agg(
+        first_on=("on", "min"),
+        last_on=("on", "max"),
+        payments=("payments", "sum"),
+        sold_kop=("turnover_kop", "sum"),
+        largest_kop=("turnover_kop", "max"),
+        interval_days=("gap_days", "median"),
+    )
+    usual = habits["interval_days"].clip(lower=SHORTEST_INTERVAL_DAYS).where(habits["payments"] >= 3)
+    silent_days = (pd.Timestamp(as_of) - habits["last_on"]).dt.days
+    return habits.assign(
+        interval_days=usual,
+        months_silent=months_back(habits["last_on"], as_of=as_of).astype(float),
+        overdue_times=(silent_days / usual).round(1),
+        one_off=(habits["payments"] <= 2) & (habits["largest_kop"] * 10 >= habits["sold_kop"] * 9),
+    ).drop(columns="largest_kop")
+
+
+def _trends(
+    ledger: pd.DataFrame, *, codes: npt.NDArray[np.object_], as_of: date, limits: Limits
+) -> pd.Series:
+    """Compare the last six months with the same months a year ago, so that seasons cancel out."""
+    back = months_back(ledger["on"], as_of=as_of)
+    now = ledger[back < TREND_MONTHS]
+    ago = ledger[(back >= 12) & (back < 12 + TREND_MONTHS)]
+    both = pd.DataFrame(index=pd.Index(codes, name="client"))
+    for name, rows in (("now", now), ("ago", ago)):
+        sums = rows.groupby("client", sort=True)["turnover_kop"].sum()
+        number = rows[rows["kind"] == "sale"].groupby("client", sort=True)["payments"].sum()
+        both = both.assign(
+            **{
+                name: sums.reindex(both.index, fill_value=0),
+                f"{name}_n": number.reindex(both.index, fill_value=0),
+            }
+        )
+    enough = (both["now_n"] >= TREND_PAYMENTS) & (both["ago_n"] >= TREND_PAYMENTS) & (both["ago"] > 0)
+    change, limit = (both["now"] - both["ago"]) * 10_000, both["ago"] * limits.trend_bp
+    return (
+        pd.Series("steady", index=both.index)
+        .mask(change > limit, "grows")
+        .mask(change < -limit, "falls")
+        .mask(~enough, "no_data")
+    )
+
+
+def _measure_tenure(clients: pd.DataFrame, *, as_of: date, history_from: date) -> pd.DataFrame:
+    """Count years since the first payment; a bound where the client may be older than the statement."""
+    paid = clients["first_on"].notna()
+    days = (pd.Timestamp(as_of) - clients["first_on"]).dt.days
+    half_year = (pd.Timestamp(history_from) - pd.Timestamp(months_before(history_from, 6))).days
+    warm_up = (2 * clients["interval_days"].fillna(0)).clip(lower=half_year)
+    since_start = (clients["first_on"] - pd.Timestamp(history_from)).dt.days
+    return clients.assign(
+        paid=paid,
+        payments=clients["payments"].fillna(0).astype("int64"),
+        sold_kop=clients["sold_kop"].fillna(0).astype("int64"),
+        one_off=clients["one_off"].eq(True),
+        tenure_years=(days / DAYS_IN_YEAR).round(1),
+        tenure_is_bound=paid & (since_start <= warm_up),
+    )

@@ -1,0 +1,132 @@
+"""Steps 3 and 4: which segment each client is in; the first row that matches wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_strategy.values.conditions import Condition, Interval
+
+Mask = npt.NDArray[np.bool_]
+NO_SEGMENT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One row of the decision table.
+
+    Attributes:
+        code: Lasting key.
+        number: Place in the order; None where the cell is empty or unreadable.
+        name: What people call it.
+        conditions: Parameter → condition; "any" ones are left out.
+        broken: Whether a condition could not be read, so that nobody is assigned.
+        department: Vocabulary key, "" for none.
+    """
+
+    code: str
+    number: float | None
+    name: str
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    broken: bool = False
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Values of one parameter, one per client.
+
+    Attributes:
+        keys: Vocabulary keys or folded texts, "" for unknown; None for a number.
+        numbers: Numbers, NaN for unknown; None for keys.
+        is_bound: Whether a number is only a lower bound.
+    """
+
+    keys: npt.NDArray[np.object_] | None = None
+    numbers: npt.NDArray[np.float64] | None = None
+    is_bound: Mask | None = None
+
+
+def assign_segments(
+    parameters: Mapping[str, Parameter],
+    *,
+    segments: Sequence[Segment],
+    manual: npt.NDArray[np.object_],
+    excluded: Mask,
+) -> npt.NDArray[np.object_]:
+    """Give every client the code of the first segment by number whose conditions all hold.
+
+    «Не работать» and «Сегмент вручную» decide before the table. A row without
+    any condition takes only manual clients, unless it is the last one. Rows
+    without a readable number, and broken ones, take nobody.
+
+    Args:
+        parameters: Parameter → its values, all of one length.
+        segments: The decision table, in any order.
+        manual: Segment code that a person gave, "" for none; one per client.
+        excluded: Whether a person said not to work with the client.
+
+    Returns:
+        Per client a segment's code, "" for none.
+    """
+    found = np.where(excluded, "", manual)
+    open_ = ~excluded & (manual == "")
+    ordered = in_order(segments)
+    for segment in ordered:
+        if segment.broken or (not segment.conditions and segment is not ordered[-1]):
+            continue
+        taken = open_ & match_segment(parameters, segment=segment)
+        found = np.where(taken, segment.code, found)
+        open_ &= ~taken
+    return found
+
+
+def in_order(segments: Sequence[Segment]) -> list[Segment]:
+    """Give the numbered rows by number, ties by their place in the list."""
+    numbered = [segment for segment in segments if segment.number is not None]
+    return sorted(numbered, key=lambda segment: segment.number or 0.0)
+
+
+def match_segment(parameters: Mapping[str, Parameter], *, segment: Segment) -> Mask:
+    """Say per client whether all conditions of a segment hold."""
+    holds = np.ones(_size(parameters), dtype=bool)
+    for name, condition in segment.conditions.items():
+        holds &= match_condition(parameters[name], condition)
+    return holds
+
+
+def _size(parameters: Mapping[str, Parameter]) -> int:
+    one = next(iter(parameters.values()))
+    return len(one.keys) if one.keys is not None else len(one.numbers if one.numbers is not None else ())
+
+
+def match_condition(parameter: Parameter, condition: Condition) -> Mask:
+    """Say per client whether a condition holds; unknown meets "any", "unknown" and a negation only."""
+    if parameter.keys is not None:
+        known = parameter.keys != ""
+        inside = np.isin(parameter.keys.astype(str), condition.values)
+    else:
+        numbers = parameter.numbers if parameter.numbers is not None else np.zeros(0)
+        known = ~np.isnan(numbers)
+        inside = np.zeros(len(numbers), dtype=bool)
+        for interval in condition.intervals:
+            inside |= _inside(numbers, interval, parameter.is_bound)
+    if condition.is_any:
+        return np.ones(len(known), dtype=bool)
+    if condition.unknown is not None:
+        return ~known if condition.unknown else known
+    return ~(inside & known) if condition.negated else inside & known
+
+
+def _inside(numbers: npt.NDArray[np.float64], interval: Interval, is_bound: Mask | None) -> Mask:
+    inside = np.ones(len(numbers), dtype=bool)
+    if interval.low is not None:
+        inside &= (numbers > interval.low) if interval.low_open else (numbers >= interval.low)
+    if interval.high is not None:
+        inside &= (numbers < interval.high) if interval.high_open else (numbers <= interval.high)
+        if is_bound is not None:
+            inside &= ~is_bound
+    return inside

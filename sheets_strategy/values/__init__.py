@@ -1,0 +1,1 @@
+"""Scalars: money, dates, ИНН, names, accounts, currencies, conditions; standard library only."""

@@ -1,0 +1,61 @@
+"""Bank accounts, and cells that hold identifiers: digits that must stay text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sheets_strategy.errors import UnreadableValue
+
+_SPACE = r"[\s.\-]?"
+_ACCOUNT = re.compile(
+    rf"(?<![0-9])(?:[0-9]{{5}}{_SPACE}[0-9]{{3}}{_SPACE}[0-9]{_SPACE}[0-9]{{4}}{_SPACE}[0-9]{{7}}"
+    rf"|[0-9]{{4}}(?:\s[0-9]{{4}}){{4}})(?![0-9])"
+)
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕе]\+?[0-9]{2}")
+_EXACT = 10**15  # spreadsheets keep fifteen digits of a number
+
+
+def find_account(text: str) -> str:
+    """Give the first account of twenty digits in a text, "" if there is none.
+
+    Spaces, points or dashes may stand where people put them (5-3-1-4-7 digits, or fours).
+    """
+    found = _ACCOUNT.search(text)
+    return re.sub("[^0-9]", "", found[0]) if found else ""
+
+
+def as_text(value: object) -> str:
+    """Give a cell value as identifier text: what a person sees, without ``.0``.
+
+    Args:
+        value: A typed cell: text, number, date or None.
+
+    Returns:
+        Text without spaces around it; "" for an empty cell.
+
+    Raises:
+        UnreadableValue: ``digits_lost`` for a number, or text such as
+            ``4.07E+19``, that was longer than a spreadsheet keeps;
+            ``not_text`` for anything that is no identifier (an error, a truth value).
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if _SCIENTIFIC.fullmatch(value.strip()) and len(value.strip()) > 4:
+            raise UnreadableValue("digits_lost", value)
+        return value.strip().removeprefix("\ufeff")
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnreadableValue("not_text", value)
+    if isinstance(value, float) and value != value:
+        raise UnreadableValue("not_text", value)
+    # A whole number that a float holds exactly has passed through one, and lost its end there.
+    if abs(value) >= _EXACT and (isinstance(value, float) or _is_float(value)):
+        raise UnreadableValue("digits_lost", value)
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _is_float(value: int) -> bool:
+    return abs(value) < 10**300 and int(float(value)) == value

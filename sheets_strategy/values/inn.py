@@ -1,0 +1,57 @@
+"""ИНН: ten digits of a firm, twelve of a person, both with check digits."""
+
+from __future__ import annotations
+
+import re
+
+_WEIGHTS_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
+_WEIGHTS_11 = (7, *_WEIGHTS_10)
+_WEIGHTS_12 = (3, *_WEIGHTS_11)
+_RUN = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
+_FLOAT = re.compile(r"([0-9]+)[.,]0+")
+_WITH_KPP = re.compile(r"([0-9]{9,12})[/\\](?:[0-9]{9}|0)?")
+
+
+def is_valid_inn(text: str) -> bool:
+    """Say whether a text is ten or twelve digits whose check digits hold; zeros are no ИНН."""
+    if not (text.isascii() and text.isdigit()) or not text.strip("0"):
+        return False
+    digits = [int(char) for char in text]
+    if len(digits) == 10:
+        return _check(digits, _WEIGHTS_10) == digits[9]
+    if len(digits) == 12:
+        return _check(digits, _WEIGHTS_11) == digits[10] and _check(digits, _WEIGHTS_12) == digits[11]
+    return False
+
+
+def find_inn(text: str) -> str:
+    """Give the first valid ИНН that stands in a text, "" if none does."""
+    return next((run for run in _RUN.findall(text) if is_valid_inn(run)), "")
+
+
+def restore_inn(text: str) -> str:
+    """Undo what spreadsheets do to an ИНН, without inventing one.
+
+    Spaces, an apostrophe in front, ``.0`` and a КПП after a slash go. Nine or
+    eleven digits get their leading zero back only if the check digits then
+    hold. Anything else stays as it is, so that a wrong ИНН can be shown.
+
+    Returns:
+        Digits, or the text without spaces; "" for zeros and dashes.
+
+    >>> restore_inn("277012345.0"), restore_inn("7701234567.0")
+    ('277012345', '7701234567')
+    """
+    cleaned = "".join(text.replace("\ufeff", "").split()).removeprefix("'")
+    for pattern in (_FLOAT, _WITH_KPP):
+        if found := pattern.fullmatch(cleaned):
+            cleaned = found[1]
+    if not cleaned.strip("0-—–."):
+        return ""
+    if len(cleaned) in (9, 11) and is_valid_inn("0" + cleaned):
+        return "0" + cleaned
+    return cleaned
+
+
+def _check(digits: list[int], weights: tuple[int, ...]) -> int:
+    return sum(weight * digit for weight, digit in zip(weights, digits, strict=False)) % 11 % 10

@@ -1,0 +1,210 @@
+"""A snapshot seen through the template: which tab, table, row and column is what.
+
+Tabs are found by the handle that the workbook keeps, else by name, else by
+their headers; columns by header or a known synonym, never by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
+from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
+
+# Tabs whose rows may have any columns: people paste a bank's own.
+FREE_TABS = frozenset({"statement"})
+_HEADER_AT_LEAST = 0.5
+_NO_END = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table of the template as it stands in a tab.
+
+    Attributes:
+        spec: The template's table.
+        tab: The tab.
+        tab_key: The tab's key in the template.
+        header_row: Grid row of the header line.
+        columns: Column key → grid column.
+        own: Header → grid column, for columns that people added.
+        stop: Grid row after the last row that may belong to the table.
+    """
+
+    spec: TableSpec
+    tab: Tab
+    tab_key: str
+    header_row: int
+    columns: Mapping[str, int]
+    own: Mapping[str, int]
+    stop: int
+
+    def value(self, row: int, column: str) -> CellValue:
+        """Give the cell of a column in a grid row."""
+        return self.tab.cell(row, self.columns[column])
+
+    def text(self, row: int, column: str) -> str:
+        """Give the cell as text: "" for empty, whole numbers without a fraction."""
+        value = self.value(row, column)
+        if value is None:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value).strip()
+
+    def rows(self) -> Iterator[int]:
+        """Give the grid rows under the header that hold anything in the table's columns."""
+        cols = (*self.columns.values(), *self.own.values())
+        for row in range(self.header_row + 1, min(self.stop, len(self.tab.rows))):
+            if any(self.tab.cell(row, col) not in (None, "") for col in cols):
+                yield row
+
+    def end(self) -> int:
+        """Give the first grid row below which the whole tab is empty."""
+        rows = self.tab.rows
+        last = len(rows)
+        while last > self.header_row + 1 and all(value in (None, "") for value in rows[last - 1]):
+            last -= 1
+        return last
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook with every tab and table of the template found.
+
+    Attributes:
+        template: The template, in the workbook's language.
+        snapshot: What was read.
+        tabs: Tab key → tab.
+        tables: Table key → table.
+    """
+
+    template: Template
+    snapshot: Snapshot
+    tabs: Mapping[str, Tab]
+    tables: Mapping[str, TableView]
+
+
+def open_book(snapshot: Snapshot, template: Template) -> Book:
+    """Find everything that the template names.
+
+    Raises:
+        InputError: ``memory_missing``, ``tab_missing`` (tab), ``header_missing`` (tab, header).
+    """
+    tabs = find_tabs(snapshot, template)
+    for spec in template.tabs:
+        if spec.key not in tabs:
+            code = "memory_missing" if spec.key == "memory" else "tab_missing"
+            raise InputError(code, tab=spec.label)
+    tables: dict[str, TableView] = {}
+    for spec in template.tabs:
+        if spec.key not in FREE_TABS:
+            for view in find_tables(tabs[spec.key], spec):
+                missing = [column.label for column in view.spec.columns if column.key not in view.columns]
+                if missing:
+                    raise InputError("header_missing", tab=view.tab.name, header=missing[0])
+                tables[view.spec.key] = view
+    return Book(template, snapshot, tabs, tables)
+
+
+def find_tabs(snapshot: Snapshot, template: Template) -> dict[str, Tab]:
+    """Give template tab key → tab, for the tabs that are there."""
+    found: dict[str, Tab] = {}
+    taken: set[str] = set()
+    for find in (_by_handle, _by_name, _by_headers):
+        for spec in template.tabs:
+            if spec.key in found:
+                continue
+            tab = find(spec, [tab for tab in snapshot.tabs if tab.name not in taken])
+            if tab is not None:
+                found[spec.key] = tab
+                taken.add(tab.name)
+    return found
+
+
+def _by_handle(spec: TabSpec, tabs: Sequence[Tab]) -> Tab | None:
+    return next((tab for tab in tabs if tab.handle == spec.key), None)
+
+
+def _by_name(spec: TabSpec, tabs: Sequence[Tab]) -> Tab | None:
+    names = {fold(name) for name in (spec.label, *spec.synonyms)}
+    return next((tab for tab in tabs if fold(tab.name) in names), None)
+
+
+def _by_headers(spec: TabSpec, tabs: Sequence[Tab]) -> Tab | None:
+    if spec.key in FREE_TABS:
+        return None
+    whole = [tab for tab in tabs if not tab.handle and all(_is_whole(view) for view in _views(tab, spec))]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _views(tab: Tab, spec: TabSpec) -> list[TableView | None]:
+    return [_find_table(tab, spec, table) for table in spec.tables]
+
+
+def _is_whole(view: TableView | None) -> bool:
+    return view is not None and len(view.columns) == len(view.spec.columns)
+
+
+def find_tables(tab: Tab, spec: TabSpec) -> list[TableView]:
+    """Find the tables of a tab, each where its header line stands.
+
+    Raises:
+        InputError: ``header_missing`` for a table without a header line.
+    """
+    views: list[TableView] = []
+    for table in spec.tables:
+        view = _find_table(tab, spec, table)
+        if view is None:
+            raise InputError("header_missing", tab=tab.name, header=table.columns[0].label)
+        views.append(view)
+    return [_bounded(view, views) for view in views]
+
+
+def _find_table(tab: Tab, spec: TabSpec, table: TableSpec) -> TableView | None:
+    labels = {
+        fold(label): column.key for column in table.columns for label in (column.label, *column.synonyms)
+    }
+    best: tuple[int, int, dict[str, int]] = (0, -1, {})
+    for place, row in enumerate(tab.rows):
+        columns: dict[str, int] = {}
+        for col, value in enumerate(row):
+            if isinstance(value, str) and fold(value) in labels:
+                columns.setdefault(labels[fold(value)], col)
+        if len(columns) > best[0]:
+            best = (len(columns), place, columns)
+        if best[0] == len(table.columns):
+            break
+    number, place, columns = best
+    if number < max(1, len(table.columns) * _HEADER_AT_LEAST):
+        return None
+    taken = set(columns.values())
+    others = {fold(c.label) for t in spec.tables for c in t.columns} if len(spec.tables) > 1 else set()
+    own = {
+        str(value).strip(): col
+        for col, value in enumerate(tab.rows[place])
+        if col not in taken and isinstance(value, str) and value.strip() and fold(value) not in others
+    }
+    return TableView(table, tab, spec.key, place, columns, own, _NO_END)
+
+
+def _bounded(view: TableView, views: Sequence[TableView]) -> TableView:
+    """End a table above the next one that shares a column; fixed lines end at their count."""
+    stop = view.stop
+    cols = set(view.columns.values())
+    for other in views:
+        if other.header_row > view.header_row and cols & set(other.columns.values()):
+            stop = min(stop, other.header_row - bool(other.spec.title))
+    return TableView(view.spec, view.tab, view.tab_key, view.header_row, view.columns, view.own, stop)
+
+
+def address(row: int, col: int) -> str:
+    """Write a grid address as people read it: ``B4``."""
+    letters, number = "", col + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,119 @@
+"""Codes and facts → words, by the catalogue of the template; plurals right."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sheets_strategy.errors import Finding, StrategyError
+from sheets_strategy.values.money import format_money
+from sheets_strategy.workbook.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Two lines: what and where it was found; what to do."""
+
+    what: str
+    todo: str
+
+
+class _Words(string.Formatter):
+    """Formats facts: money, int, date, percent, plural:one|few|many."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        kind, _, forms = format_spec.partition(":")
+        if kind == "money":
+            return format_money(int(value), lang=self._lang)
+        if kind == "int":
+            return group_digits(int(value), lang=self._lang)
+        if kind == "percent":
+            return format_percent(float(value), lang=self._lang)
+        if kind == "plural":
+            return choose_plural(int(value), forms.split("|"), lang=self._lang)
+        if isinstance(value, datetime):
+            return value.strftime("%d.%m.%Y %H:%M")
+        if isinstance(value, date):
+            return value.strftime("%d.%m.%Y")
+        if isinstance(value, list | tuple):
+            return ", ".join(map(str, value))
+        return str(value) if kind in ("", "date") else format(value, format_spec)
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        # A fact that a code does not give must not turn a message into a traceback.
+        return kwargs.get(str(key), "…") if isinstance(key, str) else super().get_value(key, args, kwargs)
+
+
+def word_error(error: StrategyError, template: Template) -> Message:
+    """Word an error in the template's language."""
+    return _word("errors", error.code, error.facts, template)
+
+
+def word_finding(finding: Finding, template: Template) -> Message:
+    """Word a finding; codes among its facts (reasons, kinds, fields) become words too."""
+    facts = dict(finding.facts)
+    if finding.sum_kop is not None:
+        facts["sum"] = finding.sum_kop
+    facts = {name: _say(name, value, template) for name, value in facts.items()}
+    return _word("findings", finding.code, facts, template)
+
+
+def word_text(code: str, template: Template, **facts: object) -> str:
+    """Word one of the template's own texts."""
+    return _Words(template.lang).vformat(template.text(code), (), facts)
+
+
+def group_digits(number: int, *, lang: str) -> str:
+    """Write a whole number in groups of three digits."""
+    grouped = f"{number:,}"
+    return grouped.replace(",", "\u00a0") if lang == "ru" else grouped
+
+
+def format_percent(share: float, *, lang: str) -> str:
+    """Write a share as a percentage, without needless decimals."""
+    number = f"{share * 100:.1f}".removesuffix(".0")
+    return f"{number.replace('.', ',')}\u00a0%" if lang == "ru" else f"{number}%"
+
+
+def choose_plural(number: int, forms: Sequence[str], *, lang: str) -> str:
+    """Choose a word form: Russian one | few | many, English one | many."""
+    number = abs(number)
+    if lang != "ru":
+        return forms[0] if number == 1 else forms[-1]
+    if number % 10 == 1 and number % 100 != 11:
+        return forms[0]
+    return forms[1] if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else forms[-1]
+
+
+_FACT_VOCABULARIES = {"kind": "kind"}
+_FACT_TEXTS = {"reason": "reason_", "side": "side_"}
+
+
+def _say(name: str, value: object, template: Template) -> object:
+    """Turn a code among the facts into a word."""
+    if name in _FACT_VOCABULARIES:
+        return template.labels[_FACT_VOCABULARIES[name]].get(str(value), value)
+    if name in _FACT_TEXTS:
+        return template.messages["texts"].get(_FACT_TEXTS[name] + str(value), value)
+    if name == "fields" and isinstance(value, tuple):
+        return tuple(_header(field, template) for field in value)
+    return value
+
+
+def _header(field: str, template: Template) -> str:
+    statement = template.table("statement")
+    return next((column.label for column in statement.columns if column.key == field), field)
+
+
+def _word(group: str, code: str, facts: Mapping[str, object], template: Template) -> Message:
+    words = template.messages[group].get(code)
+    if not isinstance(words, Mapping):
+        return Message(f"{code}: " + ", ".join(f"{name} = {value}" for name, value in facts.items()), "")
+    formatter = _Words(template.lang)
+    return Message(*(formatter.vformat(str(words[line]), (), facts).strip() for line in ("what", "do")))

@@ -1,0 +1,230 @@
+"""What stands and what is wanted → what to write. Pure and sorted.
+
+Wanted values are compared as a backend gives them back: 5.0 is 5, an empty
+text is an empty cell, a date-time at midnight is a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.changes import AppendRows, Change, MoveRows, SetCell
+from sheets_strategy.workbook.grid import CellValue
+
+Cells = Mapping[str, CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRows:
+    """Tool cells of an input table, and rows to append.
+
+    Attributes:
+        table: Key of the table.
+        cells: Grid row → column → value.
+        new: Rows to append, whole.
+    """
+
+    table: str
+    cells: Mapping[int, Cells] = field(default_factory=dict)
+    new: Sequence[Cells] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedList:
+    """All rows of an output table, in order.
+
+    Attributes:
+        table: Key of the table.
+        rows: Rows, each with its ``code``.
+        gone: Cells for a row that stays only because a person's cell is in it.
+    """
+
+    table: str
+    rows: Sequence[Cells]
+    gone: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLines:
+    """Figures of a block with fixed lines.
+
+    Attributes:
+        table: Key of the table.
+        lines: Line key → column → value.
+    """
+
+    table: str
+    lines: Mapping[str, Cells]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBlock:
+    """A block of the tool's own whose rows stand one below the other right under the header.
+
+    Attributes:
+        table: Key of the table.
+        rows: Rows from the first on.
+    """
+
+    table: str
+    rows: Sequence[Cells]
+
+
+Wanted = WantedRows | WantedList | WantedLines | WantedBlock
+
+
+def diff(tables: Mapping[str, TableView], wanted: Sequence[Wanted]) -> tuple[Change, ...]:
+    """Compare what stands with what is wanted.
+
+    Returns:
+        Cells to set, then rows to append, then rows to move.
+    """
+    changes: list[Change] = []
+    for one in wanted:
+        view = tables[one.table]
+        if isinstance(one, WantedRows):
+            changes += _diff_rows(view, one)
+        elif isinstance(one, WantedLines):
+            changes += _diff_lines(view, one)
+        elif isinstance(one, WantedBlock):
+            for place, cells in enumerate(one.rows):
+                changes += _set(view, view.header_row + 1 + place, cells)
+        else:
+            changes += _diff_list(view, one)
+    order = {SetCell: 0, AppendRows: 1, MoveRows: 2}
+    return tuple(sorted(changes, key=lambda change: order[type(change)]))  # type: ignore[index]
+
+
+def same(now: CellValue, wanted: CellValue) -> bool:
+    """Say whether a backend gives the wanted value back as what stands there."""
+    return normalise(now) == normalise(wanted) and isinstance(now, bool) == isinstance(wanted, bool)
+
+
+def normalise(value: CellValue) -> CellValue:
+    """Bring a value to the form in which backends agree."""
+    if value == "":
+        return None
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
+def is_order_blocked(view: TableView, wanted: WantedList) -> bool:
+    """Say whether rows should move but cannot, so that only «Место» carries the order."""
+    plan = _plan_list(view, wanted)
+    return plan.order != list(range(len(plan.order))) and not plan.movable
+
+
+def _diff_rows(view: TableView, wanted: WantedRows) -> Iterator[Change]:
+    for row in sorted(wanted.cells):
+        yield from _set(view, row, wanted.cells[row])
+    if wanted.new:
+        rows = tuple(_place(view, cells) for cells in wanted.new)
+        yield AppendRows(view.tab.name, view.spec.key, view.end(), rows)
+
+
+def _place(view: TableView, cells: Cells) -> tuple[tuple[int, CellValue], ...]:
+    placed = [(view.columns[name], value) for name, value in cells.items() if value not in (None, "")]
+    return tuple(sorted(placed, key=lambda cell: cell[0]))
+
+
+def _set(view: TableView, row: int, cells: Cells) -> Iterator[SetCell]:
+    for name in sorted(cells, key=lambda name: view.columns[name]):
+        col = view.columns[name]
+        now = view.tab.cell(row, col)
+        if not same(now, cells[name]):
+            yield SetCell(
+                view.tab.name, view.spec.key, name, row, col, now, cells[name] if cells[name] != "" else None
+            )
+
+
+def _diff_lines(view: TableView, wanted: WantedLines) -> Iterator[Change]:
+    labels = dict(view.spec.lines)
+    first = view.spec.columns[0].key
+    places = {view.text(row, first): row for row in reversed(list(view.rows()))}
+    for line, cells in wanted.lines.items():
+        row = places.get(labels[line])
+        if row is not None:
+            yield from _set(view, row, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How an output table gets its rows.
+
+    Attributes:
+        at: Code → grid row, for wanted rows that stand or take an emptied row.
+        added: Codes of rows to append.
+        left: Grid rows that stay for a person's sake.
+        emptied: Grid rows to clear.
+        order: Wanted order of all rows under the header, as offsets.
+        movable: Whether no row that must move is pinned.
+    """
+
+    at: Mapping[str, int]
+    added: Sequence[str]
+    left: Sequence[int]
+    emptied: Sequence[int]
+    order: list[int]
+    movable: bool
+
+
+def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
+    start, end = view.header_row + 1, view.end()
+    codes = [str(cells["code"]) for cells in wanted.rows]
+    known = set(codes)
+    at: dict[str, int] = {}
+    gone: list[int] = []
+    strangers: list[int] = []
+    free: list[int] = []
+    tool = {col for key, col in view.columns.items() if view.spec.column(key).owner == "tool"}
+    for row in range(start, end):
+        code = view.text(row, "code")
+        touched = any(
+            value not in (None, "") for col, value in enumerate(view.tab.rows[row]) if col not in tool
+        )
+        if code in known and code not in at:
+            at[code] = row
+        elif touched and code:
+            gone.append(row)
+        elif touched:
+            strangers.append(row)
+        else:
+            free.append(row)
+    unused = iter(free)
+    at |= dict(zip([code for code in codes if code not in at], unused, strict=False))
+    emptied = list(unused)
+    added = [code for code in codes if code not in at]
+    new_rows = {code: end + place for place, code in enumerate(added)}
+    ordered = [{**at, **new_rows}[code] for code in codes] + sorted([*gone, *strangers]) + emptied
+    order = [row - start for row in ordered]
+    pinned = view.tab.pinned
+    movable = not any(start + offset in pinned for place, offset in enumerate(order) if place != offset)
+    return _Plan(at, added, [*gone], emptied, order, movable)
+
+
+def _diff_list(view: TableView, wanted: WantedList) -> Iterator[Change]:
+    plan = _plan_list(view, wanted)
+    by_code = {str(cells["code"]): cells for cells in wanted.rows}
+    blank: Cells = {column.key: None for column in view.spec.columns if column.owner == "tool"}
+    for code, row in sorted(plan.at.items(), key=lambda item: item[1]):
+        yield from _set(view, row, {**blank, **by_code[code]})
+    for row in plan.left:
+        yield from _set(view, row, {**blank, **_kept(view, row), **wanted.gone})
+    for row in plan.emptied:
+        yield from _set(view, row, blank)
+    if plan.added:
+        rows = tuple(_place(view, by_code[code]) for code in plan.added)
+        yield AppendRows(view.tab.name, view.spec.key, view.end(), rows)
+    if plan.movable and plan.order != list(range(len(plan.order))):
+        yield MoveRows(view.tab.name, view.spec.key, view.header_row + 1, tuple(plan.order))
+
+
+def _kept(view: TableView, row: int) -> dict[str, CellValue]:
+    """Keep what names a row whose client is gone: its code, name and ИНН."""
+    return {name: view.value(row, name) for name in ("code", "client", "inn", "what") if name in view.columns}

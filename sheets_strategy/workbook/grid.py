@@ -1,0 +1,58 @@
+"""What a workbook gives when it is read: tabs as grids of typed cells.
+
+Addresses count from 0 and are those of the sheet itself: empty leading rows
+and columns are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheets_strategy.values.cells import CellError, CellValue, Row
+
+__all__ = ["CellError", "CellValue", "Row", "Snapshot", "Tab"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab as it was read.
+
+    Attributes:
+        name: Its name as people see it now.
+        rows: One list per sheet row from the first on; rows may differ in
+            length; empty cells are None; a formula cell holds its cached value.
+        formulas: Address (row, column) → formula text, for every formula cell.
+        uncached: Addresses of formula cells without a cached value.
+        handle: Template key of the tab where the workbook remembers it, else "".
+        hidden: Whether people do not see it.
+        pinned: Rows that hold more than values and styles (a formula, note, link,
+            merge, picture, a rule of their own) and so cannot be moved.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    handle: str = ""
+    hidden: bool = False
+    pinned: frozenset[int] = frozenset()
+
+    def cell(self, row: int, col: int) -> CellValue:
+        """Give the value at an address, None outside the grid."""
+        if row >= len(self.rows) or col >= len(self.rows[row]):
+            return None
+        return self.rows[row][col]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All tabs of a workbook, read once.
+
+    Attributes:
+        tabs: In the order people see.
+        version: What the adapter compares before it writes (a file's SHA-256).
+    """
+
+    tabs: tuple[Tab, ...]
+    version: str

@@ -1,0 +1,49 @@
+"""The one guard: no change leaves that touches what is not the tool's."""
+
+from __future__ import annotations
+
+from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.workbook.book import Book, TableView, address
+from sheets_strategy.workbook.changes import AppendRows, ChangeSet, MoveRows, SetCell
+
+# Rows of the statement follow whatever columns a person pasted; only import appends there.
+_FREE = "statement"
+
+
+def guard(changes: ChangeSet, book: Book) -> None:
+    """Check every change against the owner of what it touches.
+
+    The exceptions, each by name: rows that the change set itself appends, and
+    empty team cells that ``import --clients`` fills (``exempt="clients"``).
+
+    Raises:
+        UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
+            input tab, would change.
+    """
+    for change in changes.changes:
+        if isinstance(change, SetCell):
+            _check_cell(change, book.tables[change.table])
+        elif isinstance(change, AppendRows):
+            _check_append(change, book)
+        elif isinstance(change, MoveRows):
+            view = book.tables[change.table]
+            first_row = change.start == view.header_row + 1
+            if book.template.tab(view.tab_key).kind != "output" or not first_row:
+                raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")
+
+
+def _check_cell(change: SetCell, view: TableView) -> None:
+    owner = view.spec.column(change.column).owner
+    in_place = view.columns[change.column] == change.col and view.header_row < change.row < view.stop
+    stands = view.tab.cell(change.row, change.col)
+    fills_empty = change.exempt == "clients" and stands in (None, "")
+    if view.tab.name == change.tab and in_place and (owner == "tool" or fills_empty):
+        return
+    raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
+
+
+def _check_append(change: AppendRows, book: Book) -> None:
+    tab = book.tabs[_FREE] if change.table == _FREE else book.tables[change.table].tab
+    below = [row for row in tab.rows[change.start :] if any(value not in (None, "") for value in row)]
+    if below or tab.name != change.tab:
+        raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")

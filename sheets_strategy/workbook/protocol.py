@@ -1,0 +1,40 @@
+"""The one small protocol between the product and a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sheets_strategy.workbook.changes import ChangeSet
+from sheets_strategy.workbook.grid import Snapshot
+from sheets_strategy.workbook.template import Template
+
+
+class Workbook(Protocol):
+    """A spreadsheet that can be read whole and changed at once.
+
+    Adapters: a local ``.xlsx`` file, memory (tests), Google Sheets.
+    """
+
+    @property
+    def title(self) -> str:
+        """What messages call it: a path or a title."""
+
+    def read(self) -> Snapshot:
+        """Read every tab once.
+
+        Raises:
+            WorkbookError: It cannot be reached or read, or is not a workbook.
+        """
+
+    def apply(self, changes: ChangeSet, template: Template) -> None:
+        """Write all changes, or none.
+
+        Args:
+            changes: What to write; addresses are those of ``changes.version``.
+            template: Formats for added columns and tabs.
+
+        Raises:
+            WorkbookChanged: The workbook is no longer the one that was read.
+            UnsafeChange: A change cannot be made without harm to what is not the tool's.
+            WorkbookError: It cannot be written.
+        """

@@ -1,0 +1,172 @@
+"""What a run leaves in «Память», and what it finds there: lost input, questions of earlier imports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.payments import Payments
+from sheets_strategy.statement.rules import Rule
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.profiles import ANSWERS, WORDS
+from sheets_strategy.values.names import normalise_name
+from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.show_plan import ShownPlan
+from sheets_strategy.workbook.template import Template
+
+_FEWEST_LOST = 3
+_FEWEST_FILLED = 5
+
+
+def remember(
+    book: Book,
+    strategy: Strategy,
+    payments: Payments,
+    shown: ShownPlan,
+    *,
+    rules: Sequence[Rule],
+    segments: Sequence[Segment],
+    plan: Codes,
+) -> list[Entry]:
+    """List what must be remembered after this run."""
+    base = strategy.clients
+    named = [("code", f"segments:{segment.code}", segment.name) for segment in segments]
+    ruled = [
+        (
+            "code",
+            f"rules:{rule.code}",
+            "|".join((_kind_text(book, rule), rule.payer, rule.inn, rule.account, rule.purpose)),
+        )
+        for rule in rules
+    ]
+    view = book.tables["plan"]
+    hypotheses = [("code", f"plan:{code}", view.text(row, "hypothesis")) for row, code in plan.by_row.items()]
+    hypotheses += [("code", f"plan:{cells['code']}", str(cells["hypothesis"])) for cells in shown.wanted.new]
+    return [
+        ("template", "version", str(book.template.version)),
+        ("template", "lang", book.template.lang),
+        *named,
+        *ruled,
+        *hypotheses,
+        *(
+            ("client", code, inn or normalise_name(name))
+            for code, name, inn in zip(base["code"], base["name"], base["inn"], strict=True)
+        ),
+        *(("alias", key, code) for key, code in payments.attached.aliases.items()),
+        *(
+            ("repeat", key, f"{decision.seen}/{decision.counted}")
+            for key, decision in payments.repeats.decisions.items()
+        ),
+        *(
+            ("proposed", f"{one.segment}+{one.hypothesis.code}", str(cells["code"]))
+            for one, cells in zip(strategy.proposals, shown.wanted.new, strict=True)
+        ),
+        ("input", "last", json.dumps(measure_input(book, payments), sort_keys=True, ensure_ascii=False)),
+    ]
+
+
+def _kind_text(book: Book, rule: Rule) -> str:
+    return book.template.labels["kind"][rule.kind]
+
+
+def measure_input(book: Book, payments: Payments) -> dict[str, object]:
+    """Measure what people put in: statement rows, paying clients, filled cells of each column.
+
+    Clients that this run appends count, so that the next run finds the same.
+    """
+    view = book.tables["clients"]
+    rows = list(view.rows())
+    filled = {
+        column.key: sum(view.value(row, column.key) not in (None, "") for row in rows)
+        for column in view.spec.columns
+        if column.owner == "team" and column.key in (*ANSWERS, *WORDS, "name", "inn", "group", "since")
+    }
+    new = payments.attached.new
+    filled["name"] += len(new)
+    filled["inn"] += int((new["inn"] != "").sum())
+    paying = payments.rows["client"][payments.rows["place"] == "sale"].nunique()
+    return {
+        "rows": len(payments.rows),
+        "clients": int(paying),
+        "filled": {key: number for key, number in filled.items() if number},
+    }
+
+
+def check_losses(book: Book, memory: Memory, payments: Payments) -> None:
+    """Stop when input fell by more than 30 % since the last sync, or a read column became empty.
+
+    Raises:
+        InputError: ``input_lost`` (what, before, now), ``column_emptied`` (tab, header, before).
+    """
+    text = memory.get("input", "last")
+    if not text:
+        return
+    before, now = json.loads(text), measure_input(book, payments)
+    for what in ("rows", "clients"):
+        had, has = int(before[what]), int(str(now[what]))
+        if has * 10 < had * 7 and had - has >= _FEWEST_LOST:
+            raise InputError("input_lost", what=book.template.text(f"lost_{what}"), before=had, now=has)
+    filled = now["filled"]
+    view = book.tables["clients"]
+    for key, number in before["filled"].items():
+        if number >= _FEWEST_FILLED and isinstance(filled, Mapping) and not filled.get(key):
+            header = str(view.tab.cell(view.header_row, view.columns[key]))
+            raise InputError("column_emptied", tab=view.tab.name, header=header, before=number)
+
+
+def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str]) -> list[Finding]:
+    """Raise again what imports left to ask about: bank totals that differ, answers that differ.
+
+    Args:
+        memory: What the workbook remembers.
+        view: Tab «Клиенты».
+        codes: Grid row of that tab → code.
+    """
+    findings: list[Finding] = []
+    for sha, text in sorted(memory.all("import").items()):
+        findings += _import_findings(sha, json.loads(text))
+    rows = {code: row for row, code in codes.items()}
+    for key, text in sorted(memory.all("difference").items()):
+        code, column = key.split("+", 1)
+        there = json.loads(text)
+        if code not in rows or column not in view.columns:
+            continue
+        here = view.text(rows[code], column)
+        if here and here != there["there"]:
+            facts = {
+                "client": view.text(rows[code], "name"),
+                "column": view.spec.column(column).label,
+                "here": here,
+                "there": there["there"],
+            }
+            place = (rows[code], view.columns[column])
+            findings.append(Finding("import_difference", "info", key, "clients", *place, facts))
+    return findings
+
+
+def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]:
+    name = imported["name"]
+    for account, side, difference in imported.get("differences", []):
+        facts = {"file": name, "account": account, "side": side, "difference": difference}
+        key = f"{sha}-{account}-{side}"
+        yield Finding("control_difference", "warning", key, "statement", facts=facts, sum_kop=difference)
+    for code, grave in (("left_out", "info"), ("unread", "error")):
+        if imported.get(code):
+            rows, kop = imported[code]
+            facts = {"file": name, "rows": rows}
+            yield Finding(code, grave, f"{sha}-{code}", "statement", facts=facts, sum_kop=kop)  # type: ignore[arg-type]
+
+
+def check_version(memory: Memory, template: Template) -> None:
+    """Refuse a workbook of another version of the template.
+
+    Raises:
+        InputError: ``template_older`` or ``template_newer`` (found, current).
+    """
+    text = memory.get("template", "version")
+    found = int(text) if text.isdigit() else template.version
+    if found != template.version:
+        code = "template_older" if found < template.version else "template_newer"
+        raise InputError(code, found=found, current=template.version)

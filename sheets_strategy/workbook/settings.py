@@ -1,0 +1,186 @@
+"""The tab «Настройки» → typed settings; an impossible value stops the run with its cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sheets_strategy.errors import InputError, UnreadableValue
+from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.values.accounts import find_account
+from sheets_strategy.values.currency import currency_code
+from sheets_strategy.values.dates import parse_date
+from sheets_strategy.values.inn import restore_inn
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.book import Book, TableView, address
+from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.template import Template
+
+_LONGEST_PERIOD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the team set.
+
+    Attributes:
+        limits: Period, limits of class, trend.
+        analysis_on: The analysis date, None for the last statement date.
+        currency: The currency that is counted.
+        own_inns: One's own ИНН.
+        own_accounts: One's own accounts.
+        import_everything: Whether ``import`` takes all rows.
+        target_niches: Folded niches.
+        sells: What one sells.
+        plan_segments: How many segments per department get a plan.
+    """
+
+    limits: Limits
+    analysis_on: date | None
+    currency: str
+    own_inns: tuple[str, ...]
+    own_accounts: tuple[str, ...]
+    import_everything: bool
+    target_niches: tuple[str, ...]
+    sells: tuple[str, ...]
+    plan_segments: int
+
+
+def read_settings(book: Book) -> Settings:
+    """Read all settings; an empty value means the default.
+
+    Raises:
+        InputError: ``setting_wrong`` (cell, name, value, expected), ``limits_wrong``
+            (cell_a, cell_b, a, b).
+    """
+    cells = _Cells(book)
+    limit_a, limit_b = cells.basis_points("limit_a"), cells.basis_points("limit_b")
+    if limit_a >= limit_b:
+        raise InputError(
+            "limits_wrong",
+            cell_a=cells.where("limit_a"),
+            cell_b=cells.where("limit_b"),
+            a=limit_a / 10_000,
+            b=limit_b / 10_000,
+        )
+    limits = Limits(
+        cells.whole("period_months", 1, _LONGEST_PERIOD), limit_a, limit_b, cells.basis_points("trend_limit")
+    )
+    return Settings(
+        limits=limits,
+        analysis_on=cells.day("analysis_on"),
+        currency=cells.currency("currency"),
+        own_inns=cells.each("own_inn", restore_inn),
+        own_accounts=cells.each("own_account", lambda text: find_account(text) or text.replace(" ", "")),
+        import_everything=cells.choice("import_rows") == "everything",
+        target_niches=tuple(part for part in map(fold, cells.text("target_niches").split(";")) if part),
+        sells=tuple(cells.choices("sells")),
+        plan_segments=cells.whole("plan_segments", 0, 30),
+    )
+
+
+class _Cells:
+    """Settings by key, with the cell of each for messages."""
+
+    def __init__(self, book: Book) -> None:
+        self._template: Template = book.template
+        self._view: TableView = book.tables["settings"]
+        meanings = self._template.meanings["setting"]
+        self._rows: dict[str, list[int]] = {}
+        for row in self._view.rows():
+            key = meanings.get(fold(self._view.text(row, "name")))
+            if key is not None:
+                self._rows.setdefault(key, []).append(row)
+
+    def where(self, key: str) -> str:
+        rows = self._rows.get(key)
+        place = address(rows[0], self._view.columns["value"]) if rows else "?"
+        return f"{self._view.tab.name}!{place}"
+
+    def value(self, key: str) -> CellValue:
+        for row in self._rows.get(key, []):
+            value = self._view.value(row, "value")
+            if value not in (None, ""):
+                return value
+        return self._template.labels["setting_default"].get(key) or None
+
+    def text(self, key: str) -> str:
+        value = self.value(key)
+        return "" if value is None else str(value).strip()
+
+    def each(self, key: str, clean: object) -> tuple[str, ...]:
+        found = []
+        for row in self._rows.get(key, []):
+            for part in self._view.text(row, "value").replace(",", ";").split(";"):
+                if part.strip():
+                    found.append(clean(part.strip()))  # type: ignore[operator]
+        return tuple(dict.fromkeys(found))
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        value = self.value(key)
+        try:
+            number = float(str(value).replace(",", ".").strip())
+        except ValueError:
+            raise self.wrong(key, value) from None
+        if not number.is_integer() or not low <= number <= high:
+            raise self.wrong(key, value)
+        return int(number)
+
+    def basis_points(self, key: str) -> int:
+        value = self.value(key)
+        text = str(value).replace("%", "").replace("\u00a0", "").replace(",", ".").strip()
+        try:
+            number = float(text)
+        except ValueError:
+            raise self.wrong(key, value) from None
+        share = number if number <= 1 and "%" not in str(value) else number / 100
+        if not 0 < share <= 1:
+            raise self.wrong(key, value)
+        return round(share * 10_000)
+
+    def day(self, key: str) -> date | None:
+        value = self.value(key)
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except UnreadableValue:
+            raise self.wrong(key, value) from None
+
+    def currency(self, key: str) -> str:
+        code = currency_code(self.text(key))
+        if len(code) != 3:
+            raise self.wrong(key, self.text(key))
+        return code
+
+    def choice(self, key: str) -> str:
+        return next(iter(self.choices(key)), "")
+
+    def choices(self, key: str) -> list[str]:
+        vocabulary = self._template.labels["setting_type"][key]
+        meanings = {
+            **{one: one for one in self._template.labels[vocabulary]},
+            **self._template.meanings[vocabulary],
+        }
+        keys = []
+        for part in self.text(key).replace(",", ";").split(";"):
+            if part.strip():
+                if fold(part) not in meanings:
+                    raise self.wrong(key, self.text(key))
+                keys.append(meanings[fold(part)])
+        return keys
+
+    def wrong(self, key: str, value: object) -> InputError:
+        name = self._template.labels["setting"][key]
+        expected = self._template.labels["setting_expected"].get(key, "")
+        return InputError(
+            "setting_wrong",
+            cell=self.where(key),
+            name=name,
+            value="" if value is None else value,
+            expected=expected,
+        )

@@ -1,0 +1,164 @@
+"""Findings → wanted rows of Вопросы, and one row of Журнал."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.payments import Payments
+from sheets_strategy.statement.reconcile import Reconciliation
+from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.workbook.book import Book, address
+from sheets_strategy.workbook.catalogue import word_finding, word_text
+from sheets_strategy.workbook.diff import Cells, WantedList
+from sheets_strategy.workbook.template import Template
+
+_GRAVE = {"error": 0, "warning": 1, "info": 2}
+_MOST_ALIKE = 20
+
+
+def show_checks(findings: Sequence[Finding], book: Book) -> WantedList:
+    """Give the rows of Вопросы, gravest and largest first.
+
+    More than 20 findings with one code are shown as 20 and one line that counts the rest.
+    """
+    template = book.template
+    ordered = sorted(
+        findings,
+        key=lambda one: (_GRAVE[one.grave], -abs(one.sum_kop or 0), one.code, one.row, one.col, one.key),
+    )
+    rows: list[Cells] = []
+    for place, finding in enumerate(_shorten(ordered), start=1):
+        words = word_finding(finding, template)
+        rows.append(
+            {
+                "place": place,
+                "grave": template.labels["grave"][finding.grave],
+                "where": _where(finding, book),
+                "what": words.what,
+                "todo": words.todo,
+                "sum": None if finding.sum_kop is None else finding.sum_kop / 100,
+                "code": code_finding(finding),
+            }
+        )
+    return WantedList("checks", rows, {"grave": word_text("settled", template)})
+
+
+def code_finding(finding: Finding) -> str:
+    """Give a finding a code that is the same in every run."""
+    text = "\x1f".join((finding.code, finding.tab, finding.key))
+    return "q" + hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:10]
+
+
+def _shorten(findings: Sequence[Finding]) -> Iterable[Finding]:
+    seen: dict[str, int] = {}
+    more: dict[str, list[Finding]] = {}
+    for finding in findings:
+        seen[finding.code] = seen.get(finding.code, 0) + 1
+        if seen[finding.code] <= _MOST_ALIKE:
+            yield finding
+        else:
+            more.setdefault(finding.code, []).append(finding)
+    for code, rest in more.items():
+        total = sum(abs(one.sum_kop or 0) for one in rest) or None
+        facts = {"count": len(rest), "rows": ", ".join(str(one.row + 1) for one in rest[:_MOST_ALIKE])}
+        yield Finding("and_more", rest[0].grave, key=code, tab=rest[0].tab, facts=facts, sum_kop=total)
+
+
+def _where(finding: Finding, book: Book) -> str | None:
+    if not finding.tab:
+        return None
+    tab = book.tabs[finding.tab].name
+    if finding.row < 0:
+        return tab
+    return f"{tab}!{address(finding.row, finding.col)}" if finding.col >= 0 else f"{tab}!A{finding.row + 1}"
+
+
+def find_in_statement(
+    sheet: SheetRows, payments: Payments, reconciliation: Reconciliation, template: Template
+) -> list[Finding]:
+    """Collect what the statement itself gives to ask about.
+
+    Unreadable rows one by one, what was set aside or is no sale by kind with sums,
+    other currencies, and the identity in rows and kopecks per currency.
+    """
+    return [
+        *_unreadable(sheet),
+        *_by_kind(payments.rows),
+        *_identities(reconciliation, template),
+        *_difference(reconciliation),
+    ]
+
+
+def _unreadable(sheet: SheetRows) -> Iterable[Finding]:
+    for row, kop, reason, value in zip(
+        *(sheet.unreadable[name].tolist() for name in ("row", "amount_kop", "reason", "value")), strict=True
+    ):
+        facts = {"row": row + 1, "value": value, "reason": reason, "text": ""}
+        yield Finding("unreadable_row", "error", str(row), "statement", row, -1, facts, sum_kop=kop)
+
+
+def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
+    aside = rows[rows["place"].isin(("not_sale", "hidden"))]
+    for kind, members in aside.groupby("kind", sort=True):
+        total = int(members["amount_kop"].sum())
+        code = "hidden_clients" if members["place"].iloc[0] == "hidden" else "set_aside"
+        yield Finding(
+            code, "info", str(kind), "statement", facts={"kind": kind, "rows": len(members)}, sum_kop=total
+        )
+    kept = rows[rows["place"] == "set_aside"]
+    for (reason, currency), members in kept.groupby(["reason", "currency"], sort=True):
+        total = int(members["amount_kop"].sum())
+        facts = {"rows": len(members), "currency": currency}
+        if reason == "currency":
+            yield Finding("other_currency", "warning", str(currency), "statement", facts=facts, sum_kop=total)
+        elif reason != "future":
+            key = f"{reason}-{currency}"
+            yield Finding(f"kept_{reason}", "info", key, "statement", facts=facts, sum_kop=total)
+
+
+def _identities(reconciliation: Reconciliation, template: Template) -> Iterable[Finding]:
+    """One line per currency: all rows and kopecks, and where they are."""
+    labels = template.messages["texts"]
+    for currency, places in reconciliation.places.groupby("currency", sort=True):
+        sums = places.groupby("place", sort=True)[["rows", "amount_kop"]].sum()
+        parts = [
+            word_text("identity_part", template, place=labels[f"place_{place}"], rows=int(rows), sum=int(kop))
+            for place, rows, kop in sums.itertuples()
+        ]
+        facts = {"currency": currency, "rows": int(sums["rows"].sum()), "parts": "; ".join(parts)}
+        yield Finding(
+            "identity", "info", str(currency), "statement", facts=facts, sum_kop=int(sums["amount_kop"].sum())
+        )
+
+
+def _difference(reconciliation: Reconciliation) -> Iterable[Finding]:
+    if reconciliation.missing_rows or reconciliation.missing_kop:
+        facts = {"rows": reconciliation.missing_rows, "currency": ""}
+        yield Finding(
+            "reconciliation", "error", tab="statement", facts=facts, sum_kop=reconciliation.missing_kop
+        )
+
+
+def log_row(
+    strategy: Strategy, payments: Payments, *, findings: int, cells: int, today: date
+) -> Mapping[str, object]:
+    """Give the row of Журнал for a sync that changes something."""
+    classes = strategy.abc["abc"].value_counts()
+    counted = payments.rows["place"].isin(("sale", "client_refund"))
+    return {
+        "on": today,
+        "as_of": strategy.as_of,
+        "rows": len(payments.rows),
+        "payments": int(counted.sum()),
+        "turnover": int(strategy.abc["turnover_kop"].clip(lower=0).sum()) / 100,
+        "clients": len(strategy.abc),
+        **{name.lower(): int(classes.get(name, 0)) for name in ("A", "B", "C")},
+        "findings": findings,
+        "cells": cells,
+    }
