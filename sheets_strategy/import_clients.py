@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sheets_strategy.errors import InputError
+from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import index_headers, normalise_header
-from sheets_strategy.sync import LoadTemplate, choose_template, read_tabs
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.inn import is_valid_inn, restore_inn
 from sheets_strategy.values.names import fold, normalise_name
 from sheets_strategy.workbook.book import TableView, open_book
 from sheets_strategy.workbook.changes import Change, ChangeSet, SetCell
+from sheets_strategy.workbook.decisions import ACCEPT, read_decisions, suggest_same
 from sheets_strategy.workbook.diff import Cells, WantedRows, diff
 from sheets_strategy.workbook.guard import guard
-from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.language import LoadTemplate, choose_template
+from sheets_strategy.workbook.memory import Entry, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.read_tabs import read_tabs
+from sheets_strategy.workbook.show_checks import code_finding
 from sheets_strategy.workbook.template import Template
 
 PREFIX = "clients."
@@ -30,7 +33,7 @@ class ImportedClients:
     """What became of a client list.
 
     Attributes:
-        rows: Clients in the file.
+        rows: Clients in the file, each once.
         added: Rows appended.
         filled: Empty cells filled.
         differences: Answers that the team's cell contradicts.
@@ -55,8 +58,8 @@ def import_clients(
 ) -> tuple[ImportedClients, ChangeSet]:
     """Append prospects and fill empty cells of known clients.
 
-    A client is known by ИНН. One that only the name matches is a suggestion: it is
-    neither filled nor appended, unless neither side has an ИНН and nothing differs.
+    A client is known by ИНН. One that only the name matches is a suggestion in
+    Вопросы: it is neither filled nor appended until it is accepted there.
 
     Args:
         workbook: Where the strategy is kept.
@@ -71,33 +74,36 @@ def import_clients(
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
-    book = open_book(snapshot, template)
+    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
-    records = read_client_list(grid, template, name=name)
+    records = merge_records(read_client_list(grid, template, name=name))
     matcher = _Matcher(book.tables["clients"])
+    codes, decisions = tabs.clients.codes.by_row, read_decisions(book, tabs.memory)
     fills: list[Change] = []
     entries: list[Entry] = []
-    fresh: dict[str, Cells] = {}
+    fresh: list[Cells] = []
     alike: list[tuple[str, str, int]] = []
     for record in records:
         row, by_inn = matcher.find(record)
         if row is None:
-            fresh.setdefault(_key(record), record)
-        elif by_inn:
+            fresh.append(record)
+            continue
+        asked = _suggestion(matcher.view, row, record, codes[row])
+        answer = ACCEPT if by_inn else decisions.get(code_finding(asked), "")
+        if answer == ACCEPT:
             fills += _fill(matcher.view, row, record)
-            entries += _differences(matcher.view, row, record, tabs.clients.codes.by_row[row])
-        elif _fill(matcher.view, row, record) or _differences(matcher.view, row, record, ""):
+            entries += _differences(matcher.view, row, record, codes[row])
+        elif not answer and (_fill(matcher.view, row, record) or _differences(matcher.view, row, record, "")):
             alike.append((str(record["name"]), matcher.view.text(row, "name"), row))
-    news = [
-        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
-        for kind, key, value in tabs.memory.news(entries)
-    ]
-    appended = [WantedRows("clients", new=list(fresh.values())), WantedRows("memory", new=news)]
+            entries.append(("alike", asked.key, str(record["name"])))
+    differ = sum(kind == "difference" for kind, _, _ in entries)
+    news = remember_rows(tabs.memory, entries, today=today)
+    appended = [WantedRows("clients", new=fresh), news]
     changes = ChangeSet(snapshot.version, (*fills, *diff(book.tables, appended)))
     guard(changes, book)
     if write and changes:
         workbook.apply(changes, template)
-    done = ImportedClients(len(records), len(fresh), len(fills), len(entries), tuple(alike))
+    done = ImportedClients(len(records), len(fresh), len(fills), differ, tuple(alike))
     return done, changes
 
 
@@ -125,6 +131,15 @@ def read_client_list(grid: Sequence[Row], template: Template, *, name: str) -> l
     raise InputError("no_client_header", name=name)
 
 
+def merge_records(records: Iterable[Mapping[str, CellValue]]) -> list[Cells]:
+    """Make one record of all lines about one client: the first line that answers counts."""
+    merged: dict[str, Cells] = {}
+    for record in records:
+        key = _key(record)
+        merged[key] = {**record, **merged.get(key, {})}
+    return list(merged.values())
+
+
 def _record(row: Row, columns: Mapping[str, int], template: Template) -> dict[str, CellValue]:
     record: dict[str, CellValue] = {}
     for field, col in columns.items():
@@ -149,13 +164,14 @@ class _Matcher:
     def __init__(self, view: TableView) -> None:
         self.view = view
         self._by_inn: dict[str, int] = {}
-        names: dict[str, list[int]] = {}
+        names: dict[str, list[tuple[bool, int]]] = {}
         for row in view.rows():
             inn = restore_inn(view.text(row, "inn"))
             if inn:
                 self._by_inn.setdefault(inn, row)
-            names.setdefault(normalise_name(view.text(row, "name")), []).append(row)
-        self._by_name = {name: rows[0] for name, rows in names.items() if name and len(rows) == 1}
+            names.setdefault(normalise_name(view.text(row, "name")), []).append((bool(inn), row))
+        # Of several clients with one name a record without ИНН means the first that has none either.
+        self._by_name = {name: min(rows)[1] for name, rows in names.items() if name}
 
     def find(self, record: Cells) -> tuple[int | None, bool]:
         """Give the row of a record and whether its ИНН told it."""
@@ -166,6 +182,15 @@ class _Matcher:
         if row is not None and inn and restore_inn(self.view.text(row, "inn")):
             return None, False
         return row, False
+
+
+def _suggestion(view: TableView, row: int, record: Cells, code: str) -> Finding:
+    """Ask whether a record that only the name matches is this client."""
+    name = str(record.get("name") or "")
+    col = view.columns["name"]
+    return suggest_same(
+        code, normalise_name(name), client=view.text(row, "name"), name=name, row=row, col=col
+    )
 
 
 def _key(record: Cells) -> str:

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.errors import Finding, InputError
-from sheets_strategy.statement.columns import Layout
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.columns import Layout, find_sections
+from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
+from sheets_strategy.statement.incoming import Content, take_rows
+from sheets_strategy.statement.lines import Line, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
-from sheets_strategy.statement.repeats import Decision, count_copies, fingerprints
-from sheets_strategy.statement.rows import Control, Statement
+from sheets_strategy.statement.reading import Reading
+from sheets_strategy.statement.repeats import Decision, count_copies
+from sheets_strategy.statement.rows import Control
 from sheets_strategy.statement.rules import classify_kinds
-from sheets_strategy.statement.sheet_rows import Reading, SheetRows, read_sheet_rows
-from sheets_strategy.sync import LoadTemplate, Tabs, choose_template, known_of, read_tabs, reading_of
-from sheets_strategy.values.accounts import find_account
-from sheets_strategy.values.cells import CellValue, Row
+from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.values.cells import Row
 from sheets_strategy.workbook.book import Book, open_book
-from sheets_strategy.workbook.changes import AppendRows, ChangeSet
-from sheets_strategy.workbook.diff import WantedRows, diff
+from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
+from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
-from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.inputs import known_of, reading_of
+from sheets_strategy.workbook.language import LoadTemplate, choose_template
+from sheets_strategy.workbook.memory import Entry, Memory, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 
-_PREAMBLE = 20
-
-
-class Source(Protocol):
-    """A grid of a file: its sheet's name and rows."""
-
-    @property
-    def name(self) -> str:
-        """Name of the sheet, "" for a text file."""
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        """The grid."""
-
-
-Content = Statement | Sequence[Source]
+__all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,7 @@ class ImportedFile:
         known: Rows that stood in the tab already.
         left_out: Rows left out by the setting, and their kopecks.
         unread: Rows that cannot be read or whose direction is not known, and their kopecks.
-        differences: Account, side ("in" or "out"), rows minus the bank's own total, kopecks.
+        differences: Account, side ("in" or "out"), the bank's own total, the sum of the rows.
         checked: Whether the file states its own totals.
         findings: What the reader asked about.
     """
@@ -72,7 +62,7 @@ class ImportedFile:
     known: int
     left_out: tuple[int, int]
     unread: tuple[int, int]
-    differences: tuple[tuple[str, str, int], ...]
+    differences: tuple[tuple[str, str, int, int], ...]
     checked: bool
     findings: tuple[Finding, ...] = ()
 
@@ -98,8 +88,18 @@ class _State:
 
     tab_rows: pd.DataFrame
     decided: dict[str, Decision]
-    lines: list[tuple[tuple[int, CellValue], ...]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is the same for every file of one import."""
+
+    tabs: Tabs
+    reading: Reading
+    layout: Layout
+    everything: bool
 
 
 def import_statement(
@@ -130,145 +130,98 @@ def import_statement(
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
-    book = open_book(snapshot, template)
+    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
     reading = reading_of(book, tabs.settings, tabs.rules.rules)
     sheet = read_sheet_rows(book.tabs["statement"].rows, reading)
     state = _State(fill_own_accounts(sheet.rows, tabs.settings.own_accounts), dict(known_of(tabs).decided))
-    layout, heading = _final_layout(book, sheet)
-    done = []
+    layout, heading = _final_layout(book, reading)
     take_all = tabs.settings.import_everything if everything is None else everything
+    scene = _Scene(tabs, reading, layout, take_all)
+    done = []
     for incoming in files:
-        imported, state = _import_one(incoming, state, tabs, reading, layout, take_all)
+        imported, state = _import_one(incoming, state, scene)
         done.append(imported)
-    changes = _changes(book, state, heading, today)
+    changes = _changes(book, tabs.memory, state, heading, today)
     guard(changes, book)
     if write and changes:
         workbook.apply(changes, template)
     return done, changes
 
 
-def _import_one(
-    incoming: Incoming, state: _State, tabs: Tabs, reading: Reading, layout: Layout, everything: bool
-) -> tuple[ImportedFile, _State]:
-    rows, controls, findings = _rows_of(incoming, reading)
-    if rows.empty:
-        raise InputError("empty_statement", name=incoming.name)
-    rows = fill_own_accounts(split_internal(rows), tabs.settings.own_accounts)
-    bad = [one for one in findings if one.code == "unreadable_in_file"]
-    undirected = rows[rows["direction"] == ""]
-    directed = rows[rows["direction"] != ""].reset_index(drop=True)
-    wanted = _choose(directed, tabs, everything)
-    prints = fingerprints(wanted)
-    copies = prints.value_counts(sort=False)
-    in_tab = count_copies(state.tab_rows, like=wanted, decided=state.decided)
-    counted = copies.index.to_series().map(lambda key: in_tab.get(key, (0, 0))[1])
-    new = set(copies.index[(copies > counted).to_numpy()])
-    added = wanted[prints.isin(new).to_numpy()]
-    decided = {
-        key: Decision(in_tab.get(key, (0, 0))[0] + int(copies[key]), int(copies[key]))
-        for key in sorted(new)
-        if in_tab.get(key, (0, 0))[0] + int(copies[key]) > 1
-    }
-    left = directed.drop(wanted.index)
+def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[ImportedFile, _State]:
+    """Add what is new in one file; a row counts as it will be read back from the tab."""
+    file = take_rows(incoming.read(scene.reading.own_accounts), name=incoming.name, reading=scene.reading)
+    directed = file.rows[file.rows["direction"] != ""].reset_index(drop=True)
+    chosen = _choose(directed, scene)
+    lines = write_lines(chosen, scene.layout)
+    wanted = fill_own_accounts(
+        read_back(lines, scene.layout, scene.reading), scene.tabs.settings.own_accounts
+    )
+    new, decided = _find_new(wanted, state)
+    added = wanted[new]
+    lost = file.rows["amount_kop"].sum() - directed["amount_kop"].sum()
+    lost += chosen["amount_kop"].sum() - wanted["amount_kop"].sum()
+    undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
     imported = ImportedFile(
         name=incoming.name,
-        rows=len(rows),
+        rows=len(file.rows),
         in_kop=_sum(directed, "in"),
         out_kop=_sum(directed, "out"),
         added=len(added),
         known=len(wanted) - len(added),
-        left_out=(len(left), int(left["amount_kop"].sum())),
-        unread=(len(undirected) + len(bad), int(undirected["amount_kop"].sum()) + _sum_findings(bad)),
-        differences=_differences(directed, controls),
-        checked=bool(controls),
-        findings=findings,
+        left_out=(
+            len(directed) - len(chosen),
+            int(directed["amount_kop"].sum() - chosen["amount_kop"].sum()),
+        ),
+        unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
+        differences=_differences(directed, file.controls),
+        checked=bool(file.controls),
+        findings=file.findings,
     )
-    entries = [("repeat", key, f"{one.seen}/{one.counted}") for key, one in decided.items()]
-    entries.append(("import", incoming.sha[:16], _note(imported, controls)))
-    grown = pd.concat([state.tab_rows, _as_block(added, state.tab_rows)], ignore_index=True)
-    return imported, replace(
-        state,
-        tab_rows=grown if len(state.tab_rows) else _as_block(added, state.tab_rows),
+    entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
+    entries.append(("import", incoming.sha[:16], _note(imported, file.controls)))
+    block = _as_block(added, state.tab_rows)
+    grown = _State(
+        tab_rows=pd.concat([state.tab_rows, block], ignore_index=True) if len(state.tab_rows) else block,
         decided={**state.decided, **decided},
-        lines=[*state.lines, *_lines(added, layout)],
+        lines=[*state.lines, *(lines[place] for place in added["row"])],
         entries=[*state.entries, *entries],
     )
+    return imported, grown
 
 
-def _rows_of(
-    incoming: Incoming, reading: Reading
-) -> tuple[pd.DataFrame, tuple[Control, ...], tuple[Finding, ...]]:
-    content = incoming.read(reading.own_accounts)
-    if isinstance(content, Statement):
-        return content.rows, content.controls, content.findings
-    frames, findings = [], []
-    for grid in content:
-        account = _own_account_of(grid)
-        own = {*reading.own_accounts, *([account] if account else [])}
-        sheet = read_sheet_rows(grid.rows, replace(reading, own_accounts=own, tab=grid.name))
-        if len(sheet.rows):
-            blank = sheet.rows["own_account"] == ""
-            frames.append(sheet.rows.assign(own_account=sheet.rows["own_account"].mask(blank, account)))
-        findings += sheet.findings
-        findings += _unread(sheet)
-    if not frames:
-        raise InputError("no_header", name=incoming.name)
-    return pd.concat(frames, ignore_index=True), (), tuple(findings)
+def _find_new(wanted: pd.DataFrame, state: _State) -> tuple[npt.NDArray[np.bool_], dict[str, Decision]]:
+    """Say which rows the tab lacks, and what is decided for those that then occur more than once.
+
+    Fingerprints are made only for rows that have a likeness in the tab or in the file.
+    """
+    new = np.ones(len(wanted), dtype=bool)
+    alike = has_twin(code_cheaply(wanted))
+    if len(state.tab_rows) and len(wanted):
+        alike |= sharing(wanted, state.tab_rows)
+    places = np.flatnonzero(alike)
+    if not len(places):
+        return new, {}
+    prints = fingerprints(wanted.iloc[places])
+    copies = {str(key): int(number) for key, number in prints.value_counts(sort=False).items()}
+    in_tab = count_copies(state.tab_rows, like=wanted.iloc[places], decided=state.decided)
+    missing = {key for key, number in copies.items() if number > in_tab.get(key, (0, 0))[1]}
+    new[places] = prints.isin(missing).to_numpy()
+    decided = {
+        key: Decision(in_tab.get(key, (0, 0))[0] + copies[key], copies[key]) for key in sorted(missing)
+    }
+    return new, {key: one for key, one in decided.items() if one.seen > 1}
 
 
-def _unread(sheet: SheetRows) -> list[Finding]:
-    columns = (sheet.unreadable[name].tolist() for name in ("row", "reason", "value", "amount_kop"))
-    return [
-        Finding(
-            "unreadable_in_file",
-            "error",
-            key=str(row),
-            facts={"row": row + 1, "reason": reason, "value": value},
-            sum_kop=kop,
-        )
-        for row, reason, value, kop in zip(*columns, strict=True)
-    ]
-
-
-def _sum_findings(findings: Sequence[Finding]) -> int:
-    return sum(one.sum_kop or 0 for one in findings)
-
-
-def _own_account_of(grid: Source) -> str:
-    """Find the statement's own account in the sheet's name or in the lines above the table."""
-    texts = [
-        grid.name,
-        *(str(value) for row in grid.rows[:_PREAMBLE] for value in row[:6] if isinstance(value, str)),
-    ]
-    head = [text for text in texts if len(text) <= 120]
-    accounts = {account for text in head if (account := find_account(text))}
-    return accounts.pop() if len(accounts) == 1 else ""
-
-
-def split_internal(rows: pd.DataFrame) -> pd.DataFrame:
-    """Turn a transfer between own accounts into its two legs, each with its own account."""
-    internal = rows["direction"] == "internal"
-    if not internal.any():
-        return rows
-    went = rows[internal]
-    legs = [
-        went.assign(direction="out"),
-        went.assign(direction="in", own_account=went["party_account"], party_account=went["own_account"]),
-    ]
-    both = pd.concat([rows[~internal], *legs])
-    return both.sort_index(kind="stable").reset_index(drop=True)
-
-
-def _choose(rows: pd.DataFrame, tabs: Tabs, everything: bool) -> pd.DataFrame:
+def _choose(rows: pd.DataFrame, scene: _Scene) -> pd.DataFrame:
     """Keep receipts, and outgoing rows that read as a refund."""
-    if everything:
+    if scene.everything:
         return rows
-    own = {*tabs.settings.own_accounts, *rows["own_account"].unique()} - {""}
-    kinds = classify_kinds(rows, rules=tabs.rules.rules, own_inns=tabs.settings.own_inns, own_accounts=own)[
-        "kind"
-    ]
-    return rows[(rows["direction"] == "in") | (kinds == "client_refund")]
+    settings = scene.tabs.settings
+    own = {*settings.own_accounts, *rows["own_account"].unique()} - {""}
+    kinds = classify_kinds(rows, rules=scene.tabs.rules.rules, own_inns=settings.own_inns, own_accounts=own)
+    return rows[(rows["direction"] == "in") | (kinds["kind"] == "client_refund")].reset_index(drop=True)
 
 
 def _as_block(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -278,58 +231,31 @@ def _as_block(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(row=np.arange(start, start + len(rows)), section=section)
 
 
-def _lines(rows: pd.DataFrame, layout: Layout) -> list[tuple[tuple[int, CellValue], ...]]:
-    """Write rows as cells under an order of columns."""
-    came = rows["amount_kop"].where(rows["direction"] == "in")
-    went = rows["amount_kop"].where(rows["direction"] == "out")
-    columns = {
-        "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
-        "in_sum": [None if kop != kop else kop / 100 for kop in came],
-        "out_sum": [None if kop != kop else kop / 100 for kop in went],
-        **{name: rows[name].tolist() for name in _TEXTS},
-    }
-    fields = sorted((col, columns[field]) for field, col in layout.columns.items() if field in columns)
-    cols = [col for col, _ in fields]
-    return [
-        tuple((col, value) for col, value in zip(cols, values, strict=True) if value not in (None, ""))
-        for values in zip(*(values for _, values in fields), strict=True)
-    ]
+def _final_layout(book: Book, reading: Reading) -> tuple[Layout, bool]:
+    """Give the order of columns for new rows, and whether a header line must come first.
 
-
-_TEXTS = ("number", "currency", "party", "party_inn", "party_kpp", "party_account", "purpose", "own_account")
-
-
-def _final_layout(book: Book, sheet: SheetRows) -> tuple[Layout, bool]:
-    """Give the order of columns for new rows, and whether a header line must come first."""
+    The last header line serves where it names all columns of the template.
+    """
     spec = book.template.table("statement")
     own = Layout({column.key: place for place, column in enumerate(spec.columns)})
-    headed = [layout for layout in sheet.layouts.values() if layout.header_row >= 0]
-    if not sheet.layouts:
-        rows = book.tabs["statement"].rows
-        labels = [column.label for column in spec.columns]
-        heads = [row for row in rows if list(row[: len(labels)]) == labels]
-        return own, not heads
-    last = sheet.layouts[max(sheet.layouts)]
-    if headed and last.header_row >= 0 and set(own.columns) <= set(last.columns):
+    last = find_sections(book.tabs["statement"].rows, fields=reading.fields)[-1].layout
+    if last is not None and set(own.columns) <= set(last.columns):
         return last, False
     return own, True
 
 
-def _changes(book: Book, state: _State, heading: bool, today: date) -> ChangeSet:
-    changes = []
+def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: date) -> ChangeSet:
+    changes: list[Change] = []
     tab = book.tabs["statement"]
-    lines = list(state.lines)
+    lines = state.lines
     if lines:
         if heading:
-            spec = book.template.table("statement")
-            lines.insert(0, tuple(enumerate(column.label for column in spec.columns)))
-        changes.append(AppendRows(tab.name, "statement", _end(tab.rows), tuple(lines)))
-    memory = read_tabs(book).memory
-    news = [
-        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
-        for kind, key, value in memory.news(state.entries)
-    ]
-    changes += diff(book.tables, [WantedRows("memory", new=news)])
+            lines = [tuple(column.label for column in book.template.table("statement").columns), *lines]
+        cells = tuple(
+            tuple((col, value) for col, value in enumerate(line) if value is not None) for line in lines
+        )
+        changes.append(AppendRows(tab.name, "statement", _end(tab.rows), cells))
+    changes += diff(book.tables, [remember_rows(memory, state.entries, today=today)])
     return ChangeSet(book.snapshot.version, tuple(changes))
 
 
@@ -344,14 +270,14 @@ def _sum(rows: pd.DataFrame, direction: str) -> int:
     return int(rows["amount_kop"][rows["direction"] == direction].sum())
 
 
-def _differences(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[tuple[str, str, int], ...]:
+def _differences(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[tuple[str, str, int, int], ...]:
     """Compare the rows with the bank's own totals, by account and side."""
     found = []
     for control in controls:
         mine = rows[rows["own_account"] == control.account]
         for side, total in (("in", control.in_kop), ("out", control.out_kop)):
             if total is not None and _sum(mine, side) != total:
-                found.append((control.account, side, _sum(mine, side) - total))
+                found.append((control.account, side, total, _sum(mine, side)))
     return tuple(found)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.sync import LoadTemplate, choose_template
 from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs
 from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet
-from sheets_strategy.workbook.diff import WantedRows, diff
+from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
-from sheets_strategy.workbook.memory import read_memory
+from sheets_strategy.workbook.language import LoadTemplate, choose_template
+from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import TabSpec, Template
 
@@ -33,17 +33,17 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
-    changes = plan_migration(snapshot, template, today=today)
+    if "memory" not in find_tabs(snapshot, template):
+        raise InputError("memory_missing", workbook=workbook.title, backup=workbook.backup)
+    changes = plan_migration(snapshot, template, today=today, title=workbook.title)
     if write and changes:
         workbook.apply(changes, template)
     return changes
 
 
-def plan_migration(snapshot: Snapshot, template: Template, *, today: date) -> ChangeSet:
-    """Compute what a migration adds; pure."""
+def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title: str = "") -> ChangeSet:
+    """Compute what a migration adds to a workbook that has its memory; pure."""
     tabs = find_tabs(snapshot, template)
-    if "memory" not in tabs:
-        raise InputError("memory_missing", tab=template.tab("memory").label)
     changes: list[Change] = []
     for spec in template.tabs:
         if spec.key not in tabs:
@@ -54,13 +54,10 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date) -> Ch
     memory = read_memory(view)
     found = memory.get("template", "version")
     if found.isdigit() and int(found) > template.version:
-        raise InputError("template_newer", found=found, current=template.version)
+        raise InputError("template_newer", workbook=title, found=found, current=template.version)
     entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
-    news = [
-        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
-        for kind, key, value in memory.news(entries)
-    ]
-    return ChangeSet(snapshot.version, (*changes, *diff({"memory": view}, [WantedRows("memory", new=news)])))
+    news = remember_rows(memory, entries, today=today)
+    return ChangeSet(snapshot.version, (*changes, *diff({"memory": view}, [news])))
 
 
 def _missing_columns(tab: Tab, spec: TabSpec) -> list[Change]:

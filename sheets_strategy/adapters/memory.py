@@ -60,6 +60,11 @@ class MemoryWorkbook:
         return self._title
 
     @property
+    def backup(self) -> str:
+        """Nowhere: there is no previous version."""
+        return ""
+
+    @property
     def tabs(self) -> tuple[Tab, ...]:
         """The tabs as they are now, in the order people see."""
         return self._tabs

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 
 def bring_statements(
-    workbook: XlsxWorkbook, config: Config, files: Sequence[Path], *, everything: bool, write: bool, today: date
+    workbook: XlsxWorkbook,
+    config: Config,
+    files: Sequence[Path],
+    *,
+    everything: bool,
+    write: bool,
+    today: date,
 ) -> None:
     """Import statement files and show what became of each."""
     from sheets_strategy.import_statement import import_statement
-    from sheets_strategy.sync import choose_template
+    from sheets_strategy.workbook.language import choose_template
 
     load = places.template_loader(config)
     ready = [places.incoming(path) for path in files]
@@ -34,12 +40,18 @@ def bring_statements(
 
 
 def bring_clients(
-    workbook: XlsxWorkbook, config: Config, files: Sequence[Path], *, everything: bool, write: bool, today: date
+    workbook: XlsxWorkbook,
+    config: Config,
+    files: Sequence[Path],
+    *,
+    everything: bool,
+    write: bool,
+    today: date,
 ) -> None:
     """Import client lists and show what became of each; ``everything`` means nothing here."""
     from sheets_strategy.import_clients import import_clients
     from sheets_strategy.readers.table import read_grids
-    from sheets_strategy.sync import choose_template
+    from sheets_strategy.workbook.language import choose_template
 
     del everything
     load = places.template_loader(config)
@@ -48,7 +60,9 @@ def bring_clients(
         grids = read_grids(places.read_bytes(path), name=path.name)
         if not grids:
             raise InputError("no_client_header", name=path.name)
-        done, changes = import_clients(workbook, load, grids[0].rows, name=path.name, today=today, write=write)
+        done, changes = import_clients(
+            workbook, load, grids[0].rows, name=path.name, today=today, write=write
+        )
         show.show_clients(done, path.name, template)
         if not write:
             show.show_changes(changes, template)

@@ -42,14 +42,16 @@ def make_workbook(path: Path, *, lang: str, folder: Path | None, today: date) ->
     return template
 
 
-def migrate_workbook(workbook: XlsxWorkbook, config: Config, *, today: date, dry_run: bool, yes: bool) -> None:
+def migrate_workbook(
+    workbook: XlsxWorkbook, config: Config, *, today: date, dry_run: bool, yes: bool
+) -> None:
     """Show what is missing and add it once that was agreed.
 
     Raises:
         InputError: ``needs_yes`` where nobody can be asked.
     """
     from sheets_strategy.migrate import migrate
-    from sheets_strategy.sync import choose_template
+    from sheets_strategy.workbook.language import choose_template
 
     load = places.template_loader(config)
     template = choose_template(workbook.read(), load)

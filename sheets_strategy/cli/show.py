@@ -89,10 +89,10 @@ def show_import(files: Sequence[ImportedFile], template: Template) -> None:
             show_text("cli_unread", template, **facts)
         if one.checked and not one.differences:
             show_text("cli_controls_hold", template)
-        for account, side, difference in one.differences:
+        for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")
-            show_text("cli_difference", template, account=account, side=side_word, difference=difference)
-        _show_findings(one.findings, template)
+            show_text("cli_difference", template, account=account, side=side_word, stated=stated, found=found)
+        _show_findings([note for note in one.findings if note.code != "control_difference"], template)
 
 
 def _show_findings(findings: Sequence[Any], template: Template) -> None:
@@ -117,9 +117,7 @@ def show_clients(done: ImportedClients, name: str, template: Template) -> None:
 def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     """Print what a sync found: classes, first segments, plan, questions, what was written."""
     template, strategy = result.book.template, result.strategy
-    show_text(
-        "cli_sync", template, title=title, as_of=strategy.as_of, months=strategy.limits.period_months
-    )
+    show_text("cli_sync", template, title=title, as_of=strategy.as_of, months=strategy.limits.period_months)
     print()
     show_table(_class_rows(result), right=(1, 2, 3))
     print()
@@ -130,9 +128,7 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     show_text("cli_plan", template, plan=plan, new=len(strategy.proposals))
     show_text("cli_checks", template, findings=len(result.findings), grave=grave)
     if written:
-        show_text(
-            "cli_written" if result.changes else "cli_nothing", template, cells=result.changes.cells()
-        )
+        show_text("cli_written" if result.changes else "cli_nothing", template, cells=result.changes.cells())
 
 
 def _class_rows(result: SyncResult) -> list[list[str]]:
@@ -193,7 +189,10 @@ def show_changes(changes: ChangeSet, template: Template) -> None:
         cells = [one for one in members if isinstance(one, SetCell)]
         appended = sum(len(one.rows) for one in members if isinstance(one, AppendRows))
         moved = sum(
-            place != offset for one in members if isinstance(one, MoveRows) for place, offset in enumerate(one.order)
+            place != offset
+            for one in members
+            if isinstance(one, MoveRows)
+            for place, offset in enumerate(one.order)
         )
         show_text("cli_tab_changes", template, tab=tab, cells=len(cells), rows=appended, moved=moved)
         for one in cells[:FEW]:
@@ -222,7 +221,10 @@ def _say(value: object) -> str:
 
 
 def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
-    """Give a sync's result with stable keys: workbook, as_of, classes, segments, findings, changes, written."""
+    """Give a sync's result with stable keys.
+
+    They are workbook, as_of, classes, flow, segments, findings, changes, written.
+    """
     from sheets_strategy.workbook.catalogue import word_finding
 
     strategy, template = result.strategy, result.book.template
@@ -248,7 +250,9 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
          "what": word_finding(one, template).what}
         for one in result.findings
     ]  # fmt: skip
-    flow = {line: {"rows": rows, "sum_kop": kop} for line, (rows, kop) in result.reconciliation.flow().items()}
+    flow = {
+        line: {"rows": rows, "sum_kop": kop} for line, (rows, kop) in result.reconciliation.flow().items()
+    }
     return {
         "workbook": title,
         "as_of": strategy.as_of.isoformat(),

@@ -55,7 +55,9 @@ def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResu
     finally:
         progress.done()
     if options.json:
-        show.show_json(show.sync_json(result, workbook.title, written=options.writes and bool(result.changes)))
+        show.show_json(
+            show.sync_json(result, workbook.title, written=options.writes and bool(result.changes))
+        )
     elif options.dry_run or options.check:
         show.show_changes(result.changes, result.book.template)
     else:

@@ -11,20 +11,22 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.accounts import as_text
 from sheets_strategy.values.cells import CellError, CellValue
-from sheets_strategy.values.dates import parse_date
+from sheets_strategy.values.dates import parse_date, serial_date
 from sheets_strategy.values.money import kopecks, parse_money
 
 Mask = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
+Days = npt.NDArray[np.datetime64]
 Mark = Literal["", ",", "."]
 _NAT = np.datetime64("NaT", "D")
-_FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000
-_SERIAL_ZERO = np.datetime64("1899-12-30", "D")
+_EPOCH = date(1970, 1, 1).toordinal()
+_NO_DAY = np.iinfo(np.int64).min  # what numpy keeps for NaT
 _DECIMALS = re.compile(r"\d([.,])\d{1,2}\D*$")
-_LARGEST_ROUBLES = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +44,91 @@ class MoneyColumn:
     bad: dict[int, str]
 
 
-def read_dates(cells: Sequence[CellValue]) -> npt.NDArray[np.datetime64]:
+def read_dates(cells: Sequence[CellValue]) -> Days:
     """Read dates; NaT where a cell holds none."""
-    return np.array([_read_date(value) for value in cells], dtype="datetime64[D]")
+    seen: dict[CellValue, int] = {}
+    days = np.empty(len(cells), dtype=np.int64)
+    for place, value in enumerate(cells):
+        day = seen.get(value)
+        if day is None:
+            day = _read_day(value)
+            if type(value) is not bool:  # True is 1 to a dict
+                seen[value] = day
+        days[place] = day
+    return days.view("datetime64[D]")
+
+
+def is_date(value: CellValue) -> bool:
+    """Say whether a cell is a date or a text that reads as one; a bare number is not."""
+    if isinstance(value, str):
+        return 5 < len(value) < 40 and _parse_date(value) is not None
+    return isinstance(value, date)
 
 
 def read_money(cells: Sequence[CellValue]) -> MoneyColumn:
     """Read sums; a text that reads in two ways is decided by the rest of its column, else it is bad."""
     decimal = decimal_of(cells)
-    numbers = np.array([value if type(value) in (float, int) else np.nan for value in cells], dtype=float)
+    numbers = np.array(
+        [value if type(value) is float or type(value) is int else np.nan for value in cells], dtype=float
+    )
     filled = np.array([value is not None and value != "" for value in cells], dtype=bool)
     kop, bad = _round_numbers(numbers)
-    for place in np.flatnonzero(filled & np.isnan(numbers)):
+    for place in np.flatnonzero(filled & np.isnan(numbers)).tolist():
         value = cells[place]
         try:
             kop[place] = _parse_sum(value, decimal)
             filled[place] = not (isinstance(value, str) and not value.strip())
         except UnreadableValue as error:
-            bad[int(place)] = error.reason
+            bad[place] = error.reason
     return MoneyColumn(kop, filled, bad)
 
 
-def read_texts(
-    cells: Sequence[CellValue], clean: Callable[[str], str] = str.strip
-) -> npt.NDArray[np.object_]:
-    """Read texts; identifiers that a spreadsheet turned into numbers become digits again."""
-    seen: dict[CellValue, str] = {None: ""}
-    texts = np.empty(len(cells), dtype=object)
-    for place, value in enumerate(cells):
-        text = seen.get(value) if type(value) is not bool else None
-        if text is None:
-            text = seen[value] = clean(_text_of(value))
-        texts[place] = text
-    return texts
+def read_texts(cells: Sequence[CellValue], clean: Callable[[str], str] = str.strip) -> Texts:
+    """Read texts; identifiers that a spreadsheet turned into numbers become digits again.
+
+    Of an identifier that lost its end that way nothing is left.
+    """
+    if bool in set(map(type, cells)):  # True is 1 to a hash table
+        return _objects([clean(_text_of(value)) for value in cells])
+    codes, uniques = pd.factorize(_objects(cells), sort=False)
+    return _objects([*(clean(_text_of(value)) for value in uniques), ""])[codes]
 
 
-def _read_date(value: CellValue) -> date | np.datetime64:
-    if type(value) is date:
-        return value
+def decimal_of(cells: Sequence[CellValue]) -> Mark:
+    """Find which mark a column's texts use before one or two last digits, if only one of them."""
+    marks = {
+        found[1] for value in cells if type(value) is str and (found := _DECIMALS.search(value)) is not None
+    }
+    if marks == {","}:
+        return ","
+    return "." if marks == {"."} else ""
+
+
+def _objects(values: Sequence[CellValue]) -> Texts:
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return objects
+
+
+def _read_day(value: CellValue) -> int:
+    """Give the day as days since 1970, as numpy counts them."""
+    day: date | None = None
     if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, str):
-        return _parse_date(value) or _NAT
-    if type(value) in (int, float) and _FIRST_SERIAL <= float(value) <= _LAST_SERIAL:  # type: ignore[arg-type]
-        return _SERIAL_ZERO + np.timedelta64(int(float(value)), "D")  # type: ignore[arg-type]
-    return _NAT
+        day = value.date()
+    elif isinstance(value, date):
+        day = value
+    elif isinstance(value, str):
+        day = _parse_date(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        day = _read_serial(value)
+    return _NO_DAY if day is None else day.toordinal() - _EPOCH
+
+
+def _read_serial(value: float) -> date | None:
+    try:
+        return serial_date(value)
+    except UnreadableValue:
+        return None
 
 
 @lru_cache(maxsize=16_384)
@@ -99,17 +141,17 @@ def _parse_date(text: str) -> date | None:
 
 def _round_numbers(numbers: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int64], dict[int, str]]:
     """Round whole columns at once; what is not plainly kopecks is looked at one by one."""
-    scaled = np.nan_to_num(numbers, nan=0.0, posinf=np.inf, neginf=-np.inf) * 100
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        scaled = np.where(np.isnan(numbers), 0.0, numbers) * 100
         rounded = np.round(scaled)
         plain = (np.abs(scaled - rounded) <= 1e-6) & (np.abs(scaled) < 1e14)
     kop = np.where(plain, rounded, 0).astype(np.int64)
     bad: dict[int, str] = {}
-    for place in np.flatnonzero(~plain):
+    for place in np.flatnonzero(~plain).tolist():
         try:
             kop[place] = kopecks(float(numbers[place]))
         except UnreadableValue as error:
-            bad[int(place)] = error.reason
+            bad[place] = error.reason
     return kop, bad
 
 
@@ -121,26 +163,12 @@ def _parse_sum(value: CellValue, decimal: Mark) -> int:
     return parse_money(value, decimal=decimal)
 
 
-def decimal_of(cells: Sequence[CellValue]) -> Mark:
-    """Find which mark a column's texts use before one or two last digits, if only one of them."""
-    marks = {
-        found[1]
-        for value in cells
-        if isinstance(value, str) and (found := _DECIMALS.search(value)) is not None
-    }
-    if marks == {","}:
-        return ","
-    return "." if marks == {"."} else ""
-
-
 def _text_of(value: CellValue) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, CellError):
         return value.code
-    if isinstance(value, datetime | date):
-        return value.strftime("%d.%m.%Y")
     try:
         return as_text(value)
-    except UnreadableValue:
-        return str(value)
+    except UnreadableValue as error:
+        return "" if error.reason == "digits_lost" else str(value)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.names import fold
 
-DATE_FIELDS = ("on", "document_on")
 MONEY_FIELDS = ("in_sum", "out_sum", "amount")
 # A header line names a date, a sum and at least this many fields in all.
 FEWEST_FIELDS = 3
@@ -55,7 +54,10 @@ def normalise_header(text: str) -> str:
 
 
 def index_headers(headers: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Turn field → spellings into normalised spelling → field; the first field keeps a spelling."""
+    """Turn field → spellings into normalised spelling → field, a field's best spelling first.
+
+    The first field keeps a spelling that several have.
+    """
     index: dict[str, str] = {}
     for field, spellings in headers.items():
         for spelling in spellings:
@@ -71,33 +73,33 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
         fields: Normalised header → field, from ``index_headers``.
 
     Returns:
-        Sections from top to bottom; together with the header lines they hold every row.
+        Sections from top to bottom, one for each header line and the first for what stands
+        above them, also where they hold no row; together with the header lines they hold every row.
     """
+    ranks = {spelling: rank for rank, spelling in enumerate(fields)}
     headers = [
         (place, layout)
         for place, row in enumerate(rows)
-        if _may_be_header(row) and (layout := read_header(row, place, fields=fields)) is not None
+        if _may_be_header(row) and (layout := _read_header(row, place, fields, ranks)) is not None
     ]
     edges = [(None, 0), *((layout, place + 1) for place, layout in headers)]
     stops = [*(place for place, _ in headers), len(rows)]
-    return [
-        Section(layout, start, stop)
-        for (layout, start), stop in zip(edges, stops, strict=True)
-        if stop > start
-    ]
+    return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
 
 
-def read_header(row: Row, place: int, *, fields: Mapping[str, str]) -> Layout | None:
+def _read_header(row: Row, place: int, fields: Mapping[str, str], ranks: Mapping[str, int]) -> Layout | None:
     """Read a row as a header line; None when it is not one.
 
-    Of two columns that mean one field the first counts; a posting date
-    is preferred to the date of the document.
+    Of two columns that mean one field the one with the better spelling counts, then the
+    first; a posting date is preferred to the date of the document.
     """
-    columns: dict[str, int] = {}
+    best: dict[str, tuple[int, int]] = {}
     for col, value in enumerate(row):
-        field = fields.get(normalise_header(value)) if isinstance(value, str) else None
+        spelling = normalise_header(value) if isinstance(value, str) else ""
+        field = fields.get(spelling)
         if field is not None:
-            columns.setdefault(field, col)
+            best[field] = min(best.get(field, (len(ranks), col)), (ranks[spelling], col))
+    columns = {field: col for field, (_, col) in best.items()}
     if "on" not in columns and "document_on" in columns:
         columns["on"] = columns["document_on"]
     known = {col for field, col in columns.items() if field != "ignore"}
@@ -119,11 +121,15 @@ def _may_be_header(row: Row) -> bool:
     return texts >= FEWEST_FIELDS
 
 
+def money_fields(layout: Layout) -> tuple[str, ...]:
+    """Give the columns that hold the sum of a payment: two by side, else the one for both."""
+    sides = tuple(field for field in ("in_sum", "out_sum") if field in layout.columns)
+    return sides or (("amount",) if "amount" in layout.columns else ())
+
+
 def column(rows: Sequence[Row], col: int) -> list[CellValue]:
     """Take one column of a grid whose rows may differ in length."""
-    return [row[col] if col < len(row) else None for row in rows]
-
-
-def is_date_cell(value: CellValue) -> bool:
-    """Say whether a cell holds a date by its type alone."""
-    return isinstance(value, date | datetime)
+    try:
+        return list(map(itemgetter(col), rows))
+    except IndexError:
+        return [row[col] if col < len(row) else None for row in rows]

@@ -54,7 +54,7 @@ def key_parties(rows: pd.DataFrame) -> pd.DataFrame:
     inn = rows["party_inn"].to_numpy()
     pairs = pd.DataFrame({"name": names[valid], "inn": inn[valid]}).drop_duplicates()
     sole = pairs[~pairs["name"].duplicated(keep=False) & (pairs["name"] != "")].set_index("name")["inn"]
-    lent = pd.Series(names).map(sole).fillna("").to_numpy()
+    lent = pd.Series(names).map(sole).astype(object).fillna("").to_numpy()
     known = np.where(valid, inn, lent)
     fallback = np.where(names != "", NAME + names, ACCOUNT + rows["party_account"].to_numpy())
     return rows.assign(party_key=np.where(known != "", INN + known, fallback), name_key=names)
@@ -90,10 +90,16 @@ def attach_clients(
     fresh = [f"c{next_code + place:05d}" for place in range(len(new))]
     found |= dict(zip(new["party_key"], fresh, strict=True))
     created = pd.DataFrame(
-        {"code": fresh, "name": [display_name(name) for name in new["party"]], "inn": list(new["inn"])},
+        {"code": fresh, "name": _names(new), "inn": list(new["inn"])},
         dtype=object,
     )
-    return Attached(rows["party_key"].map(found).fillna(""), created, _aliases(parties, found))
+    return Attached(rows["party_key"].map(found).astype(object).fillna(""), created, _aliases(parties, found))
+
+
+def _names(parties: pd.DataFrame) -> list[str]:
+    """Name new clients as their latest payment does; one without a name by its ИНН or account."""
+    pairs = zip(parties["party"], parties["party_key"], strict=True)
+    return [display_name(name) or key.partition(":")[2] for name, key in pairs]
 
 
 def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
@@ -104,12 +110,14 @@ def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
     parties = grouped.agg(
         party=("party", "last"), first_on=("on", "min"), makes_client=("makes_client", "any")
     )
+    names: dict[str, list[str]] = {}
     spellings = ordered[["party_key", "name_key"]].drop_duplicates()
-    spellings = spellings[spellings["name_key"] != ""].groupby("party_key", sort=True)["name_key"].agg(tuple)
-    parties = parties.assign(name_keys=spellings.reindex(parties.index)).reset_index()
+    for key, name_key in spellings[spellings["name_key"] != ""].itertuples(index=False):
+        names.setdefault(key, []).append(name_key)
+    parties = parties.reset_index()
     inn = parties["party_key"].str.removeprefix(INN).where(parties["party_key"].str.startswith(INN), "")
-    names = [value if isinstance(value, tuple) else () for value in parties["name_keys"]]
-    parties = parties.assign(inn=inn, name_keys=pd.Series(names, index=parties.index, dtype=object))
+    name_keys = pd.Series([tuple(names.get(key, ())) for key in parties["party_key"]], dtype=object)
+    parties = parties.assign(inn=inn, name_keys=name_keys)
     return parties.sort_values(["first_on", "party_key"], ignore_index=True)
 
 

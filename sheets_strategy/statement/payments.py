@@ -1,7 +1,7 @@
 """Statement rows → payments: each row ends in exactly one place.
 
-Places: ``sale``, ``client_refund``, ``hidden`` (acquiring and marketplaces: the
-client is not seen), ``not_sale``, ``outgoing``, ``set_aside`` (with a reason).
+Places: ``sale``, ``client_refund``, ``hidden`` (acquiring, marketplaces, and sales
+that name nobody: the client is not seen), ``not_sale``, ``outgoing``, ``set_aside`` (with a reason).
 Unreadable rows are kept apart by ``sheet_rows``.
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.statement.parties import Attached, attach_clients, key_parties
+from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, key_parties
 from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
@@ -91,7 +91,8 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
-    rows = key_parties(rows).assign(makes_client=rows["place"] == "sale")
+    rows = _hide_nameless(key_parties(rows))
+    rows = rows.assign(makes_client=rows["place"] == "sale")
     attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)
     rows = _settle_refunds(rows.assign(client=attached.client))
     findings = (*repeats.findings, *_merged_accounts(sheet.rows, repeats, known), *_future(rows, today))
@@ -130,9 +131,15 @@ def _place_rows(
     )
     place = place.mask(reason != "", "set_aside")
     commission = np.zeros(len(rows), dtype=np.int64)
-    for at in np.flatnonzero((place == "hidden").to_numpy()):
-        commission[at] = read_commission(rows["purpose"].iat[at])
+    hidden = np.flatnonzero((place == "hidden").to_numpy())
+    commission[hidden] = [read_commission(str(text)) for text in rows["purpose"].to_numpy()[hidden]]
     return rows.assign(place=place, reason=reason, commission_kop=commission)
+
+
+def _hide_nameless(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put sales that name nobody, neither by ИНН nor name nor account, with those whose client is hidden."""
+    nameless = (rows["place"] == "sale") & (rows["party_key"] == ACCOUNT)
+    return rows.assign(place=rows["place"].mask(nameless, "hidden")) if nameless.any() else rows
 
 
 def read_commission(purpose: str) -> int:

@@ -5,19 +5,24 @@ The left side is a pass of its own over the raw cells, so that it can fail.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.statement.cells import Mark, decimal_of, read_dates
-from sheets_strategy.statement.columns import MONEY_FIELDS, Layout, column
+from sheets_strategy.statement.cells import Mark, Mask, decimal_of, is_date, read_dates
+from sheets_strategy.statement.columns import Layout, column, money_fields
+from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
+from sheets_strategy.statement.parts import clean_currency
 from sheets_strategy.statement.payments import Payments
-from sheets_strategy.statement.sheet_rows import DESCRIBING, SheetRows, is_note
+from sheets_strategy.statement.reading import DESCRIBING, SheetRows
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.money import parse_money
 
@@ -34,14 +39,13 @@ class Reconciliation:
             reason → rows, amount_kop, commission_kop.
         period: The same for receipts of the period in the counted currency, and for
             unreadable rows and refunds.
-        raw_rows: Rows that hold a payment by the pass over the raw cells.
-        raw_kop: Their kopecks, in and out added up.
+        raw: Currency → rows that hold a payment by the pass over the raw cells, and their
+            kopecks, in and out added up.
     """
 
     places: pd.DataFrame
     period: pd.DataFrame
-    raw_rows: int
-    raw_kop: int
+    raw: Mapping[str, tuple[int, int]]
 
     def flow(self) -> dict[str, tuple[int, int]]:
         """Give the line from received to sales for the period: line → rows, kopecks.
@@ -80,15 +84,37 @@ class Reconciliation:
             "difference": (self.missing_rows, received[1] + commission - sum(shown) + self.missing_kop),
         }
 
+    def missing(self) -> dict[str, tuple[int, int]]:
+        """Give what ended nowhere, or came from nowhere (below zero): currency → rows, kopecks."""
+        placed = self.places.groupby("currency", sort=True)[["rows", "amount_kop"]].sum()
+        found = {}
+        for currency in sorted({*self.raw, *placed.index}):
+            rows, kop = self.raw.get(currency, (0, 0))
+            if currency in placed.index:
+                rows, kop = rows - int(placed["rows"][currency]), kop - int(placed["amount_kop"][currency])
+            if rows or kop:
+                found[currency] = (rows, kop)
+        return found
+
+    @property
+    def raw_rows(self) -> int:
+        """Rows of the raw pass."""
+        return sum(rows for rows, _ in self.raw.values())
+
+    @property
+    def raw_kop(self) -> int:
+        """Kopecks of the raw pass."""
+        return sum(kop for _, kop in self.raw.values())
+
     @property
     def missing_rows(self) -> int:
-        """Rows of the raw pass that ended nowhere."""
-        return self.raw_rows - int(self.places["rows"].sum())
+        """Rows of the raw pass that ended nowhere; what is missing never makes up for what is too much."""
+        return max((rows for rows, _ in self.missing().values()), key=abs, default=0)
 
     @property
     def missing_kop(self) -> int:
-        """Kopecks of the raw pass that ended nowhere."""
-        return self.raw_kop - int(self.places["amount_kop"].sum())
+        """Kopecks of the raw pass that ended nowhere, in the currency where most are missing."""
+        return max((kop for _, kop in self.missing().values()), key=abs, default=0)
 
 
 def reconcile(
@@ -120,8 +146,7 @@ def reconcile(
     inside = (every["on"] > pd.Timestamp(period_from)) & (every["on"] <= pd.Timestamp(payments.as_of))
     shown = (every["direction"] == "in") | (every["place"] == "client_refund")
     period = every[(inside & shown & (every["currency"] == currency)) | (every["place"] == "unreadable")]
-    raw_rows, raw_kop = _count_raw(grid, sheet)
-    return Reconciliation(_sum_places(every), _sum_places(period), raw_rows, raw_kop)
+    return Reconciliation(_sum_places(every), _sum_places(period), _count_raw(grid, sheet, currency))
 
 
 def _sum_places(rows: pd.DataFrame) -> pd.DataFrame:
@@ -133,44 +158,115 @@ def _sum_places(rows: pd.DataFrame) -> pd.DataFrame:
     return places.reset_index()
 
 
-def _count_raw(grid: Sequence[Row], sheet: SheetRows) -> tuple[int, int]:
-    """Count rows and kopecks straight from the cells, knowing only where dates and sums stand."""
-    number = kop = 0
+def _count_raw(grid: Sequence[Row], sheet: SheetRows, currency: str) -> dict[str, tuple[int, int]]:
+    """Count rows and kopecks by currency straight from the cells.
+
+    All that is taken from the reading is where a header line or an order of columns
+    begins; a row outside all of them counts where it holds a date and a number.
+    """
+    counts: Counter[str] = Counter()
+    sums: Counter[str] = Counter()
+    loose = np.ones(len(grid), dtype=bool)
+    loose[[layout.header_row for layout in sheet.layouts.values() if layout.header_row >= 0]] = False
     for section, (start, stop) in sheet.spans.items():
-        layout = sheet.layouts[section]
-        rows = grid[start:stop]
-        sums = [column(rows, layout.columns[field]) for field in MONEY_FIELDS if field in layout.columns]
-        marks = [decimal_of(cells) for cells in sums]
-        dates = column(rows, layout.columns["on"])
-        for place, cells in enumerate(zip(*sums, strict=True)):
-            if any(cells) or not _is_blank(rows[place]):
-                counts = _is_payment(rows[place], dates[place], cells, layout)
-                number += counts
-                kop += sum(map(_raw_kop, cells, marks)) if counts else 0
-    return number, kop
+        loose[start:stop] = False
+        rows, layout = grid[start:stop], sheet.layouts[section]
+        paid, kop = _weigh(rows, layout)
+        for name, here in _by_currency(rows, layout, paid, currency):
+            counts[name] += int(here.sum())
+            sums[name] += int(kop[here].sum())
+    for place in np.flatnonzero(loose).tolist():
+        if any(map(is_date, grid[place])) and has_number(grid[place]):
+            counts[currency] += 1
+            sums[currency] += lone_sum(grid[place])
+    return {name: (counts[name], sums[name]) for name in sorted(counts)}
 
 
-def _is_blank(row: Row) -> bool:
-    return all(value is None or value == "" for value in row)
+def _weigh(rows: Sequence[Row], layout: Layout) -> tuple[Mask, npt.NDArray[np.int64]]:
+    """Say which rows name a payment, and the kopecks of all cells for sums.
+
+    Most rows have a true date and a true number; the rest are looked at one by one.
+    """
+    sums = [column(rows, layout.columns[field]) for field in money_fields(layout)]
+    dates = column(rows, layout.columns["on"])
+    marks = [decimal_of(cells) for cells in sums]
+    typed = np.array([isinstance(value, date) for value in dates], dtype=bool)
+    plain = np.ones(len(rows), dtype=bool)
+    kop = np.zeros(len(rows), dtype=np.int64)
+    for cells in sums:
+        plain &= np.array(
+            [value is None or type(value) is float or type(value) is int for value in cells], dtype=bool
+        )
+    for cells in sums:
+        numbers = np.array(
+            [value if here else None for value, here in zip(cells, plain, strict=True)], dtype=float
+        )
+        cents = np.abs(np.nan_to_num(numbers, nan=0.0, posinf=0.0)) * 100
+        near = np.rint(cents)
+        plain &= (np.abs(cents - near) < 1e-6) & (near <= _LARGEST_KOP)
+        kop += np.where(plain, near, 0).astype(np.int64)
+    paid = plain & typed & (kop > 0)
+    for place in np.flatnonzero(~paid).tolist():
+        cells = [column_[place] for column_ in sums]
+        paid[place] = _is_payment(rows[place], dates[place], cells, layout)
+        kop[place] = sum(map(_raw_kop, cells, marks)) if paid[place] else 0
+    for place in _maybe_totals(rows, layout, paid):
+        if is_dated_total(rows[place], layout.columns):
+            paid[place], kop[place] = False, 0
+    return paid, kop
+
+
+def _maybe_totals(rows: Sequence[Row], layout: Layout, paid: Mask) -> list[int]:
+    """Find payments that name nobody by number."""
+    maybe = paid.copy()
+    for field in (*TELLING, "number"):
+        if field in layout.columns:
+            maybe &= np.array(
+                [value in (None, "") for value in column(rows, layout.columns[field])], dtype=bool
+            )
+    return [int(place) for place in np.flatnonzero(maybe)]
+
+
+def _by_currency(
+    rows: Sequence[Row], layout: Layout, paid: Mask, currency: str
+) -> Iterator[tuple[str, Mask]]:
+    if "currency" not in layout.columns:
+        yield currency, paid
+        return
+    cells = column(rows, layout.columns["currency"])
+    meaning = {value: clean_currency(str(value or "").removesuffix(".0")) for value in set(cells)}
+    names = np.array(
+        [currency if meaning[value] in ("", "?") else meaning[value] for value in cells], dtype=object
+    )
+    for name in sorted(set(names[paid].tolist())):
+        yield name, paid & (names == name)
 
 
 def _is_payment(row: Row, on: CellValue, sums: Sequence[CellValue], layout: Layout) -> bool:
     """Say whether a row names a payment: a day and a sum, or one of them and something about it."""
-    has_sum = any(value not in (None, "", 0) for value in sums)
-    if isinstance(on, date) and has_sum:
-        return True
-    if not isinstance(on, date) and is_note(row):
+    has_sum = any(map(_is_sum, sums))
+    has_day = isinstance(on, date) or (on not in (None, "") and not np.isnat(read_dates([on])[0]))
+    if not has_day and (is_blank(row) or is_note(row, layout.columns)):
         return False
     cols = [col for field, col in layout.columns.items() if field in DESCRIBING]
     described = any(col < len(row) and row[col] not in (None, "") for col in cols)
-    has_day = on not in (None, "") and not np.isnat(read_dates([on])[0])
     return (has_day and (has_sum or described)) or (has_sum and described)
 
 
+def _is_sum(value: CellValue) -> bool:
+    """Say whether a cell holds an amount other than nought, readable or not."""
+    if isinstance(value, str):
+        return any(digit in value for digit in "123456789")
+    return value not in (None, 0)
+
+
 def _raw_kop(value: CellValue, decimal: Mark) -> int:
-    if type(value) in (float, int):
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if not isfinite(value):
+            return 0
         cents = Decimal(repr(value)) * 100
-        return abs(int(cents)) if cents == int(cents) and abs(cents) <= _LARGEST_KOP else 0
+        near = cents.to_integral_value()
+        return abs(int(near)) if abs(cents - near) < Decimal("0.0001") and abs(near) <= _LARGEST_KOP else 0
     if isinstance(value, str) and value.strip():
         try:
             return abs(parse_money(value, decimal=decimal))

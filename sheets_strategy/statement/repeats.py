@@ -9,7 +9,6 @@ Source: docs/figures.md, "Rule of repeats".
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,11 +18,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.values.names import normalise_name
-from sheets_strategy.values.purposes import normalise_purpose
+from sheets_strategy.statement.fingerprints import (
+    code_cheaply,
+    code_fully,
+    fingerprints,
+    has_twin,
+    partial_fingerprints,
+    sharing,
+)
+from sheets_strategy.statement.runs import find_runs
 
 Mask = npt.NDArray[np.bool_]
-_CHEAP = ["on", "direction", "amount_kop", "currency"]
+_DOUBT = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,27 @@ class Decision:
     Attributes:
         seen: Copies in the tab when it was decided.
         counted: How many of them are payments.
+        doubtful: Whether that could be otherwise, which stays a question.
     """
 
     seen: int
     counted: int
+    doubtful: bool = False
+
+    @property
+    def text(self) -> str:
+        """What memory keeps: ``seen/counted``, with ``/?`` where it is doubtful."""
+        return f"{self.seen}/{self.counted}" + (f"/{_DOUBT}" if self.doubtful else "")
+
+
+def read_decision(text: str) -> Decision:
+    """Read what memory keeps.
+
+    >>> read_decision("3/2/?")
+    Decision(seen=3, counted=2, doubtful=True)
+    """
+    seen, counted, *doubt = text.split("/")
+    return Decision(int(seen), int(counted), doubt == [_DOUBT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +84,28 @@ def find_repeats(
 
     Args:
         rows: What ``read_sheet_rows`` gave, own_account filled where it is known.
-        fields: Section → identity fields that it has a column for.
+        fields: Section → identity fields that it has a filled column for.
         decided: What earlier runs decided.
     """
     repeated = np.zeros(len(rows), dtype=bool)
+    likely = np.flatnonzero(has_twin(code_cheaply(rows)))
     decisions: dict[str, Decision] = {}
-    doubts: list[tuple[int, int]] = []
-    candidates = rows[rows.duplicated(_CHEAP, keep=False)]
-    if candidates.empty:
-        return Repeats(repeated, decisions, ())
-    runs = find_runs(rows)
-    prints = fingerprints(candidates)
-    twice = prints[prints.duplicated(keep=False)]
-    for key, places in twice.groupby(twice, sort=True).groups.items():
-        where = rows.index.get_indexer(places)
-        decision = _decide(rows.iloc[where], runs[where], decided.get(str(key)))
-        decisions[str(key)] = Decision(len(where), decision.counted)
-        repeated[where[decision.counted :]] = True
-        if decision.doubtful:
-            doubts.append((len(where) - decision.counted, int(rows["amount_kop"].iloc[where[0]])))
+    findings: tuple[Finding, ...] = ()
+    if len(likely):
+        codes = code_fully(rows.iloc[likely])
+        twice = has_twin(codes)
+        places, codes = likely[twice], codes[twice]
+        runs = find_runs(rows)[places]
+        copies = rows.iloc[places]
+        settled = _settle(copies, codes, runs, decided)
+        decisions = {key: decision for key, decision, _ in settled.values()}
+        counted = pd.Series(codes).map({code: one.counted for code, (_, one, _) in settled.items()})
+        repeated[places] = (
+            pd.Series(codes).groupby(codes, sort=False).cumcount().to_numpy() >= counted.to_numpy()
+        )
+        findings = _doubt_findings([(one, kop) for _, one, kop in settled.values() if one.doubtful])
     partial, found = _find_partial(rows, repeated, fields)
-    return Repeats(repeated | partial, decisions, (*_doubt_findings(doubts), *found))
-
-
-def fingerprints(rows: pd.DataFrame) -> pd.Series:
-    """Give each row its fingerprint: all that tells a payment, as 16 hexadecimal digits.
-
-    Args:
-        rows: on, direction, amount_kop, currency, number, own_account, party_inn,
-            party_account, party, purpose.
-
-    Returns:
-        Texts, index of rows.
-    """
-    columns = [rows[name].tolist() for name in (*_CHEAP, "own_account", "number")]
-    parties = _counterparties(rows)
-    purposes = [normalise_purpose(text) for text in rows["purpose"]]
-    joined = zip(*columns, parties, purposes, strict=True)
-    return pd.Series([_hash(parts) for parts in joined], index=rows.index, dtype=object)
+    return Repeats(repeated | partial, dict(sorted(decisions.items())), (*findings, *found))
 
 
 def count_copies(
@@ -108,74 +115,61 @@ def count_copies(
 
     Args:
         rows: Rows of the tab, as for ``find_repeats``.
-        like: Only rows of the day, sum and direction of some of these are looked at.
+        like: Only rows of the day, sum, direction and currency of some of these are looked at.
         decided: What earlier runs decided.
 
     Returns:
         Fingerprint → copies, payments.
     """
-    if rows.empty:
+    places = np.flatnonzero(sharing(rows, like)) if len(rows) and len(like) else np.zeros(0, dtype=np.int64)
+    if not len(places):
         return {}
-    runs = pd.Series(find_runs(rows), index=rows.index)
-    alike = _sharing(rows, like)
-    prints = fingerprints(alike)
-    twice = prints.duplicated(keep=False)
-    counts: dict[str, tuple[int, int]] = dict.fromkeys(prints[~twice].tolist(), (1, 1))
-    for key, places in prints[twice].groupby(prints[twice], sort=True).groups.items():
-        copies = alike.loc[places]
-        verdict = _decide(copies, runs.loc[places].to_numpy(), decided.get(str(key)))
-        counts[str(key)] = (len(copies), verdict.counted)
-    return counts
+    alike = rows.iloc[places]
+    settled = _settle(alike, code_fully(alike), find_runs(rows)[places], decided)
+    return {key: (one.seen, one.counted) for key, one, _ in settled.values()}
 
 
-def find_runs(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Number the runs of rows that may be one paste.
+def _settle(
+    copies: pd.DataFrame,
+    codes: npt.NDArray[np.int64],
+    runs: npt.NDArray[np.int64],
+    decided: Mapping[str, Decision],
+) -> dict[int, tuple[str, Decision, int]]:
+    """Decide for every fingerprint; code → fingerprint, decision, kopecks of one copy."""
+    pairs = pd.DataFrame({"code": codes, "run": runs}).groupby(["code", "run"], sort=True).size()
+    groups = pairs.groupby(level="code", sort=True).agg(["sum", "max"])
+    firsts = copies.iloc[np.unique(codes, return_index=True)[1]]
+    lines = zip(
+        groups.index.tolist(),
+        fingerprints(firsts).tolist(),
+        groups["sum"].tolist(),
+        groups["max"].tolist(),
+        firsts["number"].tolist(),
+        firsts["amount_kop"].tolist(),
+        strict=True,
+    )
+    return {
+        code: (key, _decide(total, largest, has_number=bool(number), known=decided.get(key)), kop)
+        for code, key, total, largest, number, kop in lines
+    }
 
-    A new run starts where something other than a payment stands between rows (a
-    header, note or blank line) or where dates jump back against the run.
+
+def _decide(total: int, largest: int, *, has_number: bool, known: Decision | None) -> Decision:
+    """Decide how many copies are payments.
+
+    Args:
+        total: Copies in the tab.
+        largest: Most copies in one run.
+        has_number: Whether they have a document number.
+        known: What was decided before.
     """
-    size = len(rows)
-    if not size:
-        return np.zeros(0, dtype=np.int64)
-    broken = np.zeros(size, dtype=bool)
-    broken[1:] = np.diff(rows["row"].to_numpy()) != 1
-    broken[1:] |= np.diff(rows["section"].to_numpy()) != 0
-    days = rows["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    steps = np.sign(np.diff(days, prepend=days[0]))
-    direction = 0
-    for place in np.flatnonzero((steps != 0) | broken):
-        step = int(steps[place])
-        if broken[place]:
-            direction = 0
-        elif direction == 0:
-            direction = step
-        elif step != direction:
-            broken[place], direction = True, 0
-    return np.cumsum(broken)
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    counted: int
-    doubtful: bool
-
-
-def _decide(copies: pd.DataFrame, runs: npt.NDArray[np.int64], known: Decision | None) -> _Verdict:
-    total = len(copies)
-    if known is not None and total == known.seen:
-        return _Verdict(known.counted, doubtful=False)
-    if known is not None and total < known.seen:
-        return _Verdict(min(known.counted, total), doubtful=False)
-    largest = int(np.unique(runs, return_counts=True)[1].max())
-    inside = largest > 1
-    if known is not None:
-        fresh = min(total - known.seen, largest)
-        has_number = bool(copies["number"].iloc[0])
-        counted = max(known.counted, 1 if has_number else fresh)
-        return _Verdict(counted, doubtful=fresh > 1 or (inside and counted > known.counted))
-    if copies["number"].iloc[0]:
-        return _Verdict(1, doubtful=inside)
-    return _Verdict(largest, doubtful=inside)
+    if known is None:
+        return Decision(total, 1 if has_number else largest, doubtful=largest > 1)
+    if total <= known.seen:
+        return Decision(total, min(known.counted, total), doubtful=known.doubtful and total > 1)
+    fresh = min(total - known.seen, largest)
+    counted = max(known.counted, 1 if has_number else fresh)
+    return Decision(total, counted, doubtful=known.doubtful or fresh > known.counted)
 
 
 def _find_partial(
@@ -183,86 +177,53 @@ def _find_partial(
 ) -> tuple[Mask, tuple[Finding, ...]]:
     """Match rows across sections that lack each other's columns, by what both have."""
     found = np.zeros(len(rows), dtype=bool)
-    findings: list[Finding] = []
-    masks = sorted(
-        {tuple(sorted(names)) for names in fields.values()}, key=lambda names: (-len(names), names)
-    )
+    mask_of = {section: tuple(sorted(names)) for section, names in fields.items()}
+    masks = sorted(set(mask_of.values()), key=lambda names: (-len(names), names))
     if len(masks) < 2:
         return found, ()
-    mask_of = {section: tuple(sorted(names)) for section, names in fields.items()}
-    kinds = rows["section"].map(mask_of)
+    numbers = {names: number for number, names in enumerate(masks)}
+    kinds = rows["section"].map({section: numbers[names] for section, names in mask_of.items()}).to_numpy()
+    findings: list[Finding] = []
     for fuller, poorer in combinations(masks, 2):
         open_ = ~repeated & ~found
-        left, right = rows[open_ & (kinds == fuller).to_numpy()], rows[open_ & (kinds == poorer).to_numpy()]
-        matched = _match(left, right, set(fuller) & set(poorer))
-        if len(matched):
-            found[rows.index.get_indexer(matched)] = True
-            total = int(rows.loc[matched, "amount_kop"].sum())
+        left = np.flatnonzero(open_ & (kinds == numbers[fuller]))
+        right = np.flatnonzero(open_ & (kinds == numbers[poorer]))
+        hits = right[_match(rows.iloc[left], rows.iloc[right], set(fuller) & set(poorer))]
+        if len(hits):
+            found[hits] = True
             missing = tuple(sorted(set(fuller) ^ set(poorer)))
-            findings.append(
-                Finding(
-                    "repeat_partial_columns",
-                    "warning",
-                    key="-".join(missing),
-                    tab="statement",
-                    facts={"rows": len(matched), "fields": missing},
-                    sum_kop=total,
-                )
-            )
+            findings.append(_partial_finding(rows.iloc[hits], missing))
     return found, tuple(findings)
 
 
-def _match(left: pd.DataFrame, right: pd.DataFrame, common: Collection[str]) -> pd.Index:
-    """Give the rows of the right frame that pair off with rows of the left one."""
+def _partial_finding(rows: pd.DataFrame, missing: tuple[str, ...]) -> Finding:
+    facts = {"rows": len(rows), "fields": missing}
+    total = int(rows["amount_kop"].sum())
+    return Finding(
+        "repeat_partial_columns", "warning", "-".join(missing), "statement", facts=facts, sum_kop=total
+    )
+
+
+def _match(left: pd.DataFrame, right: pd.DataFrame, common: Collection[str]) -> npt.NDArray[np.int64]:
+    """Give the places of the right frame that pair off with rows of the left one."""
     if left.empty or right.empty:
-        return right.index[:0]
-    left, right = _sharing(left, right), _sharing(right, left)
-    if right.empty:
-        return right.index[:0]
-    keys = [_partial_key(frame, common) for frame in (left, right)]
-    numbers = [key.groupby(key).cumcount() for key in keys]
-    known = set(zip(keys[0], numbers[0], strict=True))
-    hits = [pair in known for pair in zip(keys[1], numbers[1], strict=True)]
-    return right.index[np.array(hits, dtype=bool)]
+        return np.zeros(0, dtype=np.int64)
+    left = left[sharing(left, right)]
+    places = np.flatnonzero(sharing(right, left)) if len(left) else np.zeros(0, dtype=np.int64)
+    if not len(places):
+        return places
+    keys = [partial_fingerprints(frame, common) for frame in (left, right.iloc[places])]
+    numbered = [zip(key, key.groupby(key, sort=False).cumcount(), strict=True) for key in keys]
+    known = set(numbered[0])
+    paired = np.array([pair in known for pair in numbered[1]], dtype=bool)
+    return np.asarray(places[paired], dtype=np.int64)
 
 
-def _sharing(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows that have the day, sum and direction of some other row."""
-    cheap = pd.MultiIndex.from_frame(rows[_CHEAP])
-    return rows[cheap.isin(pd.MultiIndex.from_frame(others[_CHEAP].drop_duplicates()))]
-
-
-def _partial_key(rows: pd.DataFrame, common: Collection[str]) -> pd.Series:
-    columns = [rows[name].tolist() for name in _CHEAP]
-    for name in ("own_account", "number"):
-        if name in common:
-            columns.append(rows[name].tolist())
-    blanked = rows.assign(**{n: "" for n in ("party_inn", "party_account", "party") if n not in common})
-    columns.append(_counterparties(blanked))
-    if "purpose" in common:
-        columns.append([normalise_purpose(text) for text in rows["purpose"]])
-    return pd.Series([_hash(parts) for parts in zip(*columns, strict=True)], index=rows.index, dtype=object)
-
-
-def _counterparties(rows: pd.DataFrame) -> list[str]:
-    """Give what tells the counterparty: ИНН, else account, else name."""
-    triples = zip(rows["party_inn"], rows["party_account"], rows["party"], strict=True)
-    return [inn or account or normalise_name(name) for inn, account, name in triples]
-
-
-def _hash(parts: tuple[object, ...]) -> str:
-    return hashlib.sha1("\x1f".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()[:16]
-
-
-def _doubt_findings(doubts: list[tuple[int, int]]) -> tuple[Finding, ...]:
+def _doubt_findings(doubts: list[tuple[Decision, int]]) -> tuple[Finding, ...]:
+    """Name the sum that would change if every copy but one were a payment, or none were."""
     if not doubts:
         return ()
-    return (
-        Finding(
-            "repeat_in_paste",
-            "warning",
-            tab="statement",
-            facts={"payments": len(doubts), "left_out": sum(left for left, _ in doubts)},
-            sum_kop=sum(left * kop for left, kop in doubts) or sum(kop for _, kop in doubts),
-        ),
-    )
+    left_out = sum(one.seen - one.counted for one, _ in doubts)
+    total = sum((one.seen - 1) * kop for one, kop in doubts)
+    facts = {"payments": len(doubts), "left_out": left_out}
+    return (Finding("repeat_in_paste", "warning", tab="statement", facts=facts, sum_kop=total),)

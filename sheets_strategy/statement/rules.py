@@ -8,9 +8,11 @@ phrase that starts with ``-`` excludes. All filled columns of a rule must hold.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,9 @@ OWN = frozenset({"свой", "свои", "own"})
 UNMATCHED_IN = "sale"
 UNMATCHED_OUT = "outgoing"
 _GAP = r".{0,60}?"
+_GAPS = re.compile(r"\s*\.\.\s*")
+_SEPARATOR = "\x1f"
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
 @dataclass(frozen=True)
@@ -61,27 +66,37 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Compiled phrases: something to find, something that excludes, and a word of each wanted one."""
+class Phrase:
+    """One phrase: the words that a text must hold, and the pattern that finds it."""
 
-    wanted: re.Pattern[str] | None
-    excluded: re.Pattern[str] | None
-    stems: tuple[str, ...] = ()
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Compiled phrases: any of the wanted ones, none of the excluded ones."""
+
+    wanted: tuple[Phrase, ...] = ()
+    excluded: re.Pattern[str] | None = None
 
     def search(self, text: str) -> bool:
         """Say whether a folded text matches."""
-        if self.wanted is not None and not self.wanted.search(text):
-            return False
-        return self.excluded is None or not self.excluded.search(text)
+        found = not self.wanted or any(
+            all(stem in text for stem in phrase.stems) and phrase.pattern.search(text)
+            for phrase in self.wanted
+        )
+        return found and (self.excluded is None or not self.excluded.search(text))
 
 
 def compile_phrases(text: str) -> Phrases:
     """Compile phrases; an empty text finds everything."""
-    phrases = [phrase.strip() for phrase in fold(text).split(";") if phrase.strip()]
-    wanted = [phrase for phrase in phrases if not phrase.startswith("-")]
-    excluded = [_phrase_pattern(phrase[1:]) for phrase in phrases if phrase.startswith("-")]
-    stems = tuple(max((word.rstrip("*") for word in phrase.split()), key=len) for phrase in wanted)
-    return Phrases(_any_of([_phrase_pattern(phrase) for phrase in wanted]), _any_of(excluded), stems)
+    phrases = [phrase.strip() for phrase in fold(text).split(";")]
+    wanted = [_compile(phrase) for phrase in phrases if phrase.strip("-* .") and not phrase.startswith("-")]
+    excluded = [
+        _phrase_pattern(phrase[1:]) for phrase in phrases if phrase.startswith("-") and phrase.strip("-* .")
+    ]
+    return Phrases(tuple(wanted), re.compile("|".join(excluded)) if excluded else None)
 
 
 def classify_kinds(
@@ -100,14 +115,20 @@ def classify_kinds(
         The same rows plus kind (vocabulary key) and rule (code, "" where none held:
         receipts are then sales, the rest is outgoing).
     """
-    kinds = np.where(rows["direction"].to_numpy() == "in", UNMATCHED_IN, UNMATCHED_OUT).astype(object)
+    direction = rows["direction"].to_numpy(dtype=object)
+    sides = {side: direction == side for side in ("in", "out", "internal")}
+    kinds = np.where(sides["in"], UNMATCHED_IN, UNMATCHED_OUT).astype(object)
     codes = np.full(len(rows), "", dtype=object)
-    internal = (rows["direction"] == "internal").to_numpy()
-    kinds[internal] = "own_transfer"
-    open_ = ~internal
+    kinds[sides["internal"]] = "own_transfer"
+    open_ = ~sides["internal"]
     purposes, parties = _Texts(rows["purpose"]), _Texts(rows["party"])
+    inns, accounts = _Values(rows["party_inn"]), _Values(rows["party_account"])
     for rule in sorted(rules, key=lambda rule: rule.number):
-        taken = _candidates(rows, rule, open_, own_inns, own_accounts)
+        taken = open_ & sides[rule.direction] if rule.direction else open_.copy()
+        if rule.inn:
+            taken &= inns.among(_own_or_named(rule.inn, own_inns))
+        if rule.account:
+            taken &= accounts.starting(_own_or_named(rule.account, own_accounts))
         taken = purposes.narrow(taken, rule.purpose_pattern)
         taken = parties.narrow(taken, rule.payer_pattern)
         kinds[taken], codes[taken] = rule.kind, rule.code
@@ -115,70 +136,113 @@ def classify_kinds(
     return rows.assign(kind=kinds, rule=codes)
 
 
-class _Texts:
-    """The purposes and names of all rows, searched as one long text to stay fast.
+def _own_or_named(text: str, own: Collection[str]) -> frozenset[str]:
+    """Read numbers parted by ``;``; the word for one's own stands for all of them."""
+    named = {part.strip() for part in fold(text).split(";") if part.strip()}
+    return frozenset(named - OWN | (set(own) if named & OWN else set()))
 
-    Each phrase is looked for by its longest word first, which is a plain
-    substring search over everything; the exact pattern then sees only those rows.
+
+class _Values:
+    """ИНН or accounts of all rows, compared once for each that occurs."""
+
+    def __init__(self, texts: pd.Series) -> None:
+        self._codes, uniques = pd.factorize(texts.to_numpy(dtype=object), sort=False)
+        self._values = [str(value) for value in uniques]
+
+    def among(self, wanted: Collection[str]) -> Mask:
+        """Say which rows have one of these."""
+        return self._spread([value in wanted for value in self._values])
+
+    def starting(self, beginnings: Collection[str]) -> Mask:
+        """Say which rows begin with one of these."""
+        starts = tuple(start for start in beginnings if start)
+        return self._spread([value.startswith(starts) for value in self._values])
+
+    def _spread(self, found: list[bool]) -> Mask:
+        return np.array([*found, False], dtype=bool)[self._codes]
+
+
+class _Texts:
+    """The purposes or names of all rows, searched as one long text to stay fast.
+
+    Texts that differ in digits only are one text, unless a phrase has digits. Each word
+    of a phrase is looked for by a plain search over everything; the exact pattern then
+    sees only the texts that hold all its words.
     """
 
     def __init__(self, texts: pd.Series) -> None:
-        self._codes, uniques = pd.factorize(texts.to_numpy(), sort=False)
-        joined = "\x1f".join(str(text).replace("\x1f", " ") for text in uniques)
+        values = texts.to_numpy(dtype=object)
+        self._exact_codes, uniques = pd.factorize(values, sort=False)
+        joined = _SEPARATOR.join(str(text).replace(_SEPARATOR, " ") for text in uniques)
         self._joined = joined.replace("\n", " ").lower().replace("ё", "е")
-        self._texts = self._joined.split("\x1f")
-        self._ends = np.cumsum([len(text) + 1 for text in self._texts])
-        self._found: dict[str, Mask] = {}
+        alike = self._joined.encode().translate(_DIGITS).decode().split(_SEPARATOR) if len(uniques) else []
+        codes, kinds = pd.factorize(np.array(alike, dtype=object), sort=False)
+        self._codes = codes[self._exact_codes] if len(values) else self._exact_codes
+        self._alike = _Searched([str(kind) for kind in kinds])
 
     def narrow(self, mask: Mask, phrases: Phrases) -> Mask:
         """Keep the rows whose text matches."""
-        if phrases.wanted is None and phrases.excluded is None:
+        if not phrases.wanted and phrases.excluded is None:
             return mask
-        here = np.zeros(len(self._texts), dtype=bool)
-        here[self._codes[mask]] = True
-        if phrases.stems:
-            here &= np.logical_or.reduce([self._having(stem) for stem in phrases.stems])
-        for place in np.flatnonzero(here):
-            here[place] = phrases.search(self._texts[place])
-        return mask & here[self._codes]
+        has_digits = any(_has_digit(stem) for phrase in phrases.wanted for stem in phrase.stems)
+        has_digits |= phrases.excluded is not None and _has_digit(phrases.excluded.pattern.replace(_GAP, ""))
+        searched, codes = (self._exact, self._exact_codes) if has_digits else (self._alike, self._codes)
+        here = np.zeros(len(searched.texts), dtype=bool)
+        here[codes[mask]] = True
+        return mask & searched.find(phrases, here)[codes]
+
+    @cached_property
+    def _exact(self) -> _Searched:
+        return _Searched(self._joined.split(_SEPARATOR))
+
+
+class _Searched:
+    """Texts that many phrases are looked for in."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        self._joined = _SEPARATOR.join(texts)
+        self._ends = list(accumulate(len(text) + 1 for text in texts))
+        self._found: dict[str, Mask] = {}
+
+    def find(self, phrases: Phrases, here: Mask) -> Mask:
+        """Find the texts that match, among some."""
+        found = np.zeros(len(self.texts), dtype=bool) if phrases.wanted else here.copy()
+        for phrase in phrases.wanted:
+            left = np.logical_and.reduce([here & ~found, *(self._having(stem) for stem in phrase.stems)])
+            for place in np.flatnonzero(left).tolist():
+                found[place] = phrase.pattern.search(self.texts[place]) is not None
+        if phrases.excluded is not None:
+            for place in np.flatnonzero(found).tolist():
+                found[place] = phrases.excluded.search(self.texts[place]) is None
+        return found
 
     def _having(self, stem: str) -> Mask:
+        """Find the texts that hold a word or its beginning anywhere."""
         if stem not in self._found:
-            found = np.zeros(len(self._texts), dtype=bool)
+            found = np.zeros(len(self.texts), dtype=bool)
             at = self._joined.find(stem)
             while at >= 0:
-                place = int(np.searchsorted(self._ends, at, side="right"))
+                place = bisect_right(self._ends, at)
                 found[place] = True
-                at = self._joined.find(stem, int(self._ends[place]))
+                at = self._joined.find(stem, self._ends[place])
             self._found[stem] = found
         return self._found[stem]
 
 
-def _candidates(
-    rows: pd.DataFrame, rule: Rule, open_: Mask, own_inns: Collection[str], own_accounts: Collection[str]
-) -> Mask:
-    mask = open_.copy()
-    if rule.direction:
-        mask &= (rows["direction"] == rule.direction).to_numpy()
-    if rule.inn:
-        wanted = {part.strip() for part in fold(rule.inn).split(";") if part.strip()}
-        inns = wanted - OWN | (set(own_inns) if wanted & OWN else set())
-        mask &= rows["party_inn"].isin(inns).to_numpy()
-    if rule.account:
-        starts = {part.strip() for part in fold(rule.account).split(";") if part.strip()}
-        prefixes = tuple(starts - OWN) + (tuple(own_accounts) if starts & OWN else ())
-        accounts = rows["party_account"]
-        mask &= accounts.str.startswith(prefixes).to_numpy() if prefixes else np.zeros(len(rows), dtype=bool)
-    return mask
+def _compile(phrase: str) -> Phrase:
+    words = [word for part in _GAPS.split(phrase) for word in part.split()]
+    stems = sorted({word.rstrip("*") for word in words} - {""}, key=len, reverse=True)
+    return Phrase(tuple(stems), re.compile(_phrase_pattern(phrase)))
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(patterns)) if patterns else None
+def _has_digit(text: str) -> bool:
+    return any(letter in "0123456789" for letter in text)
 
 
 def _phrase_pattern(phrase: str) -> str:
     pieces = []
-    for part in re.split(r"\s*\.\.\s*", phrase.strip()):
+    for part in _GAPS.split(phrase.strip()):
         words = [_word_pattern(word) for word in part.split()]
         pieces.append(r"[\W_]+".join(words))
     return _GAP.join(pieces)

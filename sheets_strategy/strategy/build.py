@@ -16,7 +16,7 @@ from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
 from sheets_strategy.strategy.ledger import month_matrix, months_before, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
-from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill
+from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.segments import Segment, assign_segments
 
 A_SHARE_WARNING_BP = 4000
@@ -64,10 +64,11 @@ class Strategy:
         clients: One row per row of the base: its columns, unit, segment (code or ""),
             fill_next, and, in the row that bears the figures, those of ``measure_clients``
             and ``classify_clients``.
-        abc: One row per client that paid, as ranked: client (code), turnover_kop,
+        abc: One row per client that paid or got money back, as ranked: client (code), turnover_kop,
             running_kop, abc, and the figures.
         variants: all, without_one_off, without_largest → counts a, b, c and turnover_kop.
-        segments: Segment code → clients, turnover_kop.
+        segments: Segment code → clients, turnover_kop, by_hand (how many of the clients a
+            person put there).
         proposals: New rows for the plan.
         limits: The settings it was computed with.
         as_of: The analysis date.
@@ -93,9 +94,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     measured = _measure(base, inputs)
     abc = _rank(measured, inputs.limits)
     # Steps 2 and 3: what is known of each client, and so in which segment it is.
-    parameters = profile_clients(
-        base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches
-    )
+    parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
     found = assign_segments(
         parameters,
         segments=inputs.segments,
@@ -108,7 +107,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     proposals = propose_hypotheses(
         inputs.segments,
         inputs.library,
-        clients=segments["clients"].to_dict(),
+        clients=dict(zip(segments.index, segments["clients"].tolist(), strict=True)),
         first=inputs.plan_segments,
         sells=inputs.sells,
         known=inputs.proposed,
@@ -139,7 +138,9 @@ def _measure(base: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    payers = measured[measured["paid"]].rename_axis("client").reset_index()
+    """Rank all who ever paid, and those who only got money back."""
+    known = measured["paid"] | (measured["turnover_all_kop"] != 0)
+    payers = measured[known].rename_axis("client").reset_index()
     return classify_abc(payers, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
 
 
@@ -152,9 +153,9 @@ def _join(
     figures = own.where(pd.Series(leads), other=np.nan) if not leads.all() else own
     names = base.set_index("code")["name"]
     led_by = pd.Series(np.where(leads, "", base["unit"].map(names)), index=base.index)
-    fill = say_what_to_fill(base, measured, labels=inputs.labels, as_of=inputs.as_of)
+    fill = say_what_to_fill(base, measured, labels=inputs.labels)
     joined = pd.concat([base.reset_index(drop=True), figures], axis=1)
-    since_years = inputs.as_of.year - base["since"].to_numpy(dtype=float)
+    since_years = years_since(base["since"], as_of=inputs.as_of)
     return joined.assign(
         segment=found,
         fill_next=fill.to_numpy(),
@@ -166,11 +167,13 @@ def _join(
 
 def _sum_segments(clients: pd.DataFrame, segments: Sequence[Segment]) -> pd.DataFrame:
     leading = clients[clients["leads"]]
-    sums = leading.groupby("segment", sort=True).agg(
-        clients=("code", "size"), turnover_kop=("turnover_kop", "sum")
+    leading = leading.assign(
+        given=(leading["manual"] != "").astype("int64"), turnover_kop=leading["turnover_kop"].astype("int64")
     )
-    codes = [segment.code for segment in segments]
-    return sums.reindex(codes).fillna(0).astype({"clients": "int64", "turnover_kop": "int64"})
+    sums = leading.groupby("segment", sort=True).agg(
+        clients=("code", "size"), turnover_kop=("turnover_kop", "sum"), by_hand=("given", "sum")
+    )
+    return sums.reindex([segment.code for segment in segments], fill_value=0)
 
 
 def _vary(abc: pd.DataFrame, limits: Limits) -> pd.DataFrame:
@@ -197,7 +200,7 @@ def _check(abc: pd.DataFrame) -> tuple[Finding, ...]:
     number = int((classed["abc"] == "A").sum())
     if len(classed) >= 5 and number * 10_000 > A_SHARE_WARNING_BP * len(classed):
         facts = {"clients": number, "of": len(classed), "share": number / len(classed)}
-        findings.append(Finding("a_share_high", "info", tab="abc", facts=facts))
+        findings.append(Finding("a_share_high", "warning", tab="abc", facts=facts))
     equal = count_equal_at_limits(abc)
     if equal:
         findings.append(Finding("equal_at_limit", "info", tab="abc", facts={"clients": equal}))

@@ -22,5 +22,5 @@ def group_clients(clients: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame
     ranked = clients.assign(turnover_kop=clients["code"].map(turnover).fillna(0).astype("int64"))
     ranked = ranked.sort_values(["turnover_kop", "code"], ascending=[False, True])
     leaders = ranked[ranked["group"] != ""].groupby("group", sort=True)["code"].first()
-    unit = clients["group"].map(leaders).fillna(clients["code"])
+    unit = clients["group"].map(leaders).astype(object).fillna(clients["code"])
     return clients.assign(unit=unit)

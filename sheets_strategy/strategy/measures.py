@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.ledger import month_matrix, months_back, months_before
+from sheets_strategy.strategy.ledger import month_matrix, months_back
 
 WINDOWS = (3, 6, 12)
 SHORTEST_INTERVAL_DAYS = 30
 TREND_MONTHS = 6
 TREND_PAYMENTS = 3
+WARM_UP_MONTHS = 6
 DAYS_IN_YEAR = 365.25
 
 
@@ -129,17 +130,22 @@ def _trends(
 
 
 def _measure_tenure(clients: pd.DataFrame, *, as_of: date, history_from: date) -> pd.DataFrame:
-    """Count years since the first payment; a bound where the client may be older than the statement."""
+    """Count years since the first payment.
+
+    They are a lower bound where the first payment lies within six months or two usual
+    intervals, whichever is longer, of the statement's start: the client may be older.
+    """
     paid = clients["first_on"].notna()
     days = (pd.Timestamp(as_of) - clients["first_on"]).dt.days
-    half_year = (pd.Timestamp(history_from) - pd.Timestamp(months_before(history_from, 6))).days
-    warm_up = (2 * clients["interval_days"].fillna(0)).clip(lower=half_year)
-    since_start = (clients["first_on"] - pd.Timestamp(history_from)).dt.days
+    start = pd.Timestamp(history_from)
+    half_year_days = (start + pd.DateOffset(months=WARM_UP_MONTHS) - start).days
+    warm_up_days = (2 * clients["interval_days"].fillna(0)).clip(lower=half_year_days)
+    since_start_days = (clients["first_on"] - start).dt.days
     return clients.assign(
         paid=paid,
         payments=clients["payments"].fillna(0).astype("int64"),
         sold_kop=clients["sold_kop"].fillna(0).astype("int64"),
         one_off=clients["one_off"].eq(True),
         tenure_years=(days / DAYS_IN_YEAR).round(1),
-        tenure_is_bound=paid & (since_start <= warm_up),
+        tenure_is_bound=paid & (since_start_days <= warm_up_days),
     )

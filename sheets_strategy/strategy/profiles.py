@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.segments import Parameter
 from sheets_strategy.values.names import fold
 
 ANSWERS = (
@@ -26,6 +27,22 @@ WORDS = ("niche", "size", "region", "need", "seller")
 """Answers of the team in free words."""
 
 MOST_TO_FILL = 3
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Values of one parameter, one per client.
+
+    Attributes:
+        keys: Vocabulary keys or folded texts, "" for unknown; None for a number.
+        numbers: Numbers, NaN for unknown; None for keys.
+        is_bound: Whether a number is only a lower bound.
+    """
+
+    keys: npt.NDArray[np.object_] | None = None
+    numbers: npt.NDArray[np.float64] | None = None
+    is_bound: Mask | None = None
 
 
 def profile_clients(
@@ -48,7 +65,7 @@ def profile_clients(
     """
     figures = measured.reindex(base["unit"])
     paid = figures["paid"].eq(True).to_numpy()
-    since_years = as_of.year - base["since"].to_numpy(dtype=float)
+    since_years = years_since(base["since"], as_of=as_of)
     tenure = figures["tenure_years"].to_numpy(dtype=float)
     known_since = ~np.isnan(since_years)
     bound = figures["tenure_is_bound"].eq(True).to_numpy() & ~known_since
@@ -62,23 +79,28 @@ def profile_clients(
         "months_silent": Parameter(numbers=figures["months_silent"].to_numpy(dtype=float)),
         "overdue_times": Parameter(numbers=figures["overdue_times"].to_numpy(dtype=float)),
         "payments": Parameter(numbers=figures["payments"].fillna(0).to_numpy(dtype=float)),
-        "one_off": Parameter(keys=np.where(paid, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)),
+        "one_off": Parameter(
+            keys=np.where(paid, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)
+        ),
         **{name: Parameter(keys=_known(base[name])) for name in (*ANSWERS, *WORDS)},
         **{name: _own(base[name]) for name in base.columns if str(name).startswith("own:")},
     }
     return parameters | {"target_niche": _target_niche(base, target_niches)}
 
 
-def say_what_to_fill(
-    base: pd.DataFrame, measured: pd.DataFrame, *, labels: Mapping[str, str], as_of: date
-) -> pd.Series:
+def years_since(since: pd.Series, *, as_of: date) -> npt.NDArray[np.float64]:
+    """Count calendar years since «Работаем с»; NaN where it is empty, 0 for a year to come."""
+    years: npt.NDArray[np.float64] = as_of.year - since.to_numpy(dtype=np.float64)
+    return np.maximum(years, 0.0)
+
+
+def say_what_to_fill(base: pd.DataFrame, measured: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.Series:
     """Name up to three empty cells of a client that pay most to fill, A and B first.
 
     Args:
         base: As in ``profile_clients``.
         measured: As there.
         labels: Column → header.
-        as_of: The analysis date.
 
     Returns:
         One text per row, "" for none.
@@ -93,7 +115,10 @@ def say_what_to_fill(
     asks = (
         ("satisfaction", is_ab & (base["satisfaction"] == "").to_numpy()),
         ("since", (best == "A") & bound & young & base["since"].isna().to_numpy()),
-        ("target_niche", (best == "A") & grows & ((base["target_niche"] == "") & (base["niche"] == "")).to_numpy()),
+        (
+            "target_niche",
+            (best == "A") & grows & ((base["target_niche"] == "") & (base["niche"] == "")).to_numpy(),
+        ),
         ("awareness", ~paid & (base["awareness"] == "").to_numpy()),
         ("buys_similar", ~paid & (base["buys_similar"] == "").to_numpy()),
         ("has_means", ~paid & (base["has_means"] == "").to_numpy()),
@@ -113,7 +138,7 @@ def _classes(classes: pd.Series) -> Parameter:
     return Parameter(keys=np.where(keys == "", "none", keys).astype(object))
 
 
-def _known(values: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _known(values: pd.Series) -> npt.NDArray[np.object_]:
     return values.fillna("").to_numpy(dtype=object)
 
 
@@ -121,8 +146,23 @@ def _own(values: pd.Series) -> Parameter:
     """Take a column of the team as numbers where all its filled cells are numbers, else as words."""
     filled = [value for value in values if value not in (None, "")]
     if filled and all(isinstance(value, float | int) and not isinstance(value, bool) for value in filled):
-        return Parameter(numbers=np.array([np.nan if v in (None, "") else float(v) for v in values], dtype=float))
-    return Parameter(keys=np.array(["" if v is None else fold(str(v)) for v in values], dtype=object))
+        return Parameter(
+            numbers=np.array([np.nan if v in (None, "") else float(v) for v in values], dtype=float)
+        )
+    return Parameter(keys=np.array(own_words(values), dtype=object))
+
+
+def own_words(values: pd.Series) -> list[str]:
+    """Give the cells of a team's own column as folded words, "" for empty: as people read them."""
+    return [fold(_as_read(value)) for value in values]
+
+
+def _as_read(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
 
 
 def _target_niche(base: pd.DataFrame, target_niches: Collection[str]) -> Parameter:

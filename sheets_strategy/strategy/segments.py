@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from sheets_strategy.strategy.profiles import Mask, Parameter
 from sheets_strategy.values.conditions import Condition, Interval
 
-Mask = npt.NDArray[np.bool_]
-NO_SEGMENT = -1
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,6 @@ class Segment:
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     broken: bool = False
     department: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """Values of one parameter, one per client.
-
-    Attributes:
-        keys: Vocabulary keys or folded texts, "" for unknown; None for a number.
-        numbers: Numbers, NaN for unknown; None for keys.
-        is_bound: Whether a number is only a lower bound.
-    """
-
-    keys: npt.NDArray[np.object_] | None = None
-    numbers: npt.NDArray[np.float64] | None = None
-    is_bound: Mask | None = None
 
 
 def assign_segments(
@@ -85,9 +71,9 @@ def assign_segments(
 
 
 def in_order(segments: Sequence[Segment]) -> list[Segment]:
-    """Give the numbered rows by number, ties by their place in the list."""
+    """Give the numbered rows by number, ties by code: where a row stands decides nothing."""
     numbered = [segment for segment in segments if segment.number is not None]
-    return sorted(numbered, key=lambda segment: segment.number or 0.0)
+    return sorted(numbered, key=lambda segment: (segment.number or 0.0, segment.code))
 
 
 def match_segment(parameters: Mapping[str, Parameter], *, segment: Segment) -> Mask:
@@ -105,23 +91,42 @@ def _size(parameters: Mapping[str, Parameter]) -> int:
 
 def match_condition(parameter: Parameter, condition: Condition) -> Mask:
     """Say per client whether a condition holds; unknown meets "any", "unknown" and a negation only."""
-    if parameter.keys is not None:
-        known = parameter.keys != ""
-        inside = np.isin(parameter.keys.astype(str), condition.values)
+    numbers = parameter.numbers
+    if numbers is None:
+        keys = parameter.keys if parameter.keys is not None else np.zeros(0, dtype=object)
+        known = np.array([key != "" for key in keys], dtype=bool)
+        inside = np.isin(keys.astype(str), condition.values)
+        numbers = _numbers_among(keys) if condition.intervals else np.full(len(keys), np.nan)
     else:
-        numbers = parameter.numbers if parameter.numbers is not None else np.zeros(0)
         known = ~np.isnan(numbers)
         inside = np.zeros(len(numbers), dtype=bool)
-        for interval in condition.intervals:
-            inside |= _inside(numbers, interval, parameter.is_bound)
     if condition.is_any:
         return np.ones(len(known), dtype=bool)
     if condition.unknown is not None:
-        return ~known if condition.unknown else known
-    return ~(inside & known) if condition.negated else inside & known
+        return known ^ condition.unknown
+    measure = _maybe_inside if condition.negated else _inside
+    for interval in condition.intervals:
+        inside |= measure(numbers, interval, parameter.is_bound)
+    holds: Mask = inside & known
+    return ~holds if condition.negated else holds
+
+
+def _numbers_among(keys: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Read the words that are numbers; NaN for the others."""
+    return np.array([float(key.replace(",", ".")) if _NUMBER.fullmatch(key) else np.nan for key in keys])
+
+
+def _maybe_inside(numbers: npt.NDArray[np.float64], interval: Interval, is_bound: Mask | None) -> Mask:
+    """Say whether a number lies inside; for a lower bound, whether what it bounds may."""
+    inside = _inside(numbers, interval, None)
+    if is_bound is None:
+        return inside
+    upward = Interval(None, interval.high, high_open=interval.high_open)
+    return np.where(is_bound, _inside(numbers, upward, None), inside)
 
 
 def _inside(numbers: npt.NDArray[np.float64], interval: Interval, is_bound: Mask | None) -> Mask:
+    """Say whether a number lies inside; a lower bound meets no upper limit."""
     inside = np.ones(len(numbers), dtype=bool)
     if interval.low is not None:
         inside &= (numbers > interval.low) if interval.low_open else (numbers >= interval.low)

@@ -8,7 +8,7 @@ The language is a subset of DMN's S-FEEL unary tests in Russian and English:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sheets_strategy.errors import UnreadableValue
@@ -66,7 +66,7 @@ _PLUS = re.compile(rf"({_NUMBER})\s*\+")
 _BETWEEN = re.compile(rf"(?:от|from)\s*({_NUMBER})\s*(?:до|to)\s*({_NUMBER})")
 _RANGE = re.compile(rf"([\[(\]])?\s*({_NUMBER})\s*(?:\.\.|-|–|—|…)\s*({_NUMBER})\s*([\])\[])?")
 _SINGLE = re.compile(_NUMBER)
-_NOT = re.compile(r"(?:не|кроме|not|except)\s+(?!меньше|менее|больше|более)(.+)|not\s*\((.+)\)")
+_NOT = re.compile(r"(?:не|not)\s*\((.+)\)|(?:не|кроме|not|except)\s+(?!меньше|менее|больше|более)(.+)")
 _KNOWN = {"известно": False, "known": False, "неизвестно": True, "unknown": True, "не известно": True}
 
 
@@ -76,17 +76,20 @@ def parse_condition(
     meanings: Mapping[str, str] | None = None,
     numeric: bool = False,
     ranks: Mapping[str, int] | None = None,
+    known: Collection[str] = (),
 ) -> Condition:
     """Read one condition cell.
 
     A comma between two digits without a space is decimal; elsewhere it separates
-    values, as ``;`` does. A cell that is a known value as a whole is that value.
+    values, as ``;`` does. A cell that is a known value as a whole is that value,
+    commas and all. In free text a condition that reads as numbers asks for numbers.
 
     Args:
         text: The cell as typed.
         meanings: Folded label → value key of the column's vocabulary; None for free text.
         numeric: Whether the column holds numbers.
         ranks: Value key → place, for a vocabulary that also compares as numbers.
+        known: Folded values that stand in a column of free text.
 
     Returns:
         The condition; values are vocabulary keys or folded texts.
@@ -100,18 +103,20 @@ def parse_condition(
         return ANY
     if meanings is not None and folded in meanings:
         return Condition(values=(meanings[folded],))
+    if folded in known:
+        return Condition(values=(folded,))
     if folded in _KNOWN:
         return Condition(unknown=_KNOWN[folded])
     negation = _NOT.fullmatch(folded)
     if negation:
-        inner = parse_condition(
-            negation[1] or negation[2], meanings=meanings, numeric=numeric, ranks=ranks
-        )
-        return _negate(inner)
+        rest = negation[1] or negation[2]
+        return _negate(parse_condition(rest, meanings=meanings, numeric=numeric, ranks=ranks, known=known))
     if numeric:
         return Condition(intervals=_parse_intervals(folded, text))
     if ranks is not None and re.search(r"\d", folded):
         return _parse_ranks(folded, text, ranks)
+    if meanings is None:
+        return _parse_free(folded, text, known)
     return Condition(values=_parse_values(folded, text, meanings))
 
 
@@ -129,22 +134,31 @@ def _parse_ranks(folded: str, text: str, ranks: Mapping[str, int]) -> Condition:
     return Condition(values=values)
 
 
-def _parse_values(folded: str, text: str, meanings: Mapping[str, str] | None) -> tuple[str, ...]:
-    parts = [part.strip() for part in re.split(r"[;\n]", folded) if part.strip()]
-    values: list[str] = []
-    for part in parts:
-        if meanings is None:
-            values.append(part)
-        elif part in meanings:
-            values.append(meanings[part])
-        else:
-            pieces = [piece.strip() for piece in re.split(r",|\bили\b|\bor\b", part) if piece.strip()]
-            if not pieces or any(piece not in meanings for piece in pieces):
-                raise UnreadableValue("condition_value", text)
-            values.extend(meanings[piece] for piece in pieces)
+def _parse_free(folded: str, text: str, known: Collection[str]) -> Condition:
+    """Read a condition on free text: numbers where it reads so as a whole, else words."""
+    try:
+        return Condition(intervals=_parse_intervals(folded, text))
+    except UnreadableValue:
+        values = _split_values(folded, known)
     if not values:
         raise UnreadableValue("condition_value", text)
-    return tuple(dict.fromkeys(values))
+    return Condition(values=tuple(dict.fromkeys(values)))
+
+
+def _parse_values(folded: str, text: str, meanings: Mapping[str, str]) -> tuple[str, ...]:
+    values = _split_values(folded, meanings)
+    if not values or any(value not in meanings for value in values):
+        raise UnreadableValue("condition_value", text)
+    return tuple(dict.fromkeys(meanings[value] for value in values))
+
+
+def _split_values(folded: str, known: Collection[str]) -> list[str]:
+    """Split at ``;``, then at commas and "or" what is not a known value as it stands."""
+    values: list[str] = []
+    for part in (part.strip() for part in re.split(r"[;\n]", folded)):
+        pieces = [part] if part in known else re.split(r",|\bили\b|\bor\b", part)
+        values += [piece.strip() for piece in pieces if piece.strip()]
+    return values
 
 
 def _parse_intervals(folded: str, text: str) -> tuple[Interval, ...]:
@@ -170,8 +184,10 @@ def _parse_interval(part: str, text: str) -> Interval:
         match = pattern.fullmatch(part)
         if match:
             number, is_open = _number(match[1]), len(sign) == 1
-            return Interval(low=number, low_open=is_open) if sign[0] == ">" else Interval(
-                high=number, high_open=is_open
+            return (
+                Interval(low=number, low_open=is_open)
+                if sign[0] == ">"
+                else Interval(high=number, high_open=is_open)
             )
     raise UnreadableValue("condition_number", text)
 

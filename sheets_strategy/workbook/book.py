@@ -80,25 +80,29 @@ class Book:
         snapshot: What was read.
         tabs: Tab key → tab.
         tables: Table key → table.
+        title: What messages call the workbook.
     """
 
     template: Template
     snapshot: Snapshot
     tabs: Mapping[str, Tab]
     tables: Mapping[str, TableView]
+    title: str = ""
 
 
-def open_book(snapshot: Snapshot, template: Template) -> Book:
+def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup: str = "") -> Book:
     """Find everything that the template names.
 
     Raises:
-        InputError: ``memory_missing``, ``tab_missing`` (tab), ``header_missing`` (tab, header).
+        InputError: ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
+            ``header_missing`` (tab, header).
     """
     tabs = find_tabs(snapshot, template)
     for spec in template.tabs:
         if spec.key not in tabs:
-            code = "memory_missing" if spec.key == "memory" else "tab_missing"
-            raise InputError(code, tab=spec.label)
+            if spec.key == "memory":
+                raise InputError("memory_missing", workbook=title, backup=backup)
+            raise InputError("tab_missing", tab=spec.label)
     tables: dict[str, TableView] = {}
     for spec in template.tabs:
         if spec.key not in FREE_TABS:
@@ -107,7 +111,7 @@ def open_book(snapshot: Snapshot, template: Template) -> Book:
                 if missing:
                     raise InputError("header_missing", tab=view.tab.name, header=missing[0])
                 tables[view.spec.key] = view
-    return Book(template, snapshot, tabs, tables)
+    return Book(template, snapshot, tabs, tables, title)
 
 
 def find_tabs(snapshot: Snapshot, template: Template) -> dict[str, Tab]:

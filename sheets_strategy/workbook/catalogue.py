@@ -21,6 +21,9 @@ class Message:
     todo: str
 
 
+_UNKNOWN = "…"
+
+
 class _Words(string.Formatter):
     """Formats facts: money, int, date, percent, plural:one|few|many."""
 
@@ -29,6 +32,8 @@ class _Words(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind, _, forms = format_spec.partition(":")
+        if value == _UNKNOWN:
+            return _UNKNOWN
         if kind == "money":
             return format_money(int(value), lang=self._lang)
         if kind == "int":
@@ -47,7 +52,9 @@ class _Words(string.Formatter):
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         # A fact that a code does not give must not turn a message into a traceback.
-        return kwargs.get(str(key), "…") if isinstance(key, str) else super().get_value(key, args, kwargs)
+        return (
+            kwargs.get(str(key), _UNKNOWN) if isinstance(key, str) else super().get_value(key, args, kwargs)
+        )
 
 
 def word_error(error: StrategyError, template: Template) -> Message:
@@ -73,6 +80,12 @@ def group_digits(number: int, *, lang: str) -> str:
     """Write a whole number in groups of three digits."""
     grouped = f"{number:,}"
     return grouped.replace(",", "\u00a0") if lang == "ru" else grouped
+
+
+def format_number(number: float, *, lang: str) -> str:
+    """Write a number without needless decimals, with the language's decimal sign."""
+    text = f"{number:.15g}"
+    return text.replace(".", ",") if lang == "ru" else text
 
 
 def format_percent(share: float, *, lang: str) -> str:

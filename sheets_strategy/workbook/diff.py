@@ -94,8 +94,8 @@ def diff(tables: Mapping[str, TableView], wanted: Sequence[Wanted]) -> tuple[Cha
                 changes += _set(view, view.header_row + 1 + place, cells)
         else:
             changes += _diff_list(view, one)
-    order = {SetCell: 0, AppendRows: 1, MoveRows: 2}
-    return tuple(sorted(changes, key=lambda change: order[type(change)]))  # type: ignore[index]
+    order: dict[type, int] = {SetCell: 0, AppendRows: 1, MoveRows: 2}
+    return tuple(sorted(changes, key=lambda change: order[type(change)]))
 
 
 def same(now: CellValue, wanted: CellValue) -> bool:

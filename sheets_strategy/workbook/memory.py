@@ -3,7 +3,8 @@
 Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``alias``
 (payer → client), ``code`` (row of another tab → its name), ``repeat``
 (fingerprint → copies seen and counted), ``import`` (file → control sums),
-``proposed`` (segment and hypothesis), ``input`` (size at the last sync),
+``proposed`` (segment and hypothesis), ``target`` (row of План → what it says for
+its segment), ``input`` (size at the last sync),
 ``difference`` (what a client list says otherwise). The last row of a kind and
 key holds.
 """
@@ -12,8 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.diff import WantedRows
 
 Entry = tuple[str, str, str]
 
@@ -36,6 +40,12 @@ class Memory:
         """Give key → value of one kind."""
         return {key: value for (one, key), value in self.entries.items() if one == kind}
 
+    def names(self, table: str) -> dict[str, str]:
+        """Give code → identity for the rows of a table other than Клиенты."""
+        prefix = f"{table}:"
+        named = self.all("code")
+        return {key.removeprefix(prefix): value for key, value in named.items() if key.startswith(prefix)}
+
     def news(self, wanted: Iterable[Entry]) -> list[Entry]:
         """Keep the entries that are not remembered yet, or otherwise; sorted, the last of equal keys."""
         latest = {(kind, key): value for kind, key, value in wanted}
@@ -43,8 +53,24 @@ class Memory:
         return sorted((kind, key, value) for kind, key, value in fresh)
 
 
+def remember_rows(memory: Memory, entries: Iterable[Entry], *, today: date) -> WantedRows:
+    """Give the rows to append to the memory: what it does not hold yet, with the day."""
+    news = [
+        {"kind": kind, "key": key, "value": value, "on": today.isoformat()}
+        for kind, key, value in memory.news(entries)
+    ]
+    return WantedRows("memory", new=news)
+
+
 def read_memory(view: TableView) -> Memory:
-    """Read the tab; a later row beats an earlier one."""
+    """Read the tab; a later row beats an earlier one.
+
+    Raises:
+        InputError: ``header_missing`` (tab, header).
+    """
+    for column in view.spec.columns:
+        if column.key not in view.columns and column.key != "on":
+            raise InputError("header_missing", tab=view.tab.name, header=column.label)
     entries: dict[tuple[str, str], str] = {}
     for row in view.rows():
         entries[view.text(row, "kind"), view.text(row, "key")] = view.text(row, "value")

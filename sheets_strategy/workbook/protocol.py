@@ -19,6 +19,10 @@ class Workbook(Protocol):
     def title(self) -> str:
         """What messages call it: a path or a title."""
 
+    @property
+    def backup(self) -> str:
+        """Where messages send people for its previous version."""
+
     def read(self) -> Snapshot:
         """Read every tab once.
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.rules import Rule
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
-from sheets_strategy.values.names import normalise_name
+from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.values.names import fold, normalise_name
 from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.codes import Codes
+from sheets_strategy.workbook.decisions import suggest_same
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.show_plan import ShownPlan
-from sheets_strategy.workbook.template import Template
 
+_READ = frozenset((*ANSWERS, *WORDS, "name", "inn", "group", "since", "manual_segment", "do_not_work"))
 _FEWEST_LOST = 3
 _FEWEST_FILLED = 5
 
@@ -31,34 +35,22 @@ def remember(
     plan: Codes,
 ) -> list[Entry]:
     """List what must be remembered after this run."""
-    base = strategy.clients
-    named = [("code", f"segments:{segment.code}", segment.name) for segment in segments]
-    ruled = [
-        (
-            "code",
-            f"rules:{rule.code}",
-            "|".join((_kind_text(book, rule), rule.payer, rule.inn, rule.account, rule.purpose)),
-        )
-        for rule in rules
-    ]
-    view = book.tables["plan"]
-    hypotheses = [("code", f"plan:{code}", view.text(row, "hypothesis")) for row, code in plan.by_row.items()]
-    hypotheses += [("code", f"plan:{cells['code']}", str(cells["hypothesis"])) for cells in shown.wanted.new]
+    base, view = strategy.clients, book.tables["plan"]
+    planned = [(code, view.text(row, "hypothesis")) for row, code in plan.by_row.items()]
+    planned += [(str(cells["code"]), str(cells["hypothesis"])) for cells in shown.wanted.new]
     return [
         ("template", "version", str(book.template.version)),
         ("template", "lang", book.template.lang),
-        *named,
-        *ruled,
-        *hypotheses,
+        *(("code", f"segments:{segment.code}", segment.name) for segment in segments),
+        *(("code", f"rules:{rule.code}", _say_rule(book, rule)) for rule in rules),
+        *(("code", f"plan:{code}", hypothesis) for code, hypothesis in planned),
+        *(("target", code, text) for code, text in shown.targets.items()),
         *(
             ("client", code, inn or normalise_name(name))
             for code, name, inn in zip(base["code"], base["name"], base["inn"], strict=True)
         ),
         *(("alias", key, code) for key, code in payments.attached.aliases.items()),
-        *(
-            ("repeat", key, f"{decision.seen}/{decision.counted}")
-            for key, decision in payments.repeats.decisions.items()
-        ),
+        *(("repeat", key, decision.text) for key, decision in payments.repeats.decisions.items()),
         *(
             ("proposed", f"{one.segment}+{one.hypothesis.code}", str(cells["code"]))
             for one, cells in zip(strategy.proposals, shown.wanted.new, strict=True)
@@ -67,8 +59,10 @@ def remember(
     ]
 
 
-def _kind_text(book: Book, rule: Rule) -> str:
-    return book.template.labels["kind"][rule.kind]
+def _say_rule(book: Book, rule: Rule) -> str:
+    """Give what a rule is known by when its code is gone."""
+    kind = book.template.labels["kind"][rule.kind]
+    return "|".join((kind, rule.payer, rule.inn, rule.account, rule.purpose))
 
 
 def measure_input(book: Book, payments: Payments) -> dict[str, object]:
@@ -81,7 +75,7 @@ def measure_input(book: Book, payments: Payments) -> dict[str, object]:
     filled = {
         column.key: sum(view.value(row, column.key) not in (None, "") for row in rows)
         for column in view.spec.columns
-        if column.owner == "team" and column.key in (*ANSWERS, *WORDS, "name", "inn", "group", "since")
+        if column.owner == "team" and column.key in _READ
     }
     new = payments.attached.new
     filled["name"] += len(new)
@@ -134,7 +128,7 @@ def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str
         if code not in rows or column not in view.columns:
             continue
         here = view.text(rows[code], column)
-        if here and here != there["there"]:
+        if here and fold(here) != fold(str(there["there"])):
             facts = {
                 "client": view.text(rows[code], "name"),
                 "column": view.spec.column(column).label,
@@ -143,15 +137,23 @@ def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str
             }
             place = (rows[code], view.columns[column])
             findings.append(Finding("import_difference", "info", key, "clients", *place, facts))
+    for key, name in sorted(memory.all("alike").items()):
+        code, name_key = key.split("+", 1)
+        if code in rows:
+            client = view.text(rows[code], "name")
+            col = view.columns["name"]
+            findings.append(
+                suggest_same(code, name_key, client=client, name=name, row=rows[code], col=col)
+            )
     return findings
 
 
 def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]:
     name = imported["name"]
-    for account, side, difference in imported.get("differences", []):
-        facts = {"file": name, "account": account, "side": side, "difference": difference}
+    for account, side, stated, found in imported.get("differences", []):
+        facts = {"file": name, "account": account, "side": side, "stated": stated, "found": found}
         key = f"{sha}-{account}-{side}"
-        yield Finding("control_difference", "warning", key, "statement", facts=facts, sum_kop=difference)
+        yield Finding("control_difference", "warning", key, "statement", facts=facts, sum_kop=found - stated)
     for code, grave in (("left_out", "info"), ("unread", "error")):
         if imported.get(code):
             rows, kop = imported[code]
@@ -159,14 +161,14 @@ def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]
             yield Finding(code, grave, f"{sha}-{code}", "statement", facts=facts, sum_kop=kop)  # type: ignore[arg-type]
 
 
-def check_version(memory: Memory, template: Template) -> None:
+def check_version(memory: Memory, book: Book) -> None:
     """Refuse a workbook of another version of the template.
 
     Raises:
-        InputError: ``template_older`` or ``template_newer`` (found, current).
+        InputError: ``template_older`` or ``template_newer`` (workbook, found, current).
     """
-    text = memory.get("template", "version")
-    found = int(text) if text.isdigit() else template.version
-    if found != template.version:
-        code = "template_older" if found < template.version else "template_newer"
-        raise InputError(code, found=found, current=template.version)
+    text, current = memory.get("template", "version"), book.template.version
+    found = int(text) if text.isdecimal() else current
+    if found != current:
+        code = "template_older" if found < current else "template_newer"
+        raise InputError(code, workbook=book.title, found=found, current=current)

@@ -152,9 +152,13 @@ class _Cells:
             raise self.wrong(key, value) from None
 
     def currency(self, key: str) -> str:
-        code = currency_code(self.text(key))
+        text = self.text(key)
+        try:
+            code = currency_code(text)
+        except UnreadableValue:
+            raise self.wrong(key, text) from None
         if len(code) != 3:
-            raise self.wrong(key, self.text(key))
+            raise self.wrong(key, text)
         return code
 
     def choice(self, key: str) -> str:

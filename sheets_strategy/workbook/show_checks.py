@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -145,9 +145,7 @@ def _difference(reconciliation: Reconciliation) -> Iterable[Finding]:
         )
 
 
-def log_row(
-    strategy: Strategy, payments: Payments, *, findings: int, cells: int, today: date
-) -> Mapping[str, object]:
+def log_row(strategy: Strategy, payments: Payments, *, findings: int, cells: int, today: date) -> Cells:
     """Give the row of Журнал for a sync that changes something."""
     classes = strategy.abc["abc"].value_counts()
     counted = payments.rows["place"].isin(("sale", "client_refund"))

@@ -9,10 +9,11 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.hypotheses import Proposal
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import TableView, address
+from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.codes import Codes
 from sheets_strategy.workbook.diff import Cells, WantedRows
+from sheets_strategy.workbook.read_segments import SegmentNames
 from sheets_strategy.workbook.template import Template
 
 
@@ -22,55 +23,64 @@ class ShownPlan:
 
     Attributes:
         wanted: Cells and new rows.
-        segment_of: Plan code → segment code, to remember.
+        targets: Plan code → what «Для сегмента» says, to remember.
         findings: Rows whose segment is unknown.
     """
 
     wanted: WantedRows
-    segment_of: Mapping[str, str]
+    targets: Mapping[str, str]
     findings: tuple[Finding, ...]
 
 
 def show_plan(
-    view: TableView, codes: Codes, strategy: Strategy, segments: Sequence[Segment], template: Template
+    view: TableView,
+    codes: Codes,
+    strategy: Strategy,
+    segments: Sequence[Segment],
+    template: Template,
+    *,
+    targets: Mapping[str, str],
 ) -> ShownPlan:
     """Join plan rows to segments by code, show number and name, count clients and hours.
 
-    A row keeps the segment code it once got; a row without one gets it from what
-    a person typed into «Для сегмента»: a number or a name.
+    A row keeps the segment code it once got, whatever becomes of the segment's number
+    and name. A row without one, or whose «Для сегмента» a person has changed since, gets
+    the code of what is typed there: a number or a name.
+
+    Args:
+        view: The tab.
+        codes: Codes of its rows.
+        strategy: What was computed.
+        segments: The decision table.
+        template: Words.
+        targets: Plan code → what «Для сегмента» said at the last sync.
     """
-    by_code = {segment.code: segment for segment in segments}
-    by_text = {fold(segment.name): segment for segment in reversed(segments)}
-    by_text |= {f"{s.number:g}": s for s in reversed(segments) if s.number is not None}
+    by_code, find = {segment.code: segment for segment in segments}, SegmentNames(segments).find
     cells: dict[int, Cells] = {}
-    segment_of: dict[str, str] = {}
+    said: dict[str, str] = {}
     findings: list[Finding] = []
     for row, code in codes.by_row.items():
         text = view.text(row, "for_segment")
-        segment = by_code.get(view.text(row, "segment_code")) or by_text.get(
-            fold(text).removeprefix("№").strip()
-        )
+        kept = by_code.get(view.text(row, "segment_code"))
+        changed = targets.get(code, text) != text
+        segment = (find(text) or kept) if changed or kept is None else kept
         if segment is None:
-            cell = address(row, view.columns["for_segment"])
-            facts = {"cell": f"{view.tab.name}!{cell}", "value": text or view.text(row, "segment")}
+            facts = {"value": text or view.text(row, "segment")}
             findings.append(
-                Finding(
-                    "plan_segment_unknown", "warning", cell, "plan", row, view.columns["for_segment"], facts
-                )
+                finding_at(view, row, "for_segment", "plan_segment_unknown", grave="warning", facts=facts)
             )
-        shown = _shown(segment, strategy, view.value(row, "hours"))
         cells[row] = {
-            **shown,
+            **_shown(segment, strategy, view.value(row, "hours")),
             "code": code,
             "segment_code": segment.code if segment else view.value(row, "segment_code"),
         }
-        segment_of[code] = segment.code if segment else ""
+        said[code] = text
     new: list[Cells] = []
     for number, proposal in enumerate(strategy.proposals, start=codes.next_number):
-        code = f"p{number:04d}"
-        segment_of[code] = proposal.segment
-        new.append(_proposed(proposal, by_code[proposal.segment], strategy, template, code))
-    return ShownPlan(WantedRows("plan", cells, new), segment_of, tuple(findings))
+        code, segment = f"p{number:04d}", by_code[proposal.segment]
+        new.append(_proposed(proposal, segment, strategy, template, code))
+        said[code] = segment.name
+    return ShownPlan(WantedRows("plan", cells, new), said, tuple(findings))
 
 
 def _shown(segment: Segment | None, strategy: Strategy, hours: object) -> dict[str, str | float | int | None]:

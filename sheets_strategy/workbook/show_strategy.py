@@ -1,23 +1,25 @@
-"""The strategy → wanted cells of Клиенты, ABC-анализ, Сегменты and План."""
+"""The strategy → wanted cells of Клиенты and ABC-анализ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.measures import Limits
-from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.values.conditions import Condition, Interval
-from sheets_strategy.workbook.catalogue import word_text
+from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedLines, WantedList, WantedRows
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.template import Template
 
 PARETO_ROWS = 20
 _MONEY = ("turnover_3", "turnover_6", "turnover_12", "turnover_all")
+_FIGURES = (
+    *("class", "best_class", "class_before", "turnover", "share", "first_on", "last_on", "tenure"),
+    *("payments", "average", "months_silent", "overdue_times", "trend", "one_off"),
+)
 _CLASSES = ("class_3", "class_6", "class_12", "class_all", "class_before")
 
 
@@ -36,12 +38,13 @@ def show_clients(
     cells: dict[int, Cells] = {}
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
-    for client in strategy.clients.to_dict("records"):
+    records: list[dict[str, object]] = strategy.clients.to_dict("records")  # type: ignore[assignment]
+    for client in records:
         shown = _client_cells(client, template, names, total)
         if client["code"] in fresh:
-            appended.append({**fresh[client["code"]], **shown})
+            appended.append({**fresh[str(client["code"])], **shown})
         else:
-            cells[int(client["row"])] = shown
+            cells[_int(client["row"])] = shown
     return WantedRows("clients", cells, appended)
 
 
@@ -53,10 +56,7 @@ def _client_cells(
         "segment": names.get(str(client["segment"])),
         "fill_next": str(client["fill_next"]) or None,
     }
-    empty = dict.fromkeys(
-        ("class", "best_class", "class_before", "turnover", "share", "first_on", "last_on", "tenure", "payments",
-         "average", "months_silent", "overdue_times", "trend", "one_off")
-    )  # fmt: skip
+    empty: dict[str, CellValue] = dict.fromkeys(_FIGURES)
     if not client["leads"]:
         return {**shown, **empty, "fill_next": word_text("in_group", template, name=client["led_by"])}
     if client["paid"] is not True and client["paid"] != 1.0:
@@ -178,89 +178,13 @@ def _show_pareto(rows: Sequence[Cells]) -> WantedBlock:
     return WantedBlock("abc_pareto", shown)
 
 
-def show_segments(
-    strategy: Strategy,
-    template: Template,
-    segments: Sequence[Segment],
-    rows: Mapping[int, str],
-    remarks: Mapping[str, str],
-    headers: Mapping[str, str],
-) -> WantedRows:
-    """Give the tool cells of Сегменты.
-
-    Args:
-        strategy: What was computed.
-        template: Words.
-        segments: The decision table.
-        rows: Grid row → segment code.
-        remarks: Segment code → what is wrong with it.
-        headers: Parameter → header of its column.
-    """
-    by_code = {segment.code: segment for segment in segments}
-    last = max((s for s in segments if s.number is not None), key=lambda s: s.number or 0.0, default=None)
-    cells: dict[int, Cells] = {}
-    for row, code in rows.items():
-        segment = by_code[code]
-        cells[row] = {
-            "code": code,
-            "clients": int(strategy.segments["clients"].get(code, 0)),
-            "turnover": int(strategy.segments["turnover_kop"].get(code, 0)) / 100,
-            "understood": describe_segment(segment, template, headers, is_last=segment is last),
-            "remarks": remarks.get(code),
-        }
-    return WantedRows("segments", cells)
-
-
-def describe_segment(
-    segment: Segment, template: Template, headers: Mapping[str, str], *, is_last: bool
-) -> str:
-    """Say in words how the conditions were understood."""
-    if segment.broken:
-        return word_text("not_understood", template)
-    if not segment.conditions:
-        return word_text("any_value" if is_last else "no_conditions", template)
-    parts = [
-        f"{headers.get(name, name)}: {describe_condition(condition, name, template)}"
-        for name, condition in segment.conditions.items()
-    ]
-    return "; ".join(parts)
-
-
-def describe_condition(condition: Condition, parameter: str, template: Template) -> str:
-    """Say one condition in words."""
-    if condition.unknown is not None:
-        return word_text("is_unknown" if condition.unknown else "is_known", template)
-    labels = template.labels.get(template.labels["parameter_values"].get(parameter, ""), {})
-    values: Iterable[str] = [labels.get(value, value) for value in condition.values]
-    spans = [_describe_interval(interval, template) for interval in condition.intervals]
-    joined = f" {word_text('or', template)} ".join([*values, *spans])
-    return word_text("is_not", template, value=joined) if condition.negated else joined
-
-
-def _describe_interval(interval: Interval, template: Template) -> str:
-    low, high = (_say(value, template) for value in (interval.low, interval.high))
-    if interval.low is not None and interval.low == interval.high:
-        return low
-    bounds = []
-    if interval.low is not None:
-        bounds.append(word_text("more_than" if interval.low_open else "at_least", template, value=low))
-    if interval.high is not None:
-        bounds.append(word_text("less_than" if interval.high_open else "at_most", template, value=high))
-    return f" {word_text('and', template)} ".join(bounds)
-
-
-def _say(number: float | None, template: Template) -> str:
-    text = "" if number is None else f"{number:g}"
-    return text.replace(".", ",") if template.lang == "ru" else text
-
-
 def _tenure(client: Mapping[str, object], template: Template) -> CellValue:
     if client["since_years"] == client["since_years"]:
         return _number(client["since_years"])
     years = _number(client["tenure_years"])
-    return (
-        word_text("at_least", template, value=_say(years, template)) if client["tenure_is_bound"] else years
-    )
+    if years is None or not client["tenure_is_bound"]:
+        return years
+    return word_text("at_least", template, value=format_number(years, lang=template.lang))
 
 
 def _class(value: object, template: Template) -> str:

@@ -84,8 +84,15 @@ class Archive:
         return self._by_name[name].file_size
 
     def open(self, name: str) -> IO[bytes]:
-        """Give a stream of a member's bytes, unpacked."""
-        return self._zip.open(name)
+        """Give a stream of a member's bytes, unpacked.
+
+        Raises:
+            WorkbookError: ``broken_part``: it cannot be unpacked.
+        """
+        try:
+            return self._zip.open(name)
+        except (BadZipFile, NotImplementedError, OSError) as error:
+            raise WorkbookError("broken_part", path=str(self.path), part=name) from error
 
     def read(self, name: str) -> bytes:
         """Give a member's bytes, unpacked.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from sheets_strategy.adapters.xlsx.addresses import Area, column_name
@@ -16,6 +17,9 @@ from sheets_strategy.workbook.changes import AddColumn
 _COL: Final = re.compile(rb"<col" + ATTRIBUTES + rb"(?:/>|>\s*</col>)")
 _RULES: Final = re.compile(rb"<dataValidations" + ATTRIBUTES + rb"(/?)>")
 _MOST_CHOICES: Final = 255
+_FEW_COLUMNS: Final = 100
+_MOST_LINES: Final = 20
+POINTS_A_LINE: Final = 15
 
 ColumnSpan = tuple[int, int, dict[bytes, bytes]]
 """First and last grid column, and the attributes of the element."""
@@ -44,6 +48,24 @@ def column_style(spans: list[ColumnSpan], col: int) -> bytes:
             style = pairs.get(b"style", b"")
             return b"" if style == b"0" else style
     return b""
+
+
+def row_height(spans: list[ColumnSpan], styles: Styles, texts: Mapping[int, object]) -> bytes:
+    """Estimate the height in points that a row needs for its wrapped texts, b"" for one line.
+
+    Args:
+        spans: What ``find_columns`` gave.
+        styles: Tell which columns wrap.
+        texts: Column → what is written there.
+    """
+    most = 1
+    for first, last, pairs in spans:
+        width = float(pairs.get(b"width", b"0") or 0)
+        for col in range(first, last + 1) if last - first < _FEW_COLUMNS else ():
+            text = texts.get(col)
+            if isinstance(text, str) and width > 1 and styles.wraps(pairs.get(b"style", b"")):
+                most = max(most, sum(-(-len(line) // int(width)) or 1 for line in text.split("\n")))
+    return str(min(most, _MOST_LINES) * POINTS_A_LINE).encode() if most > 1 else b""
 
 
 def add_column(text: SheetText, change: AddColumn, styles: Styles) -> None:

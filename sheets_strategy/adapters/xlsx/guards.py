@@ -8,7 +8,8 @@ from sheets_strategy.adapters.xlsx.addresses import Area, cell_name, parse_areas
 from sheets_strategy.adapters.xlsx.formulas import FormulaCell
 from sheets_strategy.adapters.xlsx.tables import Table
 from sheets_strategy.errors import UnsafeChange
-from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.changes import AddColumn
+from sheets_strategy.workbook.grid import CellValue, Tab
 
 Cell = tuple[int, int]
 
@@ -90,3 +91,15 @@ def check_moves(pinned: Collection[int], start: int, order: Sequence[int], *, ta
     for place, offset in enumerate(order):
         if place != offset and start + offset in pinned:
             raise UnsafeChange("pinned_row", tab=tab, row=start + offset + 1)
+
+
+def check_new_columns(columns: Sequence[AddColumn], tab: Tab) -> None:
+    """Check that nothing stands in a column that is added.
+
+    Raises:
+        UnsafeChange: ``column_in_the_way``.
+    """
+    for change in columns:
+        taken = any(tab.cell(row, change.col) is not None for row in range(len(tab.rows)))
+        if taken or any(col == change.col for _, col in tab.formulas):
+            raise UnsafeChange("column_in_the_way", tab=tab.name, col=change.col)

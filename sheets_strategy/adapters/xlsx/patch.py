@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from sheets_strategy.adapters.xlsx.addresses import Area, parse_area, parse_areas
 from sheets_strategy.adapters.xlsx.cells import cell_encoder
-from sheets_strategy.adapters.xlsx.columns import add_column, column_style, find_columns
+from sheets_strategy.adapters.xlsx.columns import add_column, column_style, find_columns, row_height
 from sheets_strategy.adapters.xlsx.dependents import Naming, Touched, find_stale
 from sheets_strategy.adapters.xlsx.edits import SheetEdit, Sorted
 from sheets_strategy.adapters.xlsx.guards import check_groups, check_merges, check_moves, check_tables
 from sheets_strategy.adapters.xlsx.markup import attributes, unescape
 from sheets_strategy.adapters.xlsx.package import Package
+from sheets_strategy.adapters.xlsx.reader import SMALL_PART
 from sheets_strategy.adapters.xlsx.recalc import ask_recalculation, drop_calculation_chain
 from sheets_strategy.adapters.xlsx.rows import (
     Buffer,
@@ -81,6 +82,8 @@ def patch_sheets(
         area = edit.appended_area()
         if area:
             tables[name] = grow_tables(package, tables[name], area, tab=name)
+        if edit.moves and package.size(edit.sheet.part) >= SMALL_PART:
+            raise UnsafeChange("tab_too_large_to_sort", tab=name)
         for move in edit.moves:
             check_moves(pinned[name], move.start, move.order, tab=name)
     for name, cells in _stale(package, sheets, scans, tables).items():
@@ -154,12 +157,21 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bo
     edits = edit.edits()
     for change in edit.columns:
         add_column(text, change, styles)
-        style = cell_style(data, spans, change.header_row, change.col - 1, part=part)
+        beside = edits[change.header_row].get(change.col - 1)
+        if isinstance(beside, Styled):
+            style = beside.style
+        else:
+            style = cell_style(data, spans, change.header_row, change.col - 1, part=part)
         edits[change.header_row][change.col] = Styled(change.column.label, style)
     for row, col in edit.stale:
         edits.setdefault(row, {}).setdefault(col, Strip.STRIP)
     columns = find_columns(text)
-    writer = RowWriter(part, cell_encoder(tab, styles), lambda col: column_style(columns, col))
+    writer = RowWriter(
+        part,
+        cell_encoder(tab, styles),
+        lambda col: column_style(columns, col),
+        lambda cells: row_height(columns, styles, cells),
+    )
     pieces: Sequence[Buffer] = edit_rows(data, spans, (text.rows_start, text.rows_end), edits, writer)
     for move in edit.moves:
         pieces = [move_rows(b"".join(pieces), move.start, move.order, part=part)]

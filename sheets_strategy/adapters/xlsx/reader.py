@@ -10,6 +10,7 @@ and formulas, which that library leaves out, are found in the XML.
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ from sheets_strategy.workbook.grid import CellError, CellValue, Snapshot, Tab
 
 SMALL_PART = 30 * 1024**2
 HANDLE_PREFIX = "SheetsStrategy_"
+_SHEET_NAME = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!#]+))!")
 
 
 def file_version(path: Path) -> str:
@@ -126,12 +128,10 @@ def find_handles(package: Package) -> dict[str, str]:
     """Give, by the tab's name folded to lower case, the template key that the workbook remembers."""
     handles: dict[str, str] = {}
     for name, text, scope in package.names_defined():
-        if scope != -1 or not name.startswith(HANDLE_PREFIX) or "!" not in text:
-            continue
-        tab = text.lstrip("=").rpartition("!")[0]
-        if tab.startswith("'") and tab.endswith("'"):
-            tab = tab[1:-1].replace("''", "'")
-        handles.setdefault(tab.casefold(), name.removeprefix(HANDLE_PREFIX))
+        found = _SHEET_NAME.match(text)
+        if scope == -1 and name.startswith(HANDLE_PREFIX) and found:
+            tab = found[1].replace("''", "'") if found[1] else found[2]
+            handles.setdefault(tab.casefold(), name.removeprefix(HANDLE_PREFIX))
     return handles
 
 

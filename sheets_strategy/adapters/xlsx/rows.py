@@ -54,11 +54,13 @@ class RowWriter:
         part: Name of the part, for messages.
         encode: Value, row, column and style (b"" for none) → text of the cell, b"" for no cell.
         style_of: Style of a column, b"" for none.
+        height_of: Column → value of a new row → its height in points, b"" for the usual one.
     """
 
     part: str
     encode: Callable[[CellValue, int, int, bytes], bytes]
     style_of: Callable[[int], bytes]
+    height_of: Callable[[Mapping[int, Edit]], bytes] = lambda _: b""
 
     def cell(self, edit: Edit, row: int, col: int, style: bytes) -> bytes:
         """Give the text of a cell."""
@@ -135,7 +137,7 @@ def rewrite_row(text: bytes, row: int, edits: Mapping[int, Edit], writer: RowWri
     """Give a row's text with some cells written or stripped of their stored value.
 
     A new cell takes the style of its row where the row has one of its own, else of its
-    column. ``spans``, which is only a hint, is dropped.
+    column. ``spans``, which is only a hint, is dropped where cells are added.
 
     Args:
         text: The row, b"" for a row that does not exist yet.
@@ -160,7 +162,11 @@ def rewrite_row(text: bytes, row: int, edits: Mapping[int, Edit], writer: RowWri
         value = edits[col]
         if value is not None:
             texts[col] = writer.cell(value, row, col, own or writer.style_of(col))
-    pairs.pop(b"spans", None)
+    if len(texts) > len(cells):
+        pairs.pop(b"spans", None)
+    # A row without a height of its own shows wrapped text whole in Excel, but one line in LibreOffice.
+    if b"ht" not in pairs and (height := writer.height_of(edits)):
+        pairs[b"ht"] = height
     inner = b"".join(texts[col] for col in sorted(texts)) + rest
     return b"<row" + written(pairs) + (b">" + inner + b"</row>" if inner else b"/>")
 

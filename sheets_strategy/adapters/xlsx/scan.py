@@ -28,7 +28,7 @@ _ERROR = re.compile(
 )
 _ROW = re.compile(rb"<" + _P + rb"row\s[^>]*?\br\s*=\s*[\"']([0-9]+)[\"']")
 _DIMENSION = re.compile(rb"<" + _P + rb"dimension\s[^>]*?\bref\s*=\s*[\"']([A-Z0-9:]+)[\"']")
-_FILLED = re.compile(rb"<" + _P + rb"c\s(?:[^>]*\s)?r\s*=\s*[\"']([A-Z]+)[0-9]+[\"'](?:[^>]*[^/>])?>")
+_FILLED = re.compile(rb"<" + _P + rb"c\s(?:[^>]*\s)?r\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'](?:[^>]*[^/>])?>")
 
 
 @dataclass(slots=True)
@@ -149,10 +149,11 @@ def is_sparse(head: bytes, stream: IO[bytes], *, small: bool) -> bool:
         return False
     last_row = last_col = 0
     for piece in _pieces(stream):
-        rows = _ROW.findall(piece)
-        last_row = max(last_row, int(rows[-1]) if rows else 0)
-        cols = {column_number(name.decode()) for name in set(_FILLED.findall(piece))}
-        last_col = max(cols | {last_col})
+        last_row = max([last_row, *map(int, _ROW.findall(piece)[-1:])])
+        for letters, digits in _FILLED.findall(piece):
+            # Some writers say one thing in the row and another in its cells: the larger counts.
+            last_row = max(last_row, int(digits))
+            last_col = max(last_col, column_number(letters.decode()))
     return last_row * (last_col + 1) > _MOST_CELLS
 
 

@@ -104,6 +104,11 @@ class Styles:
         number = int(style) if style.isdigit() else 0
         return self._shows[number] if number < len(self._shows) else _PLAIN
 
+    def wraps(self, style: bytes) -> bool:
+        """Tell whether the cells of a style wrap their text."""
+        number = int(style) if style.isdigit() else 0
+        return number < len(self._xfs) and b'wrapText="1"' in self._xfs[number]
+
     def reformatted(self, style: bytes, number_format: int | str) -> bytes:
         """Give the style that differs from another one only by its number format.
 

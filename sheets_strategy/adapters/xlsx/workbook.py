@@ -13,11 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sheets_strategy.adapters.xlsx.edits import sort_changes
+from sheets_strategy.adapters.xlsx.guards import check_new_columns
 from sheets_strategy.adapters.xlsx.locks import find_open, hold_lock
 from sheets_strategy.adapters.xlsx.package import Package
 from sheets_strategy.adapters.xlsx.patch import patch_sheets, refuse_unsafe
 from sheets_strategy.adapters.xlsx.reader import Reading, file_version, find_handles, read_workbook
-from sheets_strategy.adapters.xlsx.save import replace_file
+from sheets_strategy.adapters.xlsx.save import backup_path, replace_file
 from sheets_strategy.adapters.xlsx.verify import check_parts, check_values
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.workbook.changes import ChangeSet
@@ -56,6 +57,11 @@ class XlsxWorkbook:
     def title(self) -> str:
         """The path, as it was given."""
         return str(self._shown)
+
+    @property
+    def backup(self) -> str:
+        """The file beside it that holds its previous version."""
+        return backup_path(self._path).name
 
     def _refuse_open(self) -> None:
         if self._ignore_lock:
@@ -118,6 +124,9 @@ class XlsxWorkbook:
             with Package(self._path) as package:
                 refuse_unsafe(package)
                 wanted = sort_changes(package, changes.changes)
+                for tab in reading.snapshot.tabs:
+                    if tab.name in wanted.sheets:
+                        check_new_columns(wanted.sheets[tab.name].columns, tab)
                 edits = patch_sheets(
                     package,
                     wanted,

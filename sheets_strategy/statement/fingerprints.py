@@ -1,0 +1,100 @@
+"""What tells one payment from another, and which rows have it in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.values.names import normalise_name
+from sheets_strategy.values.purposes import normalise_purpose
+
+Codes = npt.NDArray[np.int64]
+CHEAP = ["on", "direction", "amount_kop", "currency"]
+"""What equal payments have in common and what is quick to compare."""
+
+
+def fingerprints(rows: pd.DataFrame) -> pd.Series:
+    """Give each row its fingerprint: all that tells a payment, as 16 hexadecimal digits.
+
+    Args:
+        rows: on, direction, amount_kop, currency, number, own_account, party_inn,
+            party_account, party, purpose.
+
+    Returns:
+        Texts, index of rows.
+    """
+    columns = [rows[name].tolist() for name in (*CHEAP, "own_account", "number")]
+    purposes = [normalise_purpose(text) for text in rows["purpose"]]
+    joined = zip(*columns, _counterparties(rows), purposes, strict=True)
+    return pd.Series([_hash(parts) for parts in joined], index=rows.index, dtype=object)
+
+
+def partial_fingerprints(rows: pd.DataFrame, common: Collection[str]) -> pd.Series:
+    """Give fingerprints over some of the identity fields only."""
+    dropped = {"own_account", "number", "party_inn", "party_account", "party", "purpose"} - set(common)
+    return fingerprints(rows.assign(**dict.fromkeys(sorted(dropped), "")))
+
+
+def code_cheaply(rows: pd.DataFrame) -> Codes:
+    """Number rows so that rows of one day, direction, sum and currency have one number."""
+    days = rows["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return _combine(
+        [days, rows["amount_kop"].to_numpy(), rows["direction"].to_numpy(), rows["currency"].to_numpy()]
+    )
+
+
+def code_fully(rows: pd.DataFrame) -> Codes:
+    """Number rows so that rows of one fingerprint have one number, without making fingerprints."""
+    return _combine(
+        [
+            code_cheaply(rows),
+            rows["own_account"].to_numpy(dtype=object),
+            rows["number"].to_numpy(dtype=object),
+            np.array(_counterparties(rows), dtype=object),
+            _each(rows["purpose"], normalise_purpose),
+        ]
+    )
+
+
+def sharing(rows: pd.DataFrame, others: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say which rows have day, sum, direction and currency of some of the others."""
+    codes = code_cheaply(pd.concat([rows[CHEAP], others[CHEAP]], ignore_index=True))
+    return np.isin(codes[: len(rows)], codes[len(rows) :])
+
+
+def has_twin(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say which numbers occur more than once."""
+    return np.asarray(pd.Series(codes).duplicated(keep=False).to_numpy(dtype=bool))
+
+
+def _combine(columns: Iterable[npt.NDArray[np.generic]]) -> Codes:
+    combined: Codes | None = None
+    for values in columns:
+        codes, uniques = pd.factorize(values, sort=False)
+        codes = codes.astype(np.int64)
+        if combined is not None:
+            codes, _ = pd.factorize(combined * (len(uniques) + 1) + codes, sort=False)
+        combined = codes.astype(np.int64)
+    return np.zeros(0, dtype=np.int64) if combined is None else combined
+
+
+def _counterparties(rows: pd.DataFrame) -> list[str]:
+    """Give what tells the counterparty: ИНН, else account, else name."""
+    names = _each(rows["party"], normalise_name)
+    triples = zip(rows["party_inn"], rows["party_account"], names, strict=True)
+    return [str(inn or account or name) for inn, account, name in triples]
+
+
+def _each(texts: pd.Series, clean: Callable[[str], str]) -> npt.NDArray[np.object_]:
+    """Clean every text, equal ones once."""
+    codes, uniques = pd.factorize(texts.to_numpy(dtype=object), sort=False)
+    cleaned = np.array([clean(str(text)) for text in uniques] or [""], dtype=object)
+    return cleaned[codes]
+
+
+def _hash(parts: tuple[object, ...]) -> str:
+    return hashlib.sha1("\x1f".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()[:16]

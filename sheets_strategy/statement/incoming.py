@@ -1,0 +1,142 @@
+"""What a reader makes of a bank's file → its payments, whichever reader it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.columns import find_sections
+from sheets_strategy.statement.reading import Reading, SheetRows, no_rows
+from sheets_strategy.statement.rows import Control, Statement
+from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.values.accounts import find_account
+from sheets_strategy.values.cells import Row
+
+_PREAMBLE = 20
+_LONGEST_TITLE = 120
+
+
+class Source(Protocol):
+    """A grid of a file: its sheet's name and rows."""
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet, "" for a text file."""
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The grid."""
+
+
+Content = Statement | Sequence[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """A file's payments.
+
+    Attributes:
+        rows: One per payment: the columns of ``Statement.rows`` but ``line``; direction may be "".
+        controls: The bank's own totals.
+        findings: What the reader asked about.
+        unread: Rows that cannot be read or stand under no header line, and their kopecks.
+    """
+
+    rows: pd.DataFrame
+    controls: tuple[Control, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[int, int]
+
+
+def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
+    """Give the payments of a file, transfers between own accounts as two legs.
+
+    Of a table only rows under a header line are taken.
+
+    Args:
+        content: What a reader made of the file.
+        name: The file's name.
+        reading: How tables are read.
+
+    Raises:
+        InputError: ``no_header`` (name), ``empty_statement`` (name).
+    """
+    if isinstance(content, Statement):
+        taken = FileRows(content.rows, content.controls, content.findings, (0, 0))
+    else:
+        if not any(_is_headed(grid, reading) for grid in content):
+            raise InputError("no_header", name=name)
+        taken = _join([_take_grid(grid, reading) for grid in content])
+    if taken.rows.empty and not taken.unread[0]:
+        raise InputError("empty_statement", name=name)
+    return replace(taken, rows=split_internal(taken.rows))
+
+
+def split_internal(rows: pd.DataFrame) -> pd.DataFrame:
+    """Turn a transfer between own accounts into its two legs, each with its own account."""
+    internal = rows["direction"] == "internal"
+    if not internal.any():
+        return rows
+    went = rows[internal]
+    legs = [
+        went.assign(direction="out"),
+        went.assign(direction="in", own_account=went["party_account"], party_account=went["own_account"]),
+    ]
+    both = pd.concat([rows[~internal], *legs])
+    return both.sort_index(kind="stable").reset_index(drop=True)
+
+
+def _is_headed(grid: Source, reading: Reading) -> bool:
+    return any(section.layout is not None for section in find_sections(grid.rows, fields=reading.fields))
+
+
+def _take_grid(grid: Source, reading: Reading) -> FileRows:
+    account = _own_account_of(grid)
+    own = {*reading.own_accounts, *([account] if account else [])}
+    sheet = read_sheet_rows(grid.rows, replace(reading, own_accounts=own, tab=grid.name))
+    headed = [section for section, layout in sheet.layouts.items() if layout.header_row >= 0]
+    stands = sheet.rows["section"].isin(headed)
+    loose, rows = sheet.rows[~stands], sheet.rows[stands]
+    rows = rows.assign(own_account=rows["own_account"].mask(rows["own_account"] == "", account))
+    bad = sheet.unreadable["amount_kop"]
+    unread = (len(bad) + len(loose), int(bad.sum()) + int(loose["amount_kop"].sum()))
+    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread)
+
+
+def _join(parts: Sequence[FileRows]) -> FileRows:
+    frames = [part.rows for part in parts if len(part.rows)]
+    return FileRows(
+        rows=pd.concat(frames, ignore_index=True) if frames else no_rows(),
+        controls=(),
+        findings=tuple(finding for part in parts for finding in part.findings),
+        unread=(sum(part.unread[0] for part in parts), sum(part.unread[1] for part in parts)),
+    )
+
+
+def _unread(sheet: SheetRows) -> list[Finding]:
+    columns = (sheet.unreadable[name].tolist() for name in ("row", "reason", "value", "amount_kop"))
+    return [
+        Finding(
+            "unreadable_in_file",
+            "error",
+            key=str(row),
+            facts={"row": row + 1, "reason": reason, "value": value},
+            sum_kop=kop,
+        )
+        for row, reason, value, kop in zip(*columns, strict=True)
+    ]
+
+
+def _own_account_of(grid: Source) -> str:
+    """Find the statement's own account in the sheet's name or in the lines above the table."""
+    texts = [
+        grid.name,
+        *(str(value) for row in grid.rows[:_PREAMBLE] for value in row[:6] if isinstance(value, str)),
+    ]
+    head = [text for text in texts if len(text) <= _LONGEST_TITLE]
+    accounts = {account for text in head if (account := find_account(text))}
+    return accounts.pop() if len(accounts) == 1 else ""

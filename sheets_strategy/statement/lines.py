@@ -1,0 +1,47 @@
+"""Payments → cells under an order of columns, and what will be read back from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sheets_strategy.statement.columns import Layout
+from sheets_strategy.statement.parts import read_part
+from sheets_strategy.statement.reading import Reading
+from sheets_strategy.values.cells import CellValue
+
+Line = tuple[CellValue, ...]
+_TEXTS = ("number", "currency", "party", "party_inn", "party_kpp", "party_account", "purpose", "own_account")
+
+
+def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
+    """Write payments as rows of cells under an order of columns; None where nothing stands.
+
+    Args:
+        rows: The columns of ``Statement.rows``; direction is "in" or "out".
+        layout: With columns for both sums.
+    """
+    came, went = (rows["direction"].to_numpy() == side for side in ("in", "out"))
+    roubles = (rows["amount_kop"].to_numpy() / 100).astype(object)
+    columns: dict[str, Sequence[CellValue]] = {
+        "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
+        "in_sum": np.where(came, roubles, None).tolist(),
+        "out_sum": np.where(went, roubles, None).tolist(),
+        **{name: [text or None for text in rows[name]] for name in _TEXTS},
+    }
+    width = max(layout.columns.values()) + 1
+    cells: list[Sequence[CellValue]] = [[None] * len(rows)] * width
+    for field, col in layout.columns.items():
+        if field in columns:
+            cells[col] = columns[field]
+    return list(zip(*cells, strict=True))
+
+
+def read_back(lines: Sequence[Line], layout: Layout, reading: Reading) -> pd.DataFrame:
+    """Give the payments as they will be read from their cells; row is the place of the line.
+
+    Lines that will be unreadable are missing.
+    """
+    return read_part(lines, 0, 0, layout, reading).rows.reset_index(drop=True)

@@ -1,0 +1,155 @@
+"""Which order of columns rows stand under: that of the header line above, another one, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from sheets_strategy.statement.cells import Mask, is_date, read_dates, read_texts
+from sheets_strategy.statement.columns import Layout, Section, column, money_fields
+from sheets_strategy.statement.infer import Evidence, fits, infer_layout
+from sheets_strategy.statement.notes import has_number, is_blank, is_note
+from sheets_strategy.statement.parts import clean_currency
+from sheets_strategy.values.cells import CellValue, Row
+
+_SAMPLE = 400
+_OTHER_DATES = ("on", "document_on", "ignore")
+_LONG_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of one section, all at home under its header line or all not.
+
+    Attributes:
+        start: First grid row.
+        stop: Grid row after the last one.
+        stray: "" where the rows stand under the section's columns, "maybe" where cells look
+            out of place, "sure" where the date stands elsewhere or there is no header line.
+    """
+
+    start: int
+    stop: int
+    stray: Literal["", "maybe", "sure"]
+
+
+def find_pieces(rows: Sequence[Row], section: Section) -> Iterator[Piece]:
+    """Cut a section where rows do not stand under its columns.
+
+    Blank lines and totals between strayed rows belong to them.
+    """
+    inside = rows[section.start : section.stop]
+    sure = _misplaced(inside, section.layout)
+    maybe = np.zeros(len(inside), dtype=bool) if section.layout is None else _odd(inside, section.layout)
+    kinds = np.where(sure, 2, np.where(maybe, 1, 0))
+    if kinds.any():
+        kinds = _bridge(inside, kinds, section.layout)
+    edges = (np.flatnonzero(np.diff(kinds)) + 1).tolist() if len(kinds) else []
+    for start, stop in pairwise([0, *edges, len(kinds)]):
+        if stop > start:
+            stray: Literal["", "maybe", "sure"] = ("", "maybe", "sure")[int(kinds[start])]
+            yield Piece(section.start + start, section.start + stop, stray)
+
+
+def find_order(
+    rows: Sequence[Row], *, known: Sequence[Layout], under: Layout | None, evidence: Evidence
+) -> Layout | None:
+    """Find the order of columns of strayed rows: one that is known to the grid, else an inferred one.
+
+    None where two known orders fit that put sums on different sides and nothing decides.
+    """
+    dated = sample([row for row in rows if has_date(row, None) and has_number(row)])
+    if not dated:
+        return None
+    fitting = [layout for layout in known if layout is not under and fits(dated, layout) >= 1.0]
+    if fitting:
+        sides = {tuple(layout.columns.get(name) for name in money_fields(layout)) for layout in fitting}
+        agreed = [layout for layout in fitting if evidence.supports(dated, layout)]
+        return next(iter(agreed or (fitting if len(sides) == 1 and not agreed else [])), None)
+    return infer_layout(dated, evidence=evidence)
+
+
+def sample(rows: Sequence[Row]) -> Sequence[Row]:
+    """Take rows from all over, not too many."""
+    return rows if len(rows) <= _SAMPLE else rows[:: len(rows) // _SAMPLE + 1]
+
+
+def has_date(row: Row, layout: Layout | None) -> bool:
+    """Say whether a row has a date somewhere, other than where its order of columns has one."""
+    skipped = {layout.columns[name] for name in _OTHER_DATES if name in layout.columns} if layout else set()
+    return any(col not in skipped and is_date(value) for col, value in enumerate(row))
+
+
+def _misplaced(rows: Sequence[Row], layout: Layout | None) -> Mask:
+    """Find rows whose date does not stand where it should."""
+    if layout is None:
+        return np.array([has_date(row, None) and has_number(row) for row in rows], dtype=bool)
+    found = np.isnat(read_dates(column(rows, layout.columns["on"])))
+    for place in np.flatnonzero(found).tolist():
+        found[place] = has_date(rows[place], layout)
+    return found
+
+
+def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
+    """Find rows with a cell that cannot be what its column says."""
+    odd = np.zeros(len(rows), dtype=bool)
+    for name in money_fields(layout):
+        for place, value in enumerate(column(rows, layout.columns[name])):
+            if type(value) is str and _is_wordy(value):
+                odd[place] = True
+    if "currency" in layout.columns:
+        odd |= read_texts(column(rows, layout.columns["currency"]), clean_currency) == "?"
+    if "number" in layout.columns:
+        cells = column(rows, layout.columns["number"])
+        odd |= np.array([type(value) is float and value % 1 != 0 for value in cells], dtype=bool)
+    for name in ("party_inn", "party_account", "own_account"):
+        if name in layout.columns:
+            odd |= _having(column(rows, layout.columns[name]), _is_wordy_line)
+    if "party" in layout.columns:
+        odd |= _having(column(rows, layout.columns["party"]), _is_digits)
+    if "party" in layout.columns and "purpose" in layout.columns:
+        names, purposes = (column(rows, layout.columns[name]) for name in ("party", "purpose"))
+        lengths = [np.array([len(v) if type(v) is str else 0 for v in cells]) for cells in (names, purposes)]
+        odd |= (lengths[0] > _LONG_NAME) & (lengths[0] > 2 * lengths[1])
+    dated = ~np.isnat(read_dates(column(rows, layout.columns["on"]))) if odd.any() else odd
+    return odd & dated
+
+
+def _having(cells: Sequence[CellValue], check: object) -> Mask:
+    marks = read_texts(cells, lambda text: "x" if check(text) else "")  # type: ignore[operator]
+    return np.asarray(marks == "x", dtype=bool)
+
+
+def _is_wordy(text: str) -> bool:
+    return sum(letter.isalpha() for letter in text) > 4
+
+
+def _is_wordy_line(text: str) -> bool:
+    """Say whether a text without a number of ten digits or more is words."""
+    return _is_wordy(text) and sum(letter.isdigit() for letter in text) < 10
+
+
+def _is_digits(text: str) -> bool:
+    return len(text) >= 9 and text.replace(" ", "").isdigit()
+
+
+def _bridge(
+    rows: Sequence[Row], kinds: np.ndarray[tuple[int], np.dtype[np.int64]], layout: Layout | None
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Give blank lines and notes between rows of one kind that kind."""
+    columns = {} if layout is None else layout.columns
+    open_ = kinds == 0
+    plain = np.array(
+        [bool(open_[place]) and (is_blank(row) or (not has_date(row, None) and is_note(row, columns)))
+         for place, row in enumerate(rows)],
+        dtype=bool,
+    )  # fmt: skip
+    marks = pd.Series(kinds.astype(float)).mask(plain)
+    before, after = marks.ffill(), marks.bfill()
+    bridged = marks.where(~plain, before.where(before == after, 0.0)).fillna(0.0)
+    return bridged.to_numpy(dtype=np.int64)

@@ -1,0 +1,62 @@
+"""Which side of a payment one is on: money that came, money that went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.statement.cells import MoneyColumn, Texts, read_texts
+from sheets_strategy.statement.glued import clean_account
+from sheets_strategy.statement.reading import Reading
+from sheets_strategy.values.cells import CellValue
+from sheets_strategy.values.names import fold
+
+Columns = Mapping[str, list[CellValue]]
+Money = Mapping[str, MoneyColumn]
+Kopecks = npt.NDArray[np.int64]
+
+_IN_WORDS = ("кредит", "пополн", "приход", "поступ", "зачисл", "incom", "credit")
+_OUT_WORDS = ("дебет", "списан", "расход", "outgo", "debit")
+_IN_MARKS, _OUT_MARKS = ("кт", "к", "in", "cr", "c", "+"), ("дт", "д", "out", "dr", "d", "-")
+
+
+def refuse_reversals(sums: Money, bad: dict[int, str]) -> None:
+    """Mark sums below zero in a column for one side; списания may all be written with a minus."""
+    for name, money in sums.items():
+        below = money.kop < 0
+        if name != "amount" and below.any() and (name == "in_sum" or (money.kop > 0).any()):
+            bad.update(dict.fromkeys(np.flatnonzero(below).tolist(), "reversal"))
+
+
+def find_directions(columns: Columns, sums: Money, reading: Reading) -> tuple[Texts, Kopecks]:
+    """Say which way the money went: by two columns, a word, own accounts, or a sign."""
+    size = len(columns["on"])
+    direction = np.full(size, "", dtype=object)
+    if "amount" not in sums:
+        zero = np.zeros(size, dtype=np.int64)
+        came = sums["in_sum"].kop if "in_sum" in sums else zero
+        went = sums["out_sum"].kop if "out_sum" in sums else zero
+        direction[(came != 0) & (went == 0)] = "in"
+        direction[(went != 0) & (came == 0)] = "out"
+        return direction, np.abs(np.where(came != 0, came, went))
+    kop = sums["amount"].kop
+    if "direction" in columns:
+        direction = read_texts(columns["direction"], _read_direction)
+    elif (kop < 0).any():
+        direction = np.where(kop < 0, "out", "in").astype(object)
+    if reading.own_accounts and {"payer_account", "payee_account"} <= set(columns):
+        sides = [read_texts(columns[side], clean_account) for side in ("payer_account", "payee_account")]
+        payer, payee = (pd.Series(side, dtype=object).isin(reading.own_accounts).to_numpy() for side in sides)
+        direction = np.where(payee & ~payer, "in", np.where(payer & ~payee, "out", direction)).astype(object)
+        direction[payer & payee & (direction == "")] = "internal"
+    return direction, np.abs(kop)
+
+
+def _read_direction(text: str) -> str:
+    word = fold(text)
+    if word.startswith(_IN_WORDS) or word in _IN_MARKS:
+        return "in"
+    return "out" if word.startswith(_OUT_WORDS) or word in _OUT_MARKS else ""

@@ -1,0 +1,113 @@
+"""What the tabs tell the steps below: how to read the statement, what is known, what the strategy needs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.columns import index_headers
+from sheets_strategy.statement.payments import Known, Payments
+from sheets_strategy.statement.repeats import read_decision
+from sheets_strategy.statement.rules import Rule, compile_phrases
+from sheets_strategy.statement.sheet_rows import Reading, SheetRows
+from sheets_strategy.strategy.build import Inputs
+from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
+from sheets_strategy.strategy.profiles import ANSWERS, WORDS
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.read_segments import find_manual_segments
+from sheets_strategy.workbook.read_tabs import Tabs
+from sheets_strategy.workbook.settings import Settings
+from sheets_strategy.workbook.template import Template
+
+_OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
+_CLIENTS = "clients."
+
+
+def reading_of(book: Book, settings: Settings, rules: tuple[Rule, ...]) -> Reading:
+    """Say how the statement is to be read."""
+    headers = {field: names for field, names in book.template.banks.items() if not field.startswith(_CLIENTS)}
+    phrases = [
+        compile_phrases(rule.purpose) for rule in rules if rule.kind in _OUTGOING_KINDS and rule.purpose
+    ]
+    return Reading(
+        fields=index_headers(headers),
+        own_accounts=settings.own_accounts,
+        own_inns=settings.own_inns,
+        currency=settings.currency,
+        reads_outgoing=lambda text: any(one.search(fold(text)) for one in phrases),
+        tab=book.tabs["statement"].name,
+    )
+
+
+def known_of(tabs: Tabs) -> Known:
+    """Say what is known before the statement is sorted."""
+    decided = {key: read_decision(text) for key, text in tabs.memory.all("repeat").items()}
+    return Known(
+        rules=tabs.rules.rules,
+        clients=tabs.clients.base[["code", "name", "inn"]],
+        aliases=tabs.memory.all("alias"),
+        decided=decided,
+        next_code=tabs.clients.codes.next_number,
+        own_inns=tabs.settings.own_inns,
+        own_accounts=tabs.settings.own_accounts,
+        currency=tabs.settings.currency,
+    )
+
+
+def inputs_of(
+    book: Book, tabs: Tabs, sheet: SheetRows, payments: Payments
+) -> tuple[Inputs, tuple[Finding, ...]]:
+    """Say what the strategy is made from, with findings about segments given by hand."""
+    base = tabs.clients.base
+    manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
+    first = sheet.rows["on"].min()
+    settings = tabs.settings
+    inputs = Inputs(
+        payments=payments.counted(),
+        base=_with_new(base.assign(manual=manual), payments.attached.new),
+        segments=tabs.segments.segments,
+        library=read_library(book.template),
+        as_of=payments.as_of,
+        history_from=payments.as_of if pd.isna(first) else first.date(),
+        limits=settings.limits,
+        plan_segments=settings.plan_segments,
+        sells=settings.sells,
+        target_niches=settings.target_niches,
+        proposed=[(one[0], one[2]) for one in map(_partition, tabs.memory.all("proposed"))],
+        labels={column.key: column.label for column in book.tables["clients"].spec.columns},
+    )
+    return inputs, findings
+
+
+def _partition(key: str) -> tuple[str, str, str]:
+    return key.partition("+")
+
+
+def _with_new(base: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Put the clients that the statement brings below those of the tab, with nothing answered."""
+    if new.empty:
+        return base
+    blank = dict.fromkeys(("group", "manual", "manual_text", "do_not_work", *ANSWERS, *WORDS), "")
+    fresh = new.assign(row=-1, since=float("nan"), **blank)
+    return pd.concat([base, fresh], ignore_index=True) if len(base) else fresh.reindex(columns=base.columns)
+
+
+def read_library(template: Template) -> tuple[Hypothesis, ...]:
+    """Turn the template's hypotheses into records."""
+    found = []
+    for row in template.hypotheses:
+        segments, sells = row["segments"], row["sells"]
+        found.append(
+            Hypothesis(
+                code=str(row["code"]),
+                profit_key=str(row["profit_key"]),
+                department=str(row["department"]),
+                segments=tuple(map(str, segments)) if isinstance(segments, list | tuple) else (),
+                sells=tuple(map(str, sells)) if isinstance(sells, list | tuple) else (ALL,),
+                text=str(row["text"]),
+                kpi=str(row["kpi"]),
+                hours=float(str(row["hours"])),
+            )
+        )
+    return tuple(found)

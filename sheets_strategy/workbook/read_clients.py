@@ -1,0 +1,122 @@
+"""The tab «Клиенты» → the client base, with findings for answers that nobody can understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.strategy.profiles import ANSWERS, WORDS
+from sheets_strategy.values.inn import is_valid_inn, restore_inn
+from sheets_strategy.values.names import fold, normalise_name
+from sheets_strategy.workbook.book import Book, TableView, address
+from sheets_strategy.workbook.cell_findings import finding_at
+from sheets_strategy.workbook.codes import Codes, settle_codes
+from sheets_strategy.workbook.memory import Memory
+from sheets_strategy.workbook.template import Template
+
+OWN = "own:"
+# Vocabularies whose values also compare as numbers.
+RANKED = frozenset({"awareness"})
+_COLUMNS = ("row", "code", "name", "inn", "group", "since", "manual_text", "do_not_work", *ANSWERS, *WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """Tab «Клиенты».
+
+    Attributes:
+        base: One row per grid row: row, code, name, inn, group (folded), since (year or
+            NaN), ANSWERS (keys), WORDS (folded), manual_text, do_not_work, own:<header>.
+        codes: Grid row → code.
+        findings: What could not be understood.
+    """
+
+    base: pd.DataFrame
+    codes: Codes
+    findings: tuple[Finding, ...]
+
+
+def read_clients(book: Book, memory: Memory) -> Clients:
+    """Read the client base; an answer that is no value of its drop-down is a finding and unknown."""
+    view = book.tables["clients"]
+    rows = list(view.rows())
+    inns = {row: restore_inn(view.text(row, "inn")) for row in rows}
+    codes = settle_codes(
+        view,
+        rows,
+        letter="c",
+        width=5,
+        remembered=memory.all("client"),
+        identify=lambda row: inns[row] or normalise_name(view.text(row, "name")),
+    )
+    findings: list[Finding] = []
+    records = []
+    for row in rows:
+        record, found = _read_client(view, row, book.template)
+        records.append({"row": row, "code": codes.by_row[row], "inn": inns[row], **record})
+        findings += found
+        if inns[row] and not is_valid_inn(inns[row]):
+            facts = {"name": record["name"], "inn": inns[row]}
+            findings.append(finding_at(view, row, "inn", "inn_check_digit", facts=facts))
+    base = pd.DataFrame(records, columns=[*_COLUMNS, *(OWN + header for header in view.own)])
+    texts = {name: object for name in _COLUMNS if name not in ("row", "since")}
+    base = base.astype({"row": "int64", "since": "float64", **texts})
+    return Clients(base, codes, (*findings, *_twins(view, base)))
+
+
+def _read_client(view: TableView, row: int, template: Template) -> tuple[dict[str, object], list[Finding]]:
+    findings: list[Finding] = []
+    record: dict[str, object] = {
+        "name": view.text(row, "name"),
+        "group": fold(view.text(row, "group")),
+        "since": _year(view, row, findings),
+        "manual_text": view.text(row, "manual_segment"),
+        "do_not_work": view.text(row, "do_not_work"),
+    }
+    for name in ANSWERS:
+        record[name] = _answer(view, row, name, template, findings)
+    record |= {name: fold(view.text(row, name)) for name in WORDS}
+    record |= {OWN + header: view.tab.cell(row, col) for header, col in view.own.items()}
+    return record, findings
+
+
+def _twins(view: TableView, base: pd.DataFrame) -> Iterator[Finding]:
+    """Find rows with one ИНН that no word in «Группа» makes one client."""
+    filled = base[base["inn"] != ""]
+    for inn, rows in filled[filled["inn"].duplicated(keep=False)].groupby("inn", sort=True):
+        if rows["group"].iloc[0] and rows["group"].nunique() == 1:
+            continue
+        places = tuple(address(int(row), view.columns["inn"]) for row in rows["row"])
+        facts = {"name": rows["name"].iloc[0], "inn": inn, "cells": ", ".join(places)}
+        yield finding_at(view, int(rows["row"].iloc[0]), "inn", "duplicate_client", facts=facts)
+
+
+def _year(view: TableView, row: int, findings: list[Finding]) -> float:
+    value = view.value(row, "since")
+    if value in (None, ""):
+        return float("nan")
+    if isinstance(value, date):
+        return float(value.year)
+    text = view.text(row, "since").removesuffix("г.").removesuffix("год").strip()
+    if text.isdecimal() and 1900 <= int(text) <= 2100:
+        return float(text)
+    findings.append(finding_at(view, row, "since", "unknown_choice", facts={"value": text}))
+    return float("nan")
+
+
+def _answer(view: TableView, row: int, name: str, template: Template, findings: list[Finding]) -> str:
+    text = view.text(row, name)
+    if not text:
+        return ""
+    vocabulary = template.labels["parameter_values"][name]
+    key = template.meanings[vocabulary].get(fold(text))
+    if key is None and vocabulary in RANKED and text.isdecimal():
+        keys = list(template.labels[vocabulary])
+        key = keys[int(text) - 1] if 1 <= int(text) <= len(keys) else None
+    if key is None:
+        findings.append(finding_at(view, row, name, "unknown_choice", facts={"value": text}))
+    return key or ""

@@ -1,0 +1,167 @@
+"""The tab «Сегменты» → the decision table, with findings for conditions that nobody can understand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding, UnreadableValue
+from sheets_strategy.strategy.profiles import own_words
+from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.values.conditions import Condition, parse_condition
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.cell_findings import find_equal_numbers, finding_at, number_of, text_of
+from sheets_strategy.workbook.codes import Codes, settle_codes
+from sheets_strategy.workbook.memory import Memory
+from sheets_strategy.workbook.read_clients import OWN, RANKED
+from sheets_strategy.workbook.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Tab «Сегменты».
+
+    Attributes:
+        segments: The rows of the decision table, from top to bottom.
+        codes: Grid row → code.
+        headers: Parameter → header of its condition column.
+        findings: What could not be understood.
+    """
+
+    segments: tuple[Segment, ...]
+    codes: Codes
+    headers: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
+    """Read the decision table; a wrong condition is a finding and its segment takes nobody.
+
+    Args:
+        book: The workbook.
+        memory: Gives the codes back to copied and cleared rows.
+        base: The client base: its own columns are parameters too, and a cell that is a
+            known value of its column is that value, commas and all.
+    """
+    view = book.tables["segments"]
+    rows = list(view.rows())
+    codes = settle_codes(
+        view,
+        rows,
+        letter="s",
+        width=2,
+        remembered=memory.names("segments"),
+        identify=lambda row: view.text(row, "name"),
+    )
+    columns = _condition_columns(view, book.template, base)
+    known = {name: _known_words(name, book.template, base) for name in columns}
+    findings: list[Finding] = []
+    segments: list[Segment] = []
+    for row in rows:
+        conditions, wrong = _read_conditions(view, row, columns, known, book.template)
+        findings += wrong
+        number, name = number_of(view, row), view.text(row, "name")
+        if number is None:
+            findings.append(finding_at(view, row, "number", "segment_number_empty", facts={"name": name}))
+        department = book.template.meanings["department"].get(fold(view.text(row, "department")), "")
+        segments.append(Segment(codes.by_row[row], number, name, conditions, bool(wrong), department))
+    headers = {name: text_of(view.tab.cell(view.header_row, col)) for name, col in columns.items()}
+    return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)))
+
+
+def find_manual_segments(
+    base: pd.DataFrame, segments: Segments, view: TableView
+) -> tuple[pd.Series, tuple[Finding, ...]]:
+    """Turn «Сегмент вручную» (a number or a name) into segment codes."""
+    find = SegmentNames(segments.segments).find
+    findings = []
+    codes = []
+    for row, text in zip(base["row"], base["manual_text"], strict=True):
+        segment = find(text)
+        if text and segment is None:
+            facts = {"value": text}
+            findings.append(
+                finding_at(view, int(row), "manual_segment", "manual_segment_unknown", facts=facts)
+            )
+        codes.append(segment.code if segment else "")
+    return pd.Series(codes, index=base.index, dtype=object), tuple(findings)
+
+
+class SegmentNames:
+    """Segments by what people type for them: a name, else a number with or without «№».
+
+    Of equal names or numbers the first in the order of the table is meant.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._by_name: dict[str, Segment] = {}
+        self._by_number: dict[str, Segment] = {}
+        for segment in (*in_order(segments), *segments):
+            self._by_name.setdefault(fold(segment.name), segment)
+            if segment.number is not None:
+                self._by_number.setdefault(f"{segment.number:g}", segment)
+
+    def find(self, text: str) -> Segment | None:
+        """Give the segment that a text means; None for none and for an empty text."""
+        folded = fold(text)
+        if not folded:
+            return None
+        number = folded.removeprefix("№").strip().replace(",", ".")
+        return self._by_name.get(folded) or self._by_number.get(number)
+
+
+def _condition_columns(view: TableView, template: Template, base: pd.DataFrame) -> dict[str, int]:
+    """Find the columns that name a parameter: the template's, other known ones, and the team's own."""
+    own = {fold(str(name).removeprefix(OWN)): str(name) for name in base if str(name).startswith(OWN)}
+    parameters = template.meanings["parameter"]
+    columns = {key: col for key, col in view.columns.items() if key in template.labels["parameter"]}
+    for header, col in view.own.items():
+        name = parameters.get(fold(header)) or own.get(fold(header))
+        if name is not None:
+            columns.setdefault(name, col)
+    return columns
+
+
+def _known_words(name: str, template: Template, base: pd.DataFrame) -> frozenset[str]:
+    """Give the folded words that stand in a column of free text."""
+    if template.labels["parameter_values"].get(name, "text") != "text" or name not in base:
+        return frozenset()
+    return frozenset(own_words(base[name])) - {""}
+
+
+def _read_conditions(
+    view: TableView,
+    row: int,
+    columns: Mapping[str, int],
+    known: Mapping[str, Collection[str]],
+    template: Template,
+) -> tuple[dict[str, Condition], list[Finding]]:
+    """Read the conditions of a row; those that hold for everybody are left out."""
+    conditions: dict[str, Condition] = {}
+    findings: list[Finding] = []
+    for name, col in columns.items():
+        text = text_of(view.tab.cell(row, col))
+        try:
+            condition = _parse(text, name, known[name], template)
+        except UnreadableValue as error:
+            facts = {"value": text, "reason": error.reason}
+            findings.append(finding_at(view, row, "", "segment_condition", col=col, facts=facts))
+            continue
+        if not condition.is_any:
+            conditions[name] = condition
+    return conditions, findings
+
+
+def _parse(text: str, name: str, known: Collection[str], template: Template) -> Condition:
+    kind = template.labels["parameter_values"].get(name, "text")
+    if kind == "number":
+        return parse_condition(text, numeric=True)
+    if kind == "text":
+        return parse_condition(text, known=known)
+    ranks = (
+        {key: place for place, key in enumerate(template.labels[kind], start=1)} if kind in RANKED else None
+    )
+    return parse_condition(text, meanings=template.meanings[kind], ranks=ranks)

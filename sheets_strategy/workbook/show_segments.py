@@ -1,0 +1,86 @@
+"""The decision table → what stands beside it: clients, money, and how the conditions were understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.values.conditions import Condition, Interval
+from sheets_strategy.workbook.catalogue import format_number, word_text
+from sheets_strategy.workbook.diff import Cells, WantedRows
+from sheets_strategy.workbook.read_segments import Segments
+from sheets_strategy.workbook.template import Template
+
+
+def show_segments(strategy: Strategy, template: Template, segments: Segments) -> WantedRows:
+    """Give the tool cells of Сегменты."""
+    by_code = {segment.code: segment for segment in segments.segments}
+    last = next(reversed(in_order(segments.segments)), None)
+    columns = (strategy.segments[name].tolist() for name in ("clients", "turnover_kop", "by_hand"))
+    sums = dict(zip(strategy.segments.index, zip(*columns, strict=True), strict=True))
+    cells: dict[int, Cells] = {}
+    for row, code in segments.codes.by_row.items():
+        segment = by_code[code]
+        clients, kop, by_hand = sums[code]
+        cells[row] = {
+            "code": code,
+            "clients": clients,
+            "turnover": kop / 100,
+            "understood": describe_segment(segment, template, segments.headers, is_last=segment is last),
+            "remarks": _remarks(code, segments, by_hand, template),
+        }
+    return WantedRows("segments", cells)
+
+
+def _remarks(code: str, segments: Segments, by_hand: int, template: Template) -> str | None:
+    """Name the columns that nobody could understand, and count the clients given by hand."""
+    wrong = [
+        str(finding.facts["column"])
+        for finding in segments.findings
+        if segments.codes.by_row.get(finding.row) == code
+    ]
+    given = [word_text("by_hand", template, count=by_hand)] if by_hand else []
+    return "; ".join([*wrong, *given]) or None
+
+
+def describe_segment(
+    segment: Segment, template: Template, headers: Mapping[str, str], *, is_last: bool
+) -> str:
+    """Say in words how the conditions were understood."""
+    if segment.broken:
+        return word_text("not_understood", template)
+    if not segment.conditions:
+        return word_text("any_value" if is_last else "no_conditions", template)
+    parts = [
+        f"{headers.get(name, name)}: {describe_condition(condition, name, template)}"
+        for name, condition in segment.conditions.items()
+    ]
+    return "; ".join(parts)
+
+
+def describe_condition(condition: Condition, parameter: str, template: Template) -> str:
+    """Say one condition in words."""
+    if condition.unknown is not None:
+        return word_text("is_unknown" if condition.unknown else "is_known", template)
+    labels = template.labels.get(template.labels["parameter_values"].get(parameter, ""), {})
+    values: list[str] = [labels.get(value, value) for value in condition.values]
+    spans = [_describe_interval(interval, template) for interval in condition.intervals]
+    joined = f" {word_text('or', template)} ".join([*values, *spans])
+    return word_text("is_not", template, value=joined) if condition.negated else joined
+
+
+def _describe_interval(interval: Interval, template: Template) -> str:
+    low, high = (_number(value, template) for value in (interval.low, interval.high))
+    if interval.low is not None and interval.low == interval.high:
+        return low
+    bounds = []
+    if interval.low is not None:
+        bounds.append(word_text("more_than" if interval.low_open else "at_least", template, value=low))
+    if interval.high is not None:
+        bounds.append(word_text("less_than" if interval.high_open else "at_most", template, value=high))
+    return f" {word_text('and', template)} ".join(bounds)
+
+
+def _number(number: float | None, template: Template) -> str:
+    return "" if number is None else format_number(number, lang=template.lang)

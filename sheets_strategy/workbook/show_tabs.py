@@ -1,0 +1,127 @@
+"""A computed strategy → everything that the tabs shall hold; the only caller of all that show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.payments import Payments
+from sheets_strategy.statement.reconcile import Reconciliation
+from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.decisions import read_decisions, remember_decisions, undecided
+from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
+from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.read_tabs import Tabs
+from sheets_strategy.workbook.remember import remember, remembered_findings
+from sheets_strategy.workbook.show_checks import find_in_statement, show_checks
+from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
+from sheets_strategy.workbook.show_segments import show_segments
+from sheets_strategy.workbook.show_strategy import show_abc, show_clients
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a sync computed from the tabs.
+
+    Attributes:
+        sheet: The statement as read.
+        payments: Every statement row in its place.
+        strategy: What the tabs show.
+        reconciliation: The kopeck identity.
+        findings: What was found on the way and belongs to none of the others.
+    """
+
+    sheet: SheetRows
+    payments: Payments
+    strategy: Strategy
+    reconciliation: Reconciliation
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a sync wants to stand in the workbook.
+
+    Attributes:
+        wanted: Cells and rows of all tabs but Память and Журнал.
+        entries: What must be remembered.
+        findings: All that needs an eye, as Вопросы shows it.
+    """
+
+    wanted: tuple[Wanted, ...]
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+
+def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
+    """Say what all tabs shall hold."""
+    strategy, payments = computed.strategy, computed.payments
+    plan = show_plan(
+        book.tables["plan"],
+        tabs.plan,
+        strategy,
+        tabs.segments.segments,
+        book.template,
+        targets=tabs.memory.all("target"),
+    )
+    names = {segment.code: segment.name for segment in tabs.segments.segments}
+    wanted: list[Wanted] = [
+        show_rules(tabs, payments),
+        show_clients(strategy, book.template, names=names, new=payments.attached.new),
+        *show_abc(strategy, book.template, computed.reconciliation),
+        show_segments(strategy, book.template, tabs.segments),
+        plan.wanted,
+    ]
+    decisions = read_decisions(book, tabs.memory)
+    findings = (*undecided(_find(book, tabs, computed, plan), decisions), *_blocked(book, wanted))
+    wanted.append(show_checks(findings, book))
+    entries = remember(
+        book,
+        strategy,
+        payments,
+        plan,
+        rules=tabs.rules.rules,
+        segments=tabs.segments.segments,
+        plan=tabs.plan,
+    )
+    return Shown(tuple(wanted), (*entries, *remember_decisions(decisions)), findings)
+
+
+def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
+    """Give the tool cells of Что не продажа: how many rows each rule took, and their money."""
+    sums = payments.rows.groupby("rule", sort=True)["amount_kop"].agg(["size", "sum"])
+    cells: dict[int, Cells] = {
+        row: {
+            "code": code,
+            "rows": int(sums["size"].get(code, 0)),
+            "sum": int(sums["sum"].get(code, 0)) / 100,
+        }
+        for row, code in tabs.rules.codes.by_row.items()
+    }
+    return WantedRows("rules", cells)
+
+
+def _find(book: Book, tabs: Tabs, computed: Computed, plan: ShownPlan) -> list[Finding]:
+    parts = (computed.sheet, computed.payments, computed.strategy, tabs.rules, tabs.clients, tabs.segments)
+    return [
+        *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
+        *(one for part in parts for one in part.findings),
+        *computed.findings,
+        *remembered_findings(tabs.memory, book.tables["clients"], tabs.clients.codes.by_row),
+        *plan.findings,
+    ]
+
+
+def _blocked(book: Book, wanted: list[Wanted]) -> list[Finding]:
+    """Say where rows should move but hold more than values."""
+    blocked = [
+        book.tables[one.table]
+        for one in wanted
+        if isinstance(one, WantedList) and is_order_blocked(book.tables[one.table], one)
+    ]
+    return [
+        Finding("rows_pinned", "info", tab=view.tab_key, key=view.tab_key, facts={"tab": view.tab.name})
+        for view in blocked
+    ]
