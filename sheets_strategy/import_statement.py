@@ -199,7 +199,7 @@ def _find_new(wanted: pd.DataFrame, state: _State) -> tuple[npt.NDArray[np.bool_
     new = np.ones(len(wanted), dtype=bool)
     alike = has_twin(code_cheaply(wanted))
     if len(state.tab_rows) and len(wanted):
-        alike |= sharing(wanted, state.tab_rows)
+        alike = alike | sharing(wanted, state.tab_rows)
     places = np.flatnonzero(alike)
     if not len(places):
         return new, {}

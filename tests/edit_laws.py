@@ -122,7 +122,8 @@ class Ledger:
         for table in CODED:
             was, now = _codes(old, table), _codes(new, table)
             codes = Counter(now.values())
-            assert set(codes.values()) <= {1} and "" not in codes, f"{table}: {codes}"
+            assert set(codes.values()) <= {1}, f"{table}: {codes}"
+            assert "" not in codes, f"{table}: a row without a code"
             held = Counter(was.values())
             for code in held.keys() - {""}:
                 kept = [row for row, one in was.items() if one == code and now[row] == code]

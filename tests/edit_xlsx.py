@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -35,6 +35,7 @@ class XlsxPerson:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._opened: list[Sheet] = []
 
     @property
     def workbook(self) -> XlsxWorkbook:
@@ -43,14 +44,15 @@ class XlsxPerson:
     def open(self) -> list[Sheet]:
         parts = _Parts.read(self._path)
         tabs = read_workbook(self._path).snapshot.tabs
-        return [
+        self._opened = [
             sheet_of(tab, parts.styles(place), parts.notes(place))
             for place, tab in enumerate(sorted(tabs, key=lambda tab: parts.names.index(tab.name)))
         ]
+        return [replace(sheet, cells=dict(sheet.cells), notes=dict(sheet.notes)) for sheet in self._opened]
 
     def save(self, sheets: Sequence[Sheet]) -> None:
         parts = _Parts.read(self._path)
-        before = {sheet.handle or sheet.name: (place, sheet) for place, sheet in enumerate(self.open())}
+        before = {sheet.handle or sheet.name: (place, sheet) for place, sheet in enumerate(self._opened)}
         order: list[int] = []
         for sheet in sheets:
             place, old = before.get(sheet.handle or sheet.name, (-1, Sheet("")))

@@ -125,9 +125,11 @@ def test_a_segment_in_words_alone_takes_only_clients_given_by_hand() -> None:
     put(workbook, "clients", names.index("ООО Бета"), manual_segment="№ 1")
     put(workbook, "clients", names.index("ООО Гамма"), manual_segment="A, а также B")
     run(workbook)
-    assert [
-        segment for (segment,) in read(workbook, "clients", "segment")
-    ] == ["A, а также B", "Стратегические", "A, а также B"]
+    assert [segment for (segment,) in read(workbook, "clients", "segment")] == [
+        "A, а также B",
+        "Стратегические",
+        "A, а также B",
+    ]
     assert read(workbook, "segments", "clients", "understood", "remarks") == [
         (1, "условий нет", "вручную: 1"),
         (2, "Класс: A или B", "вручную: 1"),
@@ -365,3 +367,30 @@ def test_a_formula_of_the_team_that_no_condition_asks_for_stops_nothing() -> Non
     with pytest.raises(InputError) as caught:
         run(workbook)
     assert (caught.value.code, caught.value.facts["cell"]) == ("formula_without_value", "BI2")
+
+
+def test_the_table_of_segments_is_checked_for_rows_out_of_reach_and_clients_left_over() -> None:
+    workbook = three_payers()
+    segments_only(
+        workbook,
+        {"number": 1, "name": "A и B", "class": "A; B"},
+        {"number": 2, "name": "только A", "class": "A", "trend": "растёт"},
+    )
+    found = {one.code: one for one in run(workbook).findings}
+    expected = {"number": "2", "name": "только A", "by": ("1",)}
+    assert expected == found["segment_unreachable"].facts
+    assert ({"clients": 1}, 5_000) == (found["segments_gap"].facts, found["segments_gap"].sum_kop)
+
+
+def test_the_default_segments_can_all_be_reached_and_leave_nobody_over() -> None:
+    codes = codes_of(run(three_payers()))
+    assert {"segment_unreachable", "segments_gap", "last_segment_large"} & set(codes) == set()
+
+
+def test_many_clients_in_the_last_segment_are_a_remark() -> None:
+    workbook = new_workbook()
+    for place in range(5):
+        put(workbook, "clients", place, name=f"Загадка {place}")
+    found = [one.facts for one in run(workbook).findings if one.code == "last_segment_large"]
+    name = "Все остальные: заполните карточку"
+    assert found == [{"name": name, "clients": 5, "of": 5, "share": 1.0}]

@@ -53,7 +53,9 @@ def write_config(workbook: Path, template: Path | None) -> Path | None:
 def _read(path: Path) -> Config:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        workbook, template = found["workbook"], found.get("template")
-        return Config(path.parent / str(workbook), path.parent / str(template) if template else None)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError("config_wrong", path=str(path)) from error
+    workbook, template = found.get("workbook"), found.get("template", "")
+    if not isinstance(workbook, str) or not workbook or not isinstance(template, str):
+        raise InputError("config_wrong", path=str(path))
+    return Config(path.parent / workbook, path.parent / template if template else None)

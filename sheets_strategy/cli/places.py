@@ -46,10 +46,10 @@ def open_workbook(config: Config, *, ignore_lock: bool = False) -> XlsxWorkbook:
     Raises:
         InputError: ``file_not_found`` (path).
     """
-    from sheets_strategy.adapters.xlsx import XlsxWorkbook
-
     if not config.workbook.is_file():
         raise InputError("file_not_found", path=str(config.workbook))
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+
     return XlsxWorkbook(config.workbook, ignore_lock=ignore_lock, now=datetime.now, owner=_owner())
 
 

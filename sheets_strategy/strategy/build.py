@@ -17,9 +17,12 @@ from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hy
 from sheets_strategy.strategy.ledger import month_matrix, months_before, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
-from sheets_strategy.strategy.segments import Segment, assign_segments
+from sheets_strategy.strategy.reach import find_unreachable
+from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 
 A_SHARE_WARNING_BP = 4000
+LAST_SEGMENT_BP = 1500
+FEWEST_IN_LAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Inputs:
         target_niches: Folded niches.
         proposed: Pairs of segment and hypothesis proposed before.
         labels: Column of Клиенты → header.
+        vocabularies: Parameter → all its values, for those with a closed vocabulary.
+        numeric: Parameters that hold numbers.
     """
 
     payments: pd.DataFrame
@@ -54,6 +59,8 @@ class Inputs:
     target_niches: Collection[str] = ()
     proposed: Collection[tuple[str, str]] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
+    numeric: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.limits,
         inputs.as_of,
         months_before(inputs.as_of, inputs.limits.period_months),
-        _check(abc),
+        (*_check_classes(abc), *_check_segments(clients, inputs)),
     )
 
 
@@ -194,7 +201,33 @@ def _vary(abc: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["line", "a", "b", "c", "turnover_kop"])
 
 
-def _check(abc: pd.DataFrame) -> tuple[Finding, ...]:
+def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
+    """Find segments that nobody can reach, clients without a segment, and a last one that holds many."""
+    findings = []
+    for one in find_unreachable(inputs.segments, vocabularies=inputs.vocabularies, numeric=inputs.numeric):
+        takers = tuple(f"{other.number:g}" for other in one.taken_by)
+        facts: dict[str, object] = {
+            "number": f"{one.segment.number:g}",
+            "name": one.segment.name,
+            "by": takers,
+        }
+        findings.append(Finding("segment_unreachable", "warning", one.segment.code, "segments", facts=facts))
+    asked = clients[clients["leads"] & (clients["do_not_work"] == "")]
+    lost = asked[asked["segment"] == ""]
+    if len(lost):
+        facts = {"clients": len(lost)}
+        kop = int(lost["turnover_kop"].sum())
+        findings.append(Finding("segments_gap", "warning", tab="segments", facts=facts, sum_kop=kop))
+    last = next(reversed(in_order(inputs.segments)), None)
+    if last is not None and not last.conditions:
+        number = int((asked["segment"] == last.code).sum())
+        if number * 10_000 > LAST_SEGMENT_BP * len(asked) and number >= FEWEST_IN_LAST:
+            facts = {"name": last.name, "clients": number, "of": len(asked), "share": number / len(asked)}
+            findings.append(Finding("last_segment_large", "info", tab="segments", facts=facts))
+    return findings
+
+
+def _check_classes(abc: pd.DataFrame) -> tuple[Finding, ...]:
     findings = []
     classed = abc[abc["abc"] != ""]
     number = int((classed["abc"] == "A").sum())

@@ -62,7 +62,7 @@ def inputs_of(
     base = tabs.clients.base
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
     first = sheet.rows["on"].min()
-    settings = tabs.settings
+    settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     inputs = Inputs(
         payments=payments.counted(),
         base=_with_new(base.assign(manual=manual), payments.attached.new),
@@ -76,6 +76,12 @@ def inputs_of(
         target_niches=settings.target_niches,
         proposed=[(one[0], one[2]) for one in map(_partition, tabs.memory.all("proposed"))],
         labels={column.key: column.label for column in book.tables["clients"].spec.columns},
+        vocabularies={
+            name: tuple(book.template.labels[kind])
+            for name, kind in kinds.items()
+            if kind not in ("number", "text")
+        },
+        numeric=[name for name, kind in kinds.items() if kind == "number"],
     )
     return inputs, findings
 

@@ -142,9 +142,7 @@ def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str
         if code in rows:
             client = view.text(rows[code], "name")
             col = view.columns["name"]
-            findings.append(
-                suggest_same(code, name_key, client=client, name=name, row=rows[code], col=col)
-            )
+            findings.append(suggest_same(code, name_key, client=client, name=name, row=rows[code], col=col))
     return findings
 
 

@@ -50,21 +50,29 @@ def column_style(spans: list[ColumnSpan], col: int) -> bytes:
     return b""
 
 
-def row_height(spans: list[ColumnSpan], styles: Styles, texts: Mapping[int, object]) -> bytes:
+def find_wrapping(spans: list[ColumnSpan], styles: Styles) -> dict[int, int]:
+    """Give column → width in characters for the columns whose new cells wrap their text."""
+    return {
+        col: int(float(pairs[b"width"]))
+        for first, last, pairs in spans
+        if last - first < _FEW_COLUMNS and float(pairs.get(b"width", b"0")) >= 1
+        for col in range(first, last + 1)
+        if styles.wraps(pairs.get(b"style", b""))
+    }
+
+
+def row_height(wrapping: Mapping[int, int], texts: Mapping[int, object]) -> bytes:
     """Estimate the height in points that a row needs for its wrapped texts, b"" for one line.
 
     Args:
-        spans: What ``find_columns`` gave.
-        styles: Tell which columns wrap.
+        wrapping: What ``find_wrapping`` gave.
         texts: Column → what is written there.
     """
     most = 1
-    for first, last, pairs in spans:
-        width = float(pairs.get(b"width", b"0") or 0)
-        for col in range(first, last + 1) if last - first < _FEW_COLUMNS else ():
-            text = texts.get(col)
-            if isinstance(text, str) and width > 1 and styles.wraps(pairs.get(b"style", b"")):
-                most = max(most, sum(-(-len(line) // int(width)) or 1 for line in text.split("\n")))
+    for col, width in wrapping.items():
+        text = texts.get(col)
+        if isinstance(text, str) and (len(text) > width or "\n" in text):
+            most = max(most, sum(-(-len(line) // width) or 1 for line in text.split("\n")))
     return str(min(most, _MOST_LINES) * POINTS_A_LINE).encode() if most > 1 else b""
 
 

@@ -6,10 +6,17 @@ Every check happens while the parts are built, so that a refusal leaves no trace
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from sheets_strategy.adapters.xlsx.addresses import Area, parse_area, parse_areas
 from sheets_strategy.adapters.xlsx.cells import cell_encoder
-from sheets_strategy.adapters.xlsx.columns import add_column, column_style, find_columns, row_height
+from sheets_strategy.adapters.xlsx.columns import (
+    add_column,
+    column_style,
+    find_columns,
+    find_wrapping,
+    row_height,
+)
 from sheets_strategy.adapters.xlsx.dependents import Naming, Touched, find_stale
 from sheets_strategy.adapters.xlsx.edits import SheetEdit, Sorted
 from sheets_strategy.adapters.xlsx.guards import check_groups, check_merges, check_moves, check_tables
@@ -166,11 +173,12 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bo
     for row, col in edit.stale:
         edits.setdefault(row, {}).setdefault(col, Strip.STRIP)
     columns = find_columns(text)
+    wrapping = find_wrapping(columns, styles)
     writer = RowWriter(
         part,
         cell_encoder(tab, styles),
-        lambda col: column_style(columns, col),
-        lambda cells: row_height(columns, styles, cells),
+        cache(lambda col: column_style(columns, col)),
+        lambda cells: row_height(wrapping, cells),
     )
     pieces: Sequence[Buffer] = edit_rows(data, spans, (text.rows_start, text.rows_end), edits, writer)
     for move in edit.moves:

@@ -1,0 +1,155 @@
+"""A workbook of an older template: what it lacks is added, what stood stays, and it syncs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from small_workbook import TODAY, load, new_workbook, pay, put, read, run
+
+from sheets_strategy.adapters.memory import MemoryWorkbook
+from sheets_strategy.adapters.xlsx import XlsxWorkbook
+from sheets_strategy.adapters.xlsx.create import create_workbook
+from sheets_strategy.errors import InputError
+from sheets_strategy.migrate import migrate
+from sheets_strategy.sync import sync
+from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet
+from sheets_strategy.workbook.grid import CellValue, Snapshot
+from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.template import TabSpec, Template
+
+OLD_MEMORY = [("template", "version", "0", "2026-01-01"), ("template", "lang", "ru", "2026-01-01")]
+LACKS = {"clients": "best_class", "plan": "result"}
+PAYMENTS = [("ООО Альфа", date(2026, 5, day), 100.0 * day) for day in (1, 12, 20)]
+
+
+def older(template: Template) -> Template:
+    """The template before it got the log and two columns."""
+    tabs = tuple(_without(tab, LACKS.get(tab.key, "")) for tab in template.tabs if tab.key != "log")
+    return replace(template, version=0, tabs=tabs)
+
+
+def _without(tab: TabSpec, column: str) -> TabSpec:
+    tables = tuple(
+        replace(table, columns=tuple(one for one in table.columns if one.key != column))
+        for table in tab.tables
+    )
+    return replace(tab, tables=tables)
+
+
+def old_in_memory() -> MemoryWorkbook:
+    workbook = MemoryWorkbook.from_template(older(load("ru")), memory=OLD_MEMORY)
+    pay(workbook, *PAYMENTS)
+    workbook.set_cell("Клиенты", 1, 0, "Мечта")
+    workbook.set_cell("Клиенты", 0, 50, "Моё")
+    workbook.set_cell("Клиенты", 1, 50, "не терять")
+    return workbook
+
+
+def old_in_a_file(folder: Path) -> XlsxWorkbook:
+    path = folder / "old.xlsx"
+    created = datetime(2026, 1, 1)  # noqa: DTZ001  # a firm's own day
+    create_workbook(path, older(load("ru")), memory=OLD_MEMORY, created=created)
+    return XlsxWorkbook(path, now=datetime.now, owner="test")
+
+
+@pytest.fixture(params=["memory", "xlsx"])
+def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Workbook:
+    return old_in_memory() if request.param == "memory" else old_in_a_file(tmp_path)
+
+
+def cells(snapshot: Snapshot) -> Iterator[tuple[tuple[str, int, int], CellValue]]:
+    for tab in snapshot.tabs:
+        for row, values in enumerate(tab.rows):
+            for col, value in enumerate(values):
+                if value not in (None, ""):
+                    yield (tab.name, row, col), value
+
+
+def kinds(changes: ChangeSet) -> list[tuple[str, str]]:
+    added = [("column", one.column.key) for one in changes.changes if isinstance(one, AddColumn)]
+    return [*(("tab", one.spec.key) for one in changes.changes if isinstance(one, AddTab)), *sorted(added)]
+
+
+def test_sync_refuses_an_older_workbook_and_names_it(workbook: Workbook) -> None:
+    before = workbook.read()
+    with pytest.raises(InputError) as caught:
+        sync(workbook, load, today=TODAY)
+    assert caught.value.code in ("tab_missing", "template_older")
+    assert before == workbook.read()
+
+
+def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: Workbook) -> None:
+    before = dict(cells(workbook.read()))
+    changes = migrate(workbook, load, today=TODAY)
+    after = dict(cells(workbook.read()))
+    assert kinds(changes) == [("tab", "log"), ("column", "best_class"), ("column", "result")]
+    assert before == {place: after[place] for place in before}
+    assert "Журнал" in [tab.name for tab in workbook.read().tabs]
+
+
+def test_a_migrated_workbook_syncs_and_then_has_nothing_more_to_write(workbook: Workbook) -> None:
+    migrate(workbook, load, today=TODAY)
+    migrated = {place: value for place, value in cells(workbook.read()) if place[0] == "Выписка"}
+    sync(workbook, load, today=TODAY)
+    assert not sync(workbook, load, today=TODAY).changes
+    assert not migrate(workbook, load, today=TODAY)
+    assert migrated == {place: value for place, value in cells(workbook.read()) if place[0] == "Выписка"}
+
+
+def test_added_columns_are_filled_by_the_next_sync() -> None:
+    workbook = old_in_memory()
+    migrate(workbook, load, today=TODAY)
+    run(workbook)
+    assert read(workbook, "clients", "name", "best_class") == [("Мечта", None), ("ООО Альфа", "A")]
+    assert workbook.edit("Клиенты").tab().cell(1, 50) == "не терять"
+
+
+def test_a_dry_run_writes_nothing(workbook: Workbook) -> None:
+    before = workbook.read()
+    assert migrate(workbook, load, today=TODAY, write=False)
+    assert before == workbook.read()
+
+
+def test_a_current_workbook_needs_nothing() -> None:
+    assert not migrate(new_workbook(), load, today=TODAY)
+
+
+def test_a_newer_workbook_is_refused() -> None:
+    workbook = new_workbook()
+    put(workbook, "memory", 0, value="99")
+    with pytest.raises(InputError) as caught:
+        migrate(workbook, load, today=TODAY)
+    assert (
+        caught.value.code,
+        caught.value.facts["found"],
+        caught.value.facts["current"],
+    ) == ("template_newer", "99", 1)
+
+
+def test_a_deleted_column_comes_back_right_of_everything() -> None:
+    workbook = new_workbook()
+    pay(workbook, *PAYMENTS)
+    run(workbook)
+    view_before = read(workbook, "clients", "name", "turnover")
+    tab = next(tab for tab in workbook.tabs if tab.handle == "clients")
+    workbook.delete_column(tab.name, list(tab.rows[0]).index("Тренд"))
+    with pytest.raises(InputError) as caught:
+        run(workbook)
+    assert (caught.value.code, caught.value.facts["header"]) == ("header_missing", "Тренд")
+    migrate(workbook, load, today=TODAY)
+    run(workbook)
+    tab = next(tab for tab in workbook.tabs if tab.handle == "clients")
+    assert (tab.rows[0][-1], view_before) == ("Тренд", read(workbook, "clients", "name", "turnover"))
+    assert read(workbook, "clients", "trend") == [("нет данных",)]
+
+
+def test_without_memory_nothing_is_migrated() -> None:
+    workbook = new_workbook()
+    workbook.delete_tab("Память")
+    with pytest.raises(InputError) as caught:
+        migrate(workbook, load, today=TODAY)
+    assert (caught.value.code, caught.value.facts["workbook"]) == ("memory_missing", "memory")

@@ -1,0 +1,75 @@
+"""The guard: nothing passes that is not the tool's."""
+
+from __future__ import annotations
+
+import pytest
+from small_workbook import book_of, new_workbook, put, table
+
+from sheets_strategy.adapters.memory import MemoryWorkbook
+from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet, MoveRows, SetCell
+from sheets_strategy.workbook.guard import guard
+
+
+@pytest.fixture
+def workbook() -> MemoryWorkbook:
+    made = new_workbook()
+    put(made, "clients", 0, name="Альфа", phone="1")
+    put(made, "clients", 1, name="Бета")
+    return made
+
+
+def check(workbook: MemoryWorkbook, change: Change) -> None:
+    snapshot = workbook.read()
+    guard(ChangeSet(snapshot.version, (change,)), book_of(workbook))
+
+
+def cell(workbook: MemoryWorkbook, column: str, row: int = 1, *, shift: int = 0, **facts: object) -> SetCell:
+    view = table(workbook, "clients")
+    return SetCell("Клиенты", "clients", column, row, view.columns[column] + shift, None, "x", **facts)  # type: ignore[arg-type]
+
+
+def refused(workbook: MemoryWorkbook, change: Change) -> str:
+    with pytest.raises(UnsafeChange) as caught:
+        check(workbook, change)
+    assert caught.value.code == "not_the_tools"
+    return str(caught.value.facts["cell"])
+
+
+def test_a_tool_cell_may_change(workbook: MemoryWorkbook) -> None:
+    check(workbook, cell(workbook, "segment"))
+
+
+def test_a_team_cell_may_not_be_changed_even_when_it_is_empty(workbook: MemoryWorkbook) -> None:
+    assert (refused(workbook, cell(workbook, "name")), refused(workbook, cell(workbook, "niche"))) == (
+        "A2",
+        "S2",
+    )
+
+
+def test_import_of_clients_fills_empty_team_cells_only(workbook: MemoryWorkbook) -> None:
+    check(workbook, cell(workbook, "phone", row=2, exempt="clients"))
+    refused(workbook, cell(workbook, "phone", row=1, exempt="clients"))
+
+
+def test_a_change_aimed_beside_its_column_is_refused(workbook: MemoryWorkbook) -> None:
+    refused(workbook, cell(workbook, "segment", shift=1))
+
+
+def test_a_header_may_not_be_changed(workbook: MemoryWorkbook) -> None:
+    refused(workbook, cell(workbook, "segment", row=0))
+
+
+def test_rows_may_only_be_appended_below_everything(workbook: MemoryWorkbook) -> None:
+    check(workbook, AppendRows("Клиенты", "clients", 3, (((0, "Гамма"),),)))
+    refused(workbook, AppendRows("Клиенты", "clients", 2, (((0, "Гамма"),),)))
+
+
+def test_rows_of_an_input_tab_are_never_moved(workbook: MemoryWorkbook) -> None:
+    refused(workbook, MoveRows("Клиенты", "clients", 1, (1, 0)))
+
+
+def test_rows_of_an_output_tab_move_only_right_below_the_header(workbook: MemoryWorkbook) -> None:
+    start = table(workbook, "abc").header_row + 1
+    check(workbook, MoveRows("ABC-анализ", "abc", start, (1, 0)))
+    refused(workbook, MoveRows("ABC-анализ", "abc", start + 1, (1, 0)))
