@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from hypothesis import settings
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -31,3 +32,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+# No deadline and no dice: a slow or unlucky machine must not fail a test.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from edit_driver import Address, Person
+from edit_driver import Address, Person, World
 from tiny_firm import TODAY, load
 
 from sheets_strategy.sync import sync
@@ -20,8 +20,16 @@ PARETO_LINES = 20
 
 
 def state_after_sync(person: Person) -> object:
-    """Sync once and give the state."""
+    """Sync once, write a remark beside every row of the output tabs, and give the state."""
     sync(person.workbook, load, today=TODAY)
+    world = World(load("ru"), person.open())
+    for key in ("abc", "checks"):
+        view, sheet = world.table(key), world.sheet(key)
+        col = sheet.width
+        sheet.put(view.header_row, col, "Заметка")
+        for row in view.rows():
+            sheet.put(row, col, f"о строке {view.text(row, 'code')}")
+    person.save(world.sheets)
     return person.state()
 
 
@@ -112,31 +120,65 @@ def _same(old: Held | None, new: Held | None) -> bool:
 
 @dataclass(slots=True)
 class Ledger:
-    """All codes ever given, by table: code → what its row was called."""
+    """All codes ever given, and what each row was called when it was last seen.
+
+    Attributes:
+        given: Table → code → all that its row was ever called.
+        last: Table → code → what tells its row, as of the last sync.
+        trusted: Whether nobody has edited the memory, so that it holds the same.
+    """
 
     given: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    last: dict[str, dict[str, str]] = field(default_factory=dict)
+    trusted: bool = True
+
+    def see(self, snapshot: Snapshot, template: Template) -> None:
+        """Note the codes of a synced workbook."""
+        book = open_book(snapshot, template)
+        for table in CODED:
+            view = book.tables[table]
+            given = self.given.setdefault(table, {})
+            for row, code in _codes(book, table).items():
+                given.setdefault(code, set()).update(_names(view, row))
+            self.last[table] = {code: _identity(view, row) for row, code in _codes(book, table).items()}
 
     def check(self, before: Snapshot, after: Snapshot, template: Template) -> None:
         """Every row has a code of its own and keeps it; a copied row gets a new one; none is used twice."""
         old, new = open_book(before, template), open_book(after, template)
         for table in CODED:
-            was, now = _codes(old, table), _codes(new, table)
+            was, now, view = _codes(old, table), _codes(new, table), new.tables[table]
             codes = Counter(now.values())
             assert set(codes.values()) <= {1}, f"{table}: {codes}"
             assert "" not in codes, f"{table}: a row without a code"
-            held = Counter(was.values())
-            for code in held.keys() - {""}:
+            for code in set(was.values()) - {""}:
                 kept = [row for row, one in was.items() if one == code and now[row] == code]
-                assert len(kept) == 1, f"{table}: {code} of rows {was} is now in {kept}"
-            self._remember(table, was, now, new.tables[table])
+                assert kept == [self._keeper(view, was, code)] or (len(kept) == 1 and not self.trusted)
+            for row, code in now.items():
+                if was.get(row) != code:
+                    named = self.given.get(table, {}).get(code)
+                    assert named is None or named & _names(view, row), f"{table}: {code} was {named}"
+            if self.trusted:
+                self._check_returned(view, was, now)
+        self.see(after, template)
 
-    def _remember(self, table: str, was: Mapping[int, str], now: Mapping[int, str], view: TableView) -> None:
-        given = self.given.setdefault(table, {})
-        for row, code in now.items():
-            names = _names(view, row)
-            if was.get(row) != code and code in given:
-                assert given[code] & names, f"{table}: {code} of {given[code]} was given to {names}"
-            given.setdefault(code, set()).update(names)
+    def _keeper(self, view: TableView, was: Mapping[int, str], code: str) -> int:
+        """Of rows with one code: the one that was called so when the code was given, else the upper."""
+        rows = [row for row, one in was.items() if one == code]
+        known = self.last.get(view.spec.key, {}).get(code, "")
+        return next((row for row in rows if known and _identity(view, row) == known), rows[0])
+
+    def _check_returned(self, view: TableView, was: Mapping[int, str], now: Mapping[int, str]) -> None:
+        """A row whose code was cleared gets the same one back, where what tells it is its alone."""
+        last = self.last.get(view.spec.key, {})
+        lost = {code: named for code, named in last.items() if code not in set(was.values()) and named}
+        alike = Counter([*lost.values(), *(_identity(view, row) for row, code in was.items() if not code)])
+        for code, named in lost.items():
+            rows = [row for row, one in was.items() if not one and _identity(view, row) == named]
+            if rows and alike[named] == 2 and list(self._ever(view.spec.key, named)) == [code]:
+                assert now[rows[0]] == code, f"{named} was {code}, is {now[rows[0]]}"
+
+    def _ever(self, table: str, named: str) -> set[str]:
+        return {code for code, names in self.given[table].items() if named in names}
 
 
 def _codes(book: Book, table: str) -> dict[int, str]:
@@ -144,7 +186,20 @@ def _codes(book: Book, table: str) -> dict[int, str]:
     return {row: view.text(row, "code") for row in view.rows()}
 
 
+_TELLS: Mapping[str, tuple[str, ...]] = {
+    "clients": ("inn", "name"),
+    "plan": ("hypothesis",),
+    "segments": ("name",),
+    "rules": ("kind", "payer", "inn", "account", "purpose"),
+}
+
+
+def _identity(view: TableView, row: int) -> str:
+    """Give what tells a row: a client's ИНН, else its name; elsewhere its words."""
+    texts = [view.text(row, key) for key in _TELLS[view.spec.key]]
+    return next((text for text in texts if text), "") if view.spec.key == "clients" else "|".join(texts)
+
+
 def _names(view: TableView, row: int) -> set[str]:
-    keys = {"clients": ("name", "inn"), "plan": ("hypothesis",), "segments": ("name",)}
-    texts = {view.text(row, key) for key in keys.get(view.spec.key, ("kind", "purpose", "payer"))}
-    return {text for text in texts if text} or {""}
+    """Give all that a row may be known by."""
+    return {_identity(view, row), *(view.text(row, key) for key in _TELLS[view.spec.key])} - {""} or {""}

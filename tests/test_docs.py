@@ -54,10 +54,9 @@ def test_readme_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def run(arguments: list[str]) -> None:
-    try:
+    with pytest.raises(SystemExit) as stop:
         cli.main(arguments)
-    except SystemExit as stop:
-        assert stop.code in (0, None)
+    assert stop.value.code == 0
 
 
 @pytest.mark.parametrize("example", examples())

@@ -54,19 +54,23 @@ def _explore(person: Person, chunk: int) -> None:
     @given(st.booleans(), TEN)
     def holds(synced: bool, edits: list[Edit]) -> None:
         person.restore(states[synced])
-        run(person, edits)
+        run(person, edits, synced=synced)
 
     holds()
 
 
-def run(person: Person, edits: list[Edit]) -> None:
+def run(person: Person, edits: list[Edit], *, synced: bool) -> None:
     """Do the edits, with a sync and all laws after each; an edit that stops the sync is taken back."""
     ledger = Ledger()
+    if synced:
+        ledger.see(person.workbook.read(), load("ru"))
     for edit in edits:
         state = person.state()
         world = World(load("ru"), person.open())
+        remembered = dict(world.sheet("memory").cells)
         expected = do(world, edit)
         person.save(world.sheets)
+        ledger.trusted &= remembered == world.sheet("memory").cells
         if not _sync_by_the_laws(person, expected, ledger):
             person.restore(state)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show
+from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.workbook.template import Template
 
 
 def bring_statements(
@@ -26,14 +28,14 @@ def bring_statements(
 ) -> None:
     """Import statement files and show what became of each."""
     from sheets_strategy.import_statement import import_statement
-    from sheets_strategy.workbook.language import choose_template
 
-    load = places.template_loader(config)
+    load = _Loader(config)
     ready = [places.incoming(path) for path in files]
-    done, changes = import_statement(
-        workbook, load, ready, today=today, everything=True if everything else None, write=write
-    )
-    template = choose_template(workbook.read(), load)
+    with places.hold(workbook, write=write):
+        done, changes = import_statement(
+            workbook, load, ready, today=today, everything=True if everything else None, write=write
+        )
+    template = load.last
     show.show_import(done, template)
     if not write:
         show.show_changes(changes, template)
@@ -51,18 +53,29 @@ def bring_clients(
     """Import client lists and show what became of each; ``everything`` means nothing here."""
     from sheets_strategy.import_clients import import_clients
     from sheets_strategy.readers.table import read_grids
-    from sheets_strategy.workbook.language import choose_template
 
     del everything
-    load = places.template_loader(config)
-    template = choose_template(workbook.read(), load)
+    load = _Loader(config)
     for path in files:
         grids = read_grids(places.read_bytes(path), name=path.name)
         if not grids:
             raise InputError("no_client_header", name=path.name)
-        done, changes = import_clients(
-            workbook, load, grids[0].rows, name=path.name, today=today, write=write
-        )
-        show.show_clients(done, path.name, template)
+        with places.hold(workbook, write=write):
+            done, changes = import_clients(
+                workbook, load, grids[0].rows, name=path.name, today=today, write=write
+            )
+        show.show_clients(done, path.name, load.last)
         if not write:
-            show.show_changes(changes, template)
+            show.show_changes(changes, load.last)
+
+
+class _Loader:
+    """Loads templates and keeps the last one: that of the workbook, whose language decides."""
+
+    def __init__(self, config: Config) -> None:
+        self._load = places.template_loader(config)
+        self.last = self._load(language())
+
+    def __call__(self, lang: str) -> Template:
+        self.last = self._load(lang)
+        return self.last

@@ -64,5 +64,6 @@ def migrate_workbook(
             raise InputError("needs_yes")
         if not show.ask(template.text("cli_ask_migrate")):
             return
-    migrate(workbook, load, today=today)
+    with places.hold(workbook, write=True):
+        migrate(workbook, load, today=today)
     show.show_text("cli_migrated", template, cells=changes.cells())

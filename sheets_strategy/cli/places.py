@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,11 @@ def open_workbook(config: Config, *, ignore_lock: bool = False) -> XlsxWorkbook:
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
 
     return XlsxWorkbook(config.workbook, ignore_lock=ignore_lock, now=datetime.now, owner=_owner())
+
+
+def hold(workbook: XlsxWorkbook, *, write: bool) -> AbstractContextManager[None]:
+    """Keep other runs away from reading to writing; a run that writes nothing waits for nobody."""
+    return workbook.locked() if write else nullcontext()
 
 
 def template_loader(config: Config | None) -> Callable[[str], Template]:

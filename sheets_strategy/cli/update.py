@@ -42,16 +42,17 @@ def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResu
     words = {stage: str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute", "write")}
     progress = show.Progress(words)
     try:
-        result = sync(
-            workbook,
-            load,
-            today=options.today,
-            as_of=options.as_of,
-            write=options.writes,
-            force=options.force,
-            new_memory=options.new_memory,
-            progress=progress,
-        )
+        with places.hold(workbook, write=options.writes):
+            result = sync(
+                workbook,
+                load,
+                today=options.today,
+                as_of=options.as_of,
+                write=options.writes,
+                force=options.force,
+                new_memory=options.new_memory,
+                progress=progress,
+            )
     finally:
         progress.done()
     if options.json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from sheets_strategy.statement.columns import Layout
@@ -24,11 +23,11 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
         layout: With columns for both sums.
     """
     came, went = (rows["direction"].to_numpy() == side for side in ("in", "out"))
-    roubles = (rows["amount_kop"].to_numpy() / 100).astype(object)
+    roubles = [kop / 100 for kop in rows["amount_kop"].tolist()]
     columns: dict[str, Sequence[CellValue]] = {
         "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
-        "in_sum": np.where(came, roubles, None).tolist(),
-        "out_sum": np.where(went, roubles, None).tolist(),
+        "in_sum": [sum_ if here else None for sum_, here in zip(roubles, came, strict=True)],
+        "out_sum": [sum_ if here else None for sum_, here in zip(roubles, went, strict=True)],
         **{name: [text or None for text in rows[name]] for name in _TEXTS},
     }
     width = max(layout.columns.values()) + 1
