@@ -27,4 +27,3 @@ with pd.ExcelWriter(sys.argv[2], engine="openpyxl") as writer:
     clients.to_excel(writer, sheet_name="ABC")
     months.to_excel(writer, sheet_name="Months")
     summary.to_excel(writer, sheet_name="Summary")
-    rows.to_excel(writer, sheet_name="Выписка", index=False)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
-from sheets_strategy.statement.infer import Evidence, tell_party
+from sheets_strategy.statement.infer import BANK_INCOME, Evidence, tell_party
 from sheets_strategy.statement.parts import Part
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.runs import find_runs
 
+Numbers = npt.NDArray[np.int64]
+
 _MOST_RUNS = 60
 _SAMPLE = 200
 _FEWEST = 2
+_MIXED = 3
 _SHARE = 20
 """One row of so many that says otherwise is a doubt."""
 
@@ -46,8 +50,9 @@ def find_doubts(
     """Say where sums seem to stand on the wrong side, or a number among the sums.
 
     Runs of rows are looked at whose sides two columns tell. One is in doubt when more
-    rows contradict their side than confirm it: a fee among what came, a counterparty
-    that only pays us elsewhere among what went; and at least two, and one in twenty.
+    rows contradict their side than confirm it (counterparties among what went that in
+    other runs pay); when fees, taxes and salaries came, and none went; or when many
+    counterparties both pay and are paid. Of a long run a sample is looked at.
 
     Args:
         rows: What was read, columns of ``SheetRows.rows``.
@@ -77,25 +82,13 @@ def _both_sums(part: Part) -> Finding | None:
 
 def _contradicted(rows: pd.DataFrame, reading: Reading) -> list[Finding | None]:
     runs = find_runs(rows)
-    numbers, starts, sizes = np.unique(runs, return_index=True, return_counts=True)
-    largest = np.argsort(-sizes, kind="stable")[:_MOST_RUNS]
-    places = [
-        np.arange(starts[at], starts[at] + sizes[at])[:: int(sizes[at]) // _SAMPLE + 1]
-        for at in np.sort(largest)
-    ]
-    taken = rows.iloc[np.concatenate(places)]
-    run = pd.Series(runs, index=rows.index).loc[taken.index].to_numpy()
-    says = _say(taken, run, reading)
-    goes = np.where(taken["direction"].to_numpy() == "out", 1, -1)
+    votes = _vote(rows, runs, reading)
     found: list[Finding | None] = []
-    for number in numbers[np.sort(largest)]:
-        here = run == number
-        against, agree = int((says[here] * goes[here] < 0).sum()), int((says[here] * goes[here] > 0).sum())
-        if against >= _FEWEST and against > agree and against * _SHARE >= int(here.sum()):
-            inside = rows[runs == number]
-            first = int(inside["row"].iloc[0])
+    for run, cast in votes.groupby("run", sort=True):
+        if _is_contradicted(cast) or _has_fees_that_came(cast) or _is_mixed(cast):
+            inside = rows[runs == run]
+            first, total = int(inside["row"].iloc[0]), int(inside["amount_kop"].sum())
             facts = {"rows": len(inside)}
-            total = int(inside["amount_kop"].sum())
             found.append(
                 Finding(
                     "columns_doubtful", "error", str(first), "statement", first, facts=facts, sum_kop=total
@@ -104,19 +97,59 @@ def _contradicted(rows: pd.DataFrame, reading: Reading) -> list[Finding | None]:
     return found
 
 
-def _say(
-    rows: pd.DataFrame, run: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Say of each row what tells its side: 1 went, -1 came, 0 nothing.
+def _vote(rows: pd.DataFrame, runs: Numbers, reading: Reading) -> pd.DataFrame:
+    """Say of a sample of rows whether something confirms (1) or contradicts (-1) their side.
 
-    A counterparty tells it by the side on which it stands in most other runs.
+    A counterparty does by the side on which it stands in other runs. Refunds tell nothing.
+
+    Returns:
+        run, who, went (1 or -1 came), goes (the same, 0 for a refund or a nameless row), fee
+        (reads as a fee, tax or salary), vote.
     """
-    who = [tell_party(inn, name) for inn, name in zip(rows["party_inn"], rows["party"], strict=True)]
-    goes = np.where(rows["direction"].to_numpy() == "out", 1, -1)
-    frame = pd.DataFrame({"who": who, "run": run, "goes": goes})
-    all_ = frame.groupby("who", sort=True)["goes"].transform("sum").to_numpy()
-    here = frame.groupby(["who", "run"], sort=True)["goes"].transform("sum").to_numpy()
-    elsewhere = np.sign(np.where(np.array(who, dtype=object) == "", 0, all_ - here))
-    purposes = np.array([reading.reads_outgoing(text) for text in rows["purpose"]], dtype=bool)
-    fee = purposes | rows["party_account"].str.startswith("70601").to_numpy(dtype=bool)
-    return np.where(fee, 1, elsewhere).astype(np.int64)
+    _, starts, sizes = np.unique(runs, return_index=True, return_counts=True)
+    largest = np.sort(np.argsort(-sizes, kind="stable")[:_MOST_RUNS])
+    places = [
+        np.arange(start, start + size)[:: int(size) // _SAMPLE + 1]
+        for start, size in zip(starts[largest], sizes[largest], strict=True)
+    ]
+    chosen = np.concatenate(places)
+    taken = rows.iloc[chosen]
+    went = np.where(taken["direction"].to_numpy() == "out", 1, -1)
+    pairs = zip(taken["party_inn"], taken["party"], strict=True)
+    who = np.array([tell_party(inn, name) for inn, name in pairs], dtype=object)
+    refund = taken["purpose"].map(_reads_refund).to_numpy(dtype=bool)
+    cast = pd.DataFrame({"run": runs[chosen], "who": who, "goes": np.where(refund | (who == ""), 0, went)})
+    everywhere = cast.groupby("who", sort=True)["goes"].transform("sum")
+    here = cast.groupby(["who", "run"], sort=True)["goes"].transform("sum")
+    elsewhere = np.where(cast["goes"] != 0, np.sign(everywhere - here), 0)
+    purposes = np.array([reading.reads_outgoing(text) for text in taken["purpose"]], dtype=bool)
+    fee = purposes | taken["party_account"].str.startswith(BANK_INCOME).to_numpy(dtype=bool)
+    return cast.assign(vote=np.where(fee, 1, elsewhere) * went, went=went, fee=fee)
+
+
+def _is_contradicted(cast: pd.DataFrame) -> bool:
+    """Say whether more rows contradict their side than confirm it, of several counterparties."""
+    against, agree = cast[cast["vote"] < 0], cast[cast["vote"] > 0]
+    many = len(against) >= _FEWEST and against["who"].nunique() >= _FEWEST
+    return many and len(against) > len(agree) and len(against) * _SHARE >= len(cast)
+
+
+def _has_fees_that_came(cast: pd.DataFrame) -> bool:
+    """Say whether fees, taxes and salaries came, all of them, while other money went."""
+    fees = cast.loc[cast["fee"], "went"]
+    many = len(fees) >= _FEWEST and len(fees) * _SHARE >= len(cast)
+    return many and bool((fees < 0).all()) and bool((cast["went"] > 0).any())
+
+
+def _is_mixed(cast: pd.DataFrame) -> bool:
+    """Say whether many counterparties of one run both pay and are paid."""
+    named = cast[cast["goes"] != 0]
+    sides = named.groupby("who", sort=True)["goes"].agg(["size", "nunique"])
+    often = sides[sides["size"] > 1]
+    both = int((often["nunique"] > 1).sum())
+    return both >= _FEWEST and both * _MIXED >= len(often)
+
+
+def _reads_refund(text: str) -> bool:
+    folded = text.lower()
+    return "возвр" in folded or "refund" in folded

@@ -51,12 +51,11 @@ def clean_account(text: str) -> str:
 
     Of a cell that holds more than the account, the account alone.
     """
-    if not is_bare(text):
-        return find_account(text) or "".join(text.split())
     try:
-        return as_text("".join(text.split()))
+        joined = as_text("".join(text.split()))
     except UnreadableValue:
         return ""
+    return joined if is_bare(text) else find_account(text) or joined
 
 
 def is_bare(text: str) -> bool:

@@ -25,7 +25,7 @@ _FIRM = re.compile(
 )
 _BANK = re.compile(r"банк|bank|сбер|втб", re.I)
 _SHORT_NUMBER = 12
-_BANK_INCOME = "70601"
+BANK_INCOME = "70601"
 Cells = dict[int, list[CellValue]]
 
 
@@ -59,7 +59,7 @@ class Evidence:
         for place in np.flatnonzero(here).tolist():
             who = tell_party(texts["party_inn"][place], texts["party"][place])
             account = texts["party_account"][place]
-            went = who in self.went or account.startswith(_BANK_INCOME)
+            went = who in self.went or account.startswith(BANK_INCOME)
             went = went or self.reads_outgoing(texts["purpose"][place])
             total += went - (who in self.came)
         return total

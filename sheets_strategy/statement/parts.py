@@ -20,7 +20,7 @@ from sheets_strategy.statement.cells import (
 )
 from sheets_strategy.statement.columns import Layout, column, money_fields
 from sheets_strategy.statement.glued import clean_account, clean_own_account, is_bare, part_party
-from sheets_strategy.statement.notes import has_number, is_blank, is_dated_total, is_note, lone_sum
+from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
 from sheets_strategy.statement.reading import DESCRIBING, IDENTITY_FIELDS, ROWS, Reading
 from sheets_strategy.statement.sides import Columns, Kopecks, Money, find_directions, refuse_reversals
 from sheets_strategy.values.cells import CellValue, Row
@@ -146,7 +146,7 @@ def _dated_totals(rows: Sequence[Row], cells: _Cells, layout: Layout) -> Mask:
     """Find the totals of a day among rows that have a date: nobody is named there by number."""
     totals = np.zeros(len(rows), dtype=bool)
     maybe = ~np.isnat(cells.dates)
-    for name in ("party_inn", "party_account", "payer_inn", "payee_inn", "number"):
+    for name in TELLING:
         if name in cells.columns:
             maybe &= np.array([value is None or value == "" for value in cells.columns[name]], dtype=bool)
     for place in np.flatnonzero(maybe).tolist():

@@ -219,7 +219,7 @@ def _weigh(rows: Sequence[Row], layout: Layout) -> tuple[Mask, npt.NDArray[np.in
 def _maybe_totals(rows: Sequence[Row], layout: Layout, paid: Mask) -> list[int]:
     """Find payments that name nobody by number."""
     maybe = paid.copy()
-    for field in (*TELLING, "number"):
+    for field in TELLING:
         if field in layout.columns:
             maybe &= np.array(
                 [value in (None, "") for value in column(rows, layout.columns[field])], dtype=bool

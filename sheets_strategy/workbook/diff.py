@@ -201,7 +201,8 @@ def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
     emptied = list(unused)
     added = [code for code in codes if code not in at]
     new_rows = {code: end + place for place, code in enumerate(added)}
-    ordered = [{**at, **new_rows}[code] for code in codes] + sorted([*gone, *strangers]) + emptied
+    rows = {**at, **new_rows}
+    ordered = [rows[code] for code in codes] + sorted([*gone, *strangers]) + emptied
     order = [row - start for row in ordered]
     pinned = view.tab.pinned
     movable = not any(start + offset in pinned for place, offset in enumerate(order) if place != offset)
