@@ -171,6 +171,10 @@ class _Parts:
         book = self.parts["xl/workbook.xml"].decode()
         tags = "".join(f"<sheet {self.tags[place]}/>" for place in order)
         book = re.sub(r"<sheets>.*</sheets>", lambda _: f"<sheets>{tags}</sheets>", book, flags=re.DOTALL)
+        for place in set(range(len(self.tags))) - set(order):
+            book = re.sub(rf'<definedName [^>]*localSheetId="{place}"[^>]*>[^<]*</definedName>', "", book)
+            gone = escape("'" + self.names[place].replace("'", "''") + "'!$A$1")
+            book = book.replace(gone, "#REF!")
         scope = re.compile(r'localSheetId="(\d+)"')
         book = scope.sub(lambda found: f'localSheetId="{order.index(int(found[1]))}"', book)
         book = re.sub(r' (?:activeTab|firstSheet)="\d+"', "", book)

@@ -30,9 +30,11 @@ def is_note(row: Row, columns: Mapping[str, int]) -> bool:
 
     A line of totals begins with one of ``TOTAL_WORDS`` and names nobody by number.
     """
+    if _is_numbering(row):
+        return True
     if any(_at(row, columns[field]) not in (None, "") for field in TELLING if field in columns):
         return False
-    return fold(_first_text(row)).startswith(TOTAL_WORDS) or _is_numbering(row)
+    return fold(_first_text(row)).startswith(TOTAL_WORDS)
 
 
 def is_dated_total(row: Row, columns: Mapping[str, int]) -> bool:

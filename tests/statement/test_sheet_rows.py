@@ -52,7 +52,8 @@ def test_the_rest_of_the_column_decides_an_open_sum(hint: str, kop: int) -> None
 @pytest.mark.parametrize(
     "cell",
     [
-        ON, datetime(2026, 3, 2, 4, 31, tzinfo=UTC), "02.03.2026", "2.3.26", "2026-03-02", "02.03.2026 04:31:38", 46083,
+        ON, datetime(2026, 3, 2, 4, 31, tzinfo=UTC), "02.03.2026",
+        "2.3.26", "2026-03-02", "02.03.2026 04:31:38", 46083,
         "46083.18197", "2 марта 2026 г.",
     ],
 )  # fmt: skip
