@@ -1,8 +1,10 @@
-"""Measure a sync as a whole process, beside reading alone and beside a user's own script.
+"""Measure syncs as whole processes, beside reading alone and beside a user's own script.
 
     uv run python benchmarks/run.py FOLDER [ROWS ...]
 
-Whole processes in turn, several rounds; prints medians, peak memory and ratios as a table.
+The contenders run in turn, several rounds, each on its own copy of the same workbook. Prints two
+markdown tables: whole processes (medians; ratios are medians of the rounds' own ratios, in CPU
+seconds, which a busy machine moves least), and the stages of each sync.
 """
 
 from __future__ import annotations
@@ -14,64 +16,127 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 SIZES = (10_000, 100_000, 500_000)
+ROUNDS = {10_000: 5, 100_000: 3}
+READ, SCRIPT, SCRIPT_ALL = "read alone (a)", "user's script (b)", "user's script, keeping the statement"
+SYNCS = ("first sync", "second sync, nothing new", "sync after 100 new payments")
+STAGES = ("import", "read", "compute", "diff", "write", "verify")
 
 
-def measure(arguments: list[str]) -> tuple[float, float, str]:
-    """Run a process; give wall seconds, peak memory in MB, and what it printed last."""
+@dataclass(frozen=True)
+class Run:
+    """One finished process."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    printed: str
+
+
+def measure(script: str, *arguments: object) -> Run:
+    """Run a script of this folder as a process of its own."""
+    command = [sys.executable, str(HERE / script), *map(str, arguments)]
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    lines = process.stdout.read().strip().splitlines()
+    printed = process.stdout.read().strip()
     _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
     if status:
-        raise SystemExit(f"{arguments} failed")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024, lines[-1] if lines else ""
+        raise SystemExit(f"{command} failed")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, printed)
 
 
-def compare(rows: int, folder: Path) -> list[str]:
+def compare(rows: int, folder: Path) -> dict[str, list[Run]]:
     """Measure all contenders on one size, in turn."""
     # In a process of its own: a child's peak memory counts from that of its parent.
-    source = Path(measure([str(HERE / "make_workbook.py"), str(rows), str(folder)])[2])
-    found: dict[str, list[tuple[float, float, str]]] = {}
-    for _ in range(3 if rows <= 100_000 else 1):
-        work = folder / "work.xlsx"
+    source, new = measure("make_workbook.py", rows, folder).printed.splitlines()[-2:]
+    work, target = folder / "work.xlsx", folder / "user.xlsx"
+    found: dict[str, list[Run]] = {}
+
+    def add(name: str, run: Run) -> None:
+        found.setdefault(name, []).append(run)
+
+    for _ in range(ROUNDS.get(rows, 1)):
         shutil.copy(source, work)
-        for name, arguments in (
-            ("read alone", ["read_only.py", str(work)]),
-            ("first sync", ["stages.py", str(work)]),
-            ("second sync", ["stages.py", str(work)]),
-            ("user's script", ["user_script.py", str(work), str(folder / "user.xlsx")]),
-        ):
-            found.setdefault(name, []).append(measure([str(HERE / arguments[0]), *arguments[1:]]))
-    script = statistics.median(seconds for seconds, _, _ in found["user's script"])
+        add(READ, measure("read_only.py", work))
+        add(SYNCS[0], measure("stages.py", work))
+        add(SYNCS[1], measure("stages.py", work))
+        subprocess.run(
+            [sys.executable, "-m", "sheets_strategy", "import", new, "-w", work],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        add(SYNCS[2], measure("stages.py", work))
+        add(SCRIPT, measure("user_script.py", source, target))
+        add(SCRIPT_ALL, measure("user_script.py", source, target, "keep"))
+    return found
+
+
+def show(rows: int, found: dict[str, list[Run]]) -> list[str]:
+    """Give the lines of the first table."""
     lines = []
     for name, runs in found.items():
-        seconds = statistics.median(run[0] for run in runs)
-        memory = max(run[1] for run in runs)
-        stages = say_stages(runs[-1][2]) if name.endswith("sync") else ""
-        lines.append(
-            f"| {rows:,} | {name} | {seconds:.1f} | {memory:,.0f} | {script / seconds:.1f} | {stages} |"
+        figures = (
+            f"{median(runs, lambda run: run.wall):.1f}",
+            f"{median(runs, lambda run: run.cpu):.1f}",
+            f"{max(run.peak_mb for run in runs):,.0f}",
+            *(ratio(found[other], runs) for other in (SCRIPT, SCRIPT_ALL)),
         )
+        lines.append(f"| {rows:,} | {name} | " + " | ".join(figures) + " |")
     return lines
 
 
-def say_stages(text: str) -> str:
-    """Write the stages of a sync as words."""
-    stages = json.loads(text)
-    return ", ".join(f"{name} {seconds}" for name, seconds in stages.items())
+def show_stages(rows: int, found: dict[str, list[Run]]) -> list[str]:
+    """Give the lines of the second table: CPU seconds and memory so far."""
+    lines = []
+    for name in SYNCS:
+        runs = [json.loads(run.printed)["stages"] for run in found[name]]
+        shown = [
+            f"{statistics.median(run[stage][1] for run in runs):.2f} / {runs[-1][stage][2]:.0f}"
+            if stage in runs[0] else "–"
+            for stage in STAGES
+        ]  # fmt: skip
+        lines.append(f"| {rows:,} | {name} | " + " | ".join(shown) + " |")
+    return lines
+
+
+def median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
+    """Give the median of a figure."""
+    return statistics.median(map(figure, runs))
+
+
+def ratio(others: Sequence[Run], runs: Sequence[Run]) -> str:
+    """Say how many times more CPU seconds others took, round by round."""
+    pairs = zip(others, runs, strict=True)
+    return f"{statistics.median(other.cpu / run.cpu for other, run in pairs):.1f}"
 
 
 def main() -> None:
-    """Print the table."""
-    sizes = [int(size) for size in sys.argv[2:]] or SIZES
-    print("| rows | what | s | MB | times faster than the script | stages, s |")
-    print("|---|---|---|---|---|---|")
+    """Print the tables."""
+    folder, sizes = Path(sys.argv[1]), [int(size) for size in sys.argv[2:]] or SIZES
+    whole, stages = [], []
     for rows in sizes:
-        print("\n".join(compare(rows, Path(sys.argv[1]))), flush=True)
+        found = compare(rows, folder)
+        whole += show(rows, found)
+        stages += show_stages(rows, found)
+        print(f"{rows:,} rows measured", file=sys.stderr)
+    head = (
+        "rows",
+        "what",
+        "wall s",
+        "CPU s",
+        "peak MB",
+        "times cheaper than (b)",
+        "than (b) keeping the statement",
+    )
+    for titles, lines in ((head, whole), (("rows", "what", *STAGES), stages)):
+        print("| " + " | ".join(titles) + " |", "|---" * len(titles) + "|", *lines, "", sep="\n")
 
 
 if __name__ == "__main__":

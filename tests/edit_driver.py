@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.workbook.book import TableView, find_tables
-from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
+from sheets_strategy.workbook.grid import CellValue, Tab
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
@@ -184,9 +184,33 @@ def pick(items: Iterable[object], number: int) -> object:
     return found[number % len(found)]
 
 
-def as_snapshot(sheets: Sequence[Sheet]) -> Snapshot:
-    return Snapshot(tuple(sheet.tab() for sheet in sheets), "")
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the next sync says of an edit.
+
+    Attributes:
+        stop: Code of the error that it must raise, "" for none.
+        facts: Facts of that error.
+        may: Codes of errors that it may raise.
+    """
+
+    stop: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    may: frozenset[str] = frozenset()
 
 
-def renamed(sheet: Sheet, name: str) -> Sheet:
-    return replace(sheet, name=name)
+FINE = Expected()
+LOSS = Expected(may=frozenset({"input_lost", "column_emptied"}))
+TABS = ("settings", "rules", "clients", "abc", "segments", "plan", "checks", "log", "memory")
+LISTS = ("rules", "clients", "abc", "segments", "plan", "checks")
+
+
+def sheet_at(world: World, number: int, keys: tuple[str, ...]) -> Sheet:
+    """Choose a tab."""
+    return world.sheet(str(pick(keys, number)))
+
+
+def row_at(world: World, view: TableView, number: int) -> int:
+    """Choose a row of a table; the first one under the header of an empty table."""
+    rows = world.rows(view) or [view.header_row + 1]
+    return rows[number % len(rows)]

@@ -1,4 +1,4 @@
-"""The edits that people make, each a name and three numbers, so that a failing sequence shrinks and can be kept.
+"""The edits that people make, each a name and three numbers, so that a failing sequence can shrink.
 
 Every edit is total: where it does not apply (no such row) it does nothing.
 """
@@ -6,10 +6,35 @@ Every edit is total: where it does not apply (no such row) it does nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 
-from edit_driver import Cell, Sheet, World, pick, team_columns, tool_columns
+from edit_driver import (
+    FINE,
+    LISTS,
+    LOSS,
+    TABS,
+    Expected,
+    World,
+    pick,
+    row_at,
+    sheet_at,
+    team_columns,
+    tool_columns,
+)
+from edit_sheets import (
+    clear_header,
+    copy_tab,
+    delete_own_column,
+    delete_rows,
+    delete_template_column,
+    hide_tab,
+    insert_column,
+    insert_rows,
+    move_column,
+    rename_tab,
+    reorder_tabs,
+)
 from tiny_firm import inn
 
 from sheets_strategy.workbook.book import TableView
@@ -26,25 +51,6 @@ class Edit:
     c: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the next sync says of an edit.
-
-    Attributes:
-        stop: Code of the error that it must raise, "" for none.
-        facts: Facts of that error.
-        may: Codes of errors that it may raise.
-    """
-
-    stop: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)
-    may: frozenset[str] = frozenset()
-
-
-FINE = Expected()
-LOSS = Expected(may=frozenset({"input_lost", "column_emptied"}))
-TABS = ("settings", "rules", "clients", "abc", "segments", "plan", "checks", "log", "memory")
-LISTS = ("rules", "clients", "abc", "segments", "plan", "checks")
 ANSWERS: Mapping[str, tuple[CellValue, ...]] = {
     "name": ("ООО Новое имя", "Бета", "=1+1"),
     "inn": (inn(2), inn(8), 7701000013.0, "12345"),
@@ -67,60 +73,11 @@ ANSWERS: Mapping[str, tuple[CellValue, ...]] = {
 }
 
 
-def move_column(world: World, a: int, b: int, c: int) -> Expected:
-    sheet = _sheet(world, a, (*TABS, "statement"))
-    old, new = b % max(sheet.width, 1), c % max(sheet.width, 1)
-    order = [col for col in range(sheet.width) if col != old]
-    order.insert(new, old)
-    places = {col: place for place, col in enumerate(order)}
-    sheet.readdress(lambda row: row, lambda col: places.get(col, col))
-    return FINE
-
-
-def insert_column(world: World, a: int, b: int, c: int) -> Expected:
-    """Insert a column of one's own, with a header or without."""
-    key = str(pick((*TABS, "statement"), a))
-    sheet, at = world.sheet(key), b % (world.sheet(key).width + 1)
-    header = 0 if key == "statement" else world.tables(key)[-1].header_row if key != "abc" else _abc(world)
-    sheet.readdress(lambda row: row, lambda col: col + (col >= at))
-    if c % 3:
-        sheet.put(header, at, f"Моё {c % 5}")
-    for row in range(header + 1, min(sheet.height, header + 1 + c % 6)):
-        sheet.put(row, at, pick(("важно", 5.0, date(2026, 1, 2), True), row + c))  # type: ignore[arg-type]
-    return FINE
-
-
-def delete_own_column(world: World, a: int, b: int, c: int) -> Expected:
-    key = str(pick(TABS, a))
-    own = [col for view in world.tables(key) for col in view.own.values()]
-    if own:
-        _drop_column(world.sheet(key), own[b % len(own)])
-    return LOSS
-
-
-def delete_template_column(world: World, a: int, b: int, c: int) -> Expected:
-    view, key, col = _template_column(world, a, b)
-    if len(world.tables(view.tab_key)) > 1:
-        # A whole column belongs to several tables there: only its header goes.
-        return clear_header(world, a, b, c)
-    _drop_column(world.sheet(view.tab_key), col)
-    return _missing(view, key)
-
-
-def clear_header(world: World, a: int, b: int, c: int) -> Expected:
-    view, key, col = _template_column(world, a, b)
-    world.sheet(view.tab_key).put(view.header_row, col, None)
-    return _missing(view, key)
-
-
 def sort_rows(world: World, a: int, b: int, c: int) -> Expected:
     """Sort the rows of a list by any of its columns, up or down; empty cells come last."""
     key = str(pick((*LISTS, "statement", "settings", "log", "memory"), a))
     sheet = world.sheet(key)
-    if key == "statement":
-        rows = list(range(1, sheet.height))
-    else:
-        rows = world.rows(world.table(key))
+    rows = list(range(1, sheet.height)) if key == "statement" else world.rows(world.table(key))
     col = b % max(sheet.width, 1)
     filled = [row for row in rows if sheet.value(row, col) is not None]
     order = sorted(filled, key=lambda row: str(sheet.value(row, col)), reverse=bool(c % 2))
@@ -130,7 +87,7 @@ def sort_rows(world: World, a: int, b: int, c: int) -> Expected:
 
 
 def note(world: World, a: int, b: int, c: int) -> Expected:
-    sheet = _sheet(world, a, (*TABS, "statement"))
+    sheet = sheet_at(world, a, (*TABS, "statement"))
     at = (1 + b % max(sheet.height, 1), 0)
     if at not in sheet.notes:
         sheet.notes[at] = ""
@@ -148,7 +105,7 @@ def formula(world: World, a: int, b: int, c: int) -> Expected:
             sheet.put(row, col, old, f"{old!r}+0")
         return FINE
     view = world.table(key)
-    row, col = _row(world, view, b), int(str(pick(team_columns(view), c)))
+    row, col = row_at(world, view, b), int(str(pick(team_columns(view), c)))
     text, shown = pick((("20+22", 42.0), ('"до"&"волен"', "доволен"), ("1=1", True)), b + c)  # type: ignore[misc]
     sheet.put(row, col, shown, text)
     return LOSS
@@ -157,7 +114,7 @@ def formula(world: World, a: int, b: int, c: int) -> Expected:
 def formula_of_tool_cell(world: World, a: int, b: int, c: int) -> Expected:
     """Type a formula into a column of one's own that reads the figures beside it."""
     view = world.table(str(pick(("clients", "segments", "abc"), a)))
-    sheet, row = world.sheet(view.tab_key), _row(world, view, b)
+    sheet, row = world.sheet(view.tab_key), row_at(world, view, b)
     own = list(view.own.values())
     if own:
         turnover = sheet.value(row, view.columns["turnover"])
@@ -170,7 +127,7 @@ def formula_of_tool_cell(world: World, a: int, b: int, c: int) -> Expected:
 def copy_row(world: World, a: int, b: int, c: int) -> Expected:
     """Copy a row with its code, below all others or right above or below itself."""
     view = world.table(str(pick((*LISTS, "memory", "log"), a)))
-    sheet, row = world.sheet(view.tab_key), _row(world, view, b)
+    sheet, row = world.sheet(view.tab_key), row_at(world, view, b)
     cells = {col: cell for (at, col), cell in sheet.cells.items() if at == row}
     to = (sheet.height, row, row + 1)[c % 3]
     sheet.readdress(lambda at: at + (at >= to), lambda col: col)
@@ -190,8 +147,8 @@ def clear_codes(world: World, a: int, b: int, c: int) -> Expected:
 def copy_code(world: World, a: int, b: int, c: int) -> Expected:
     """Type the code of one row into another, or a code that nobody has."""
     view = world.table(str(pick(LISTS, a)))
-    code = view.value(_row(world, view, b), "code") if c % 4 else "мой код"
-    world.sheet(view.tab_key).put(_row(world, view, c), view.columns["code"], code)
+    code = view.value(row_at(world, view, b), "code") if c % 4 else "мой код"
+    world.sheet(view.tab_key).put(row_at(world, view, c), view.columns["code"], code)
     return FINE
 
 
@@ -204,24 +161,6 @@ def clear_tool_cells(world: World, a: int, b: int, c: int) -> Expected:
             if (row * 7 + col * 3 + b) % (2 + c % 5) == 0 and not _is_label(view, col):
                 world.sheet(view.tab_key).put(row, col, None if c % 2 else "x")
     return LOSS
-
-
-def delete_rows(world: World, a: int, b: int, c: int) -> Expected:
-    """Delete whole rows."""
-    key = str(pick((*LISTS, "statement", "memory"), a))
-    sheet = world.sheet(key)
-    first = 1 + b % max(sheet.height - 1, 1) if key == "statement" else _row(world, world.table(key), b)
-    many = 1 + c % 3
-    sheet.readdress(lambda row: -1 if first <= row < first + many else row - many * (row >= first), int)
-    return replace(LOSS, may=LOSS.may | {"header_among_rows"}) if key == "statement" else LOSS
-
-
-def insert_rows(world: World, a: int, b: int, c: int) -> Expected:
-    """Insert empty rows above, inside or below a tab's tables."""
-    sheet = _sheet(world, a, (*TABS, "statement"))
-    at = b % (sheet.height + 1)
-    sheet.readdress(lambda row: row + (1 + c % 2) * (row >= at), lambda col: col)
-    return FINE
 
 
 def paste_block(world: World, a: int, b: int, c: int) -> Expected:
@@ -256,7 +195,7 @@ def type_answer(world: World, a: int, b: int, c: int) -> Expected:
     keys = [key for key in ANSWERS if key in view.columns and view.columns[key] in team_columns(view)]
     key = str(pick(keys, c))
     value = pick((*ANSWERS[key], None), b + c)
-    world.sheet(view.tab_key).put(_row(world, view, b), view.columns[key], value)  # type: ignore[arg-type]
+    world.sheet(view.tab_key).put(row_at(world, view, b), view.columns[key], value)  # type: ignore[arg-type]
     return LOSS
 
 
@@ -270,39 +209,9 @@ def add_row(world: World, a: int, b: int, c: int) -> Expected:
 
 def stray_cell(world: World, a: int, b: int, c: int) -> Expected:
     """Write somewhere: beside a table, below it, or into a row of an output tab."""
-    sheet = _sheet(world, a, (*TABS, "statement"))
+    sheet = sheet_at(world, a, (*TABS, "statement"))
     free = sheet.width + 1 + c % 3
     sheet.put(b % (sheet.height + 4), free, pick(("заметка", 7.0, "=текст"), c))  # type: ignore[arg-type]
-    return FINE
-
-
-def rename_tab(world: World, a: int, b: int, c: int) -> Expected:
-    sheet = _sheet(world, a, (*TABS, "statement"))
-    sheet.name = str(pick((f"Моя вкладка {b % 90}", f"d'Or {b % 90}", f"А&Б {b % 90}"), c))
-    if any(other is not sheet and other.name == sheet.name for other in world.sheets):
-        sheet.name += " ещё"
-    return FINE
-
-
-def hide_tab(world: World, a: int, b: int, c: int) -> Expected:
-    sheet = _sheet(world, a, (*TABS, "statement"))
-    if sheet.hidden or sum(not other.hidden for other in world.sheets) > 1:
-        sheet.hidden = not sheet.hidden
-    return FINE
-
-
-def reorder_tabs(world: World, a: int, b: int, c: int) -> Expected:
-    world.sheets.insert(b % len(world.sheets), world.sheets.pop(a % len(world.sheets)))
-    return FINE
-
-
-def copy_tab(world: World, a: int, b: int, c: int) -> Expected:
-    """Keep a copy of a tab, as people do before they try something."""
-    sheet = _sheet(world, a, (*TABS, "statement"))
-    name = f"Копия {b % 1000}"
-    if all(other.name != name for other in world.sheets):
-        plain = {at: Cell(cell.value, cell.formula) for at, cell in sheet.cells.items()}
-        world.sheets.insert(c % len(world.sheets), Sheet(name, "", False, plain))
     return FINE
 
 
@@ -332,34 +241,6 @@ EDITS: Mapping[str, Callable[[World, int, int, int], Expected]] = {
 def do(world: World, edit: Edit) -> Expected:
     """Do one edit."""
     return EDITS[edit.name](world, edit.a, edit.b, edit.c)
-
-
-def _sheet(world: World, number: int, keys: tuple[str, ...]) -> Sheet:
-    return world.sheet(str(pick(keys, number)))
-
-
-def _row(world: World, view: TableView, number: int) -> int:
-    rows = world.rows(view) or [view.header_row + 1]
-    return rows[number % len(rows)]
-
-
-def _abc(world: World) -> int:
-    return world.table("abc").header_row
-
-
-def _template_column(world: World, a: int, b: int) -> tuple[TableView, str, int]:
-    views = [view for key in TABS for view in world.tables(key)]
-    view = views[a % len(views)]
-    key = str(pick(view.columns, b))
-    return view, key, view.columns[key]
-
-
-def _missing(view: TableView, key: str) -> Expected:
-    return Expected("header_missing", {"tab": view.tab.name, "header": view.spec.column(key).label})
-
-
-def _drop_column(sheet: Sheet, col: int) -> None:
-    sheet.readdress(lambda row: row, lambda at: -1 if at == col else at - (at > col))
 
 
 def _is_label(view: TableView, col: int) -> bool:

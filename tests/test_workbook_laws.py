@@ -11,12 +11,12 @@ import os
 from pathlib import Path
 
 import pytest
-from edit_driver import Person, World
+from edit_driver import Expected, Person, World
 from edit_laws import Ledger, check_team_cells, state_after_sync
-from edit_ops import EDITS, Edit, Expected, do
+from edit_ops import EDITS, Edit, do
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from tiny_firm import TODAY, load, memory_person, xlsx_person
+from tiny_firm import CLIENTS, FORMULA_LIKE, LINES, TODAY, load, memory_person, xlsx_person
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.sync import sync
@@ -100,3 +100,113 @@ def _sync_by_the_laws(person: Person, expected: Expected, ledger: Ledger) -> boo
     assert again.changes.changes == ()
     assert synced == person.state(), "a sync without changes has written"
     return True
+
+
+def test_a_number_is_never_used_twice() -> None:
+    person = memory_person()
+    person.restore(state_after_sync(person))
+    codes = _column(person, "clients", "code")
+    world = World(load("ru"), person.open())
+    view, sheet = world.table("clients"), world.sheet("clients")
+    last = max(view.rows(), key=lambda row: view.text(row, "code"))
+    for column in ("name", "inn"):
+        sheet.put(last, view.columns[column], "Кто-то другой" if column == "name" else None)
+    sheet.put(last, view.columns["code"], None)
+    person.save(world.sheets)
+    sync(person.workbook, load, today=TODAY)
+
+    found = _column(person, "clients", "code")
+    assert [code for code in found if code not in codes] == [
+        f"c{len(codes) + 1:05d}",
+        f"c{len(codes) + 2:05d}",
+    ]
+
+
+@pytest.mark.parametrize("make", ["memory", "xlsx"])
+def test_names_that_look_like_formulas_stay_text(make: str, tmp_path: Path) -> None:
+    person: Person = memory_person() if make == "memory" else xlsx_person(tmp_path)
+    sync(person.workbook, load, today=TODAY)
+
+    world = World(load("ru"), person.open())
+    for key, column in (("clients", "name"), ("abc", "client")):
+        view = world.table(key)
+        cells = [world.sheet(key).cells[row, view.columns[column]] for row in view.rows()]
+        assert set(FORMULA_LIKE) <= {cell.value for cell in cells if not cell.formula}
+        assert [cell for cell in cells if cell.formula] == []
+
+
+@given(st.permutations(range(len(CLIENTS))), st.permutations(range(len(LINES))))
+@settings(max_examples=5, deadline=None, database=None, derandomize=True)
+def test_the_order_of_rows_changes_no_figure(clients: list[int], lines: list[int]) -> None:
+    plain, shuffled = memory_person(), memory_person(lines=[LINES[place] for place in lines])
+    world = World(load("ru"), shuffled.open())
+    rows = world.rows(world.table("clients"))
+    world.sheet("clients").sort_rows(rows, [rows[place] for place in clients])
+    shuffled.save(world.sheets)
+    for person in (plain, shuffled):
+        sync(person.workbook, load, today=TODAY)
+
+    assert _figures(plain) == _figures(shuffled)
+
+
+def test_latin_and_cyrillic_letters_of_a_class_mean_the_same() -> None:
+    latin, cyrillic = memory_person(), memory_person()
+    for person, letters in ((latin, {}), (cyrillic, str.maketrans("ABC", "АВС"))):
+        world = World(load("ru"), person.open())
+        view = world.table("segments")
+        for row in view.rows():
+            for key in ("class", "best_class"):
+                text = view.text(row, key).translate(letters)
+                world.sheet("segments").put(row, view.columns[key], text)
+        person.save(world.sheets)
+        sync(person.workbook, load, today=TODAY)
+
+    assert _figures(latin) == _figures(cyrillic)
+    assert _column(latin, "segments", "understood") == _column(cyrillic, "segments", "understood")
+    assert "А" in str(_column(cyrillic, "segments", "class"))
+
+
+def _figures(person: Person) -> dict[str, list[object]]:
+    """Give a client's name → its tool cells but the code, then its line in ABC-анализ."""
+    world = World(load("ru"), person.open())
+    figures: dict[str, list[object]] = {}
+    for key, name in (("clients", "name"), ("abc", "client")):
+        view = world.table(key)
+        columns = [c for c in view.spec.columns if c.owner == "tool" and c.key != "code"]
+        for row in view.rows():
+            cells = [view.value(row, column.key) for column in columns]
+            figures.setdefault(view.text(row, name), []).extend(cells)
+    return figures
+
+
+def _column(person: Person, key: str, column: str) -> list[str]:
+    view = World(load("ru"), person.open()).table(key)
+    return [view.text(row, column) for row in view.rows()]
+
+
+@pytest.mark.parametrize("column", ["kind", "key", "value", "on"])
+def test_a_memory_without_a_header_stops_in_words(column: str) -> None:
+    person = memory_person()
+    world = World(load("ru"), person.open())
+    view = world.table("memory")
+    world.sheet("memory").put(view.header_row, view.columns[column], None)
+    person.save(world.sheets)
+    edited = person.state()
+
+    with pytest.raises(InputError) as stopped:
+        sync(person.workbook, load, today=TODAY)
+
+    facts = {"tab": "Память", "header": view.spec.column(column).label}
+    assert (stopped.value.code, dict(stopped.value.facts)) == ("header_missing", facts)
+    assert edited == person.state()
+
+
+def test_a_scrawled_over_language_is_told_by_the_names_of_the_tabs() -> None:
+    person = memory_person()
+    world = World(load("ru"), person.open())
+    view = world.table("memory")
+    row = next(row for row in view.rows() if view.text(row, "key") == "lang")
+    world.sheet("memory").put(row, view.columns["value"], "x")
+    person.save(world.sheets)
+
+    assert sync(person.workbook, load, today=TODAY).book.template.lang == "ru"

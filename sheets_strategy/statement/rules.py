@@ -107,7 +107,7 @@ def classify_kinds(
     Args:
         rows: One row per payment: direction ("in", "out", "internal"), party, party_inn,
             party_account, purpose (texts).
-        rules: In any order; the number decides, ties by place.
+        rules: In any order; the number decides, ties by code.
         own_inns: One's own ИНН.
         own_accounts: One's own accounts.
 
@@ -123,7 +123,7 @@ def classify_kinds(
     open_ = ~sides["internal"]
     purposes, parties = _Texts(rows["purpose"]), _Texts(rows["party"])
     inns, accounts = _Values(rows["party_inn"]), _Values(rows["party_account"])
-    for rule in sorted(rules, key=lambda rule: rule.number):
+    for rule in sorted(rules, key=lambda rule: (rule.number, rule.code)):
         taken = open_ & sides[rule.direction] if rule.direction else open_.copy()
         if rule.inn:
             taken &= inns.among(_own_or_named(rule.inn, own_inns))

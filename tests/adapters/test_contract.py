@@ -1,22 +1,14 @@
-"""What every ``Workbook`` does alike, whatever it is kept in.
-
-A new backend joins by a maker in ``BACKENDS``: tabs as a person filled them → a workbook.
-"""
+"""What every ``Workbook`` does alike, whatever it is kept in."""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook as PlainFile
+from backends import BACKENDS
 
-from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.adapters.memory_tab import TabDraft
-from sheets_strategy.adapters.xlsx import XlsxWorkbook
 from sheets_strategy.errors import StrategyError, UnsafeChange, WorkbookChanged, WorkbookError
 from sheets_strategy.workbook.book import open_book
 from sheets_strategy.workbook.changes import (
@@ -33,7 +25,6 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
-Maker = Callable[[Path, Sequence[Tab]], Workbook]
 NAME = ColumnSpec("name", "Client", "team", "text")
 CODE = ColumnSpec("code", "Code", "tool", "code", hidden=True)
 LIST = TabSpec("list", "Data", "output", (TableSpec("list", (NAME, CODE)),))
@@ -42,52 +33,6 @@ MEMORY = TabSpec(
     "memory", "Memory", "output", (TableSpec("memory", (ColumnSpec("kind", "Kind", "tool", "text"),)),)
 )
 TEMPLATE = Template(1, "en", (LIST, EXTRA, MEMORY), {}, {}, {}, {"texts": {}})
-
-
-def in_memory(folder: Path, tabs: Sequence[Tab]) -> Workbook:
-    return MemoryWorkbook([TabDraft(tab).tab() for tab in tabs])
-
-
-def in_a_file(folder: Path, tabs: Sequence[Tab]) -> Workbook:
-    """Save tabs with another library; what formulas showed last is put in afterwards."""
-    book = PlainFile()
-    book.remove(book.active)
-    shown: dict[str, str] = {}
-    for tab in tabs:
-        sheet = book.create_sheet(tab.name)
-        for row, values in enumerate(tab.rows, start=1):
-            for col, value in enumerate(values, start=1):
-                cell = sheet.cell(row, col)
-                if (row - 1, col - 1) in tab.formulas:
-                    cell.value = "=" + tab.formulas[row - 1, col - 1]
-                    shown[tab.formulas[row - 1, col - 1]] = "" if value is None else repr(value)
-                elif value is not None:
-                    cell.value = value.code if isinstance(value, CellError) else value
-                    if isinstance(value, str):
-                        # A text, also where it looks like a formula, a number or an error.
-                        cell.data_type = "s"
-    path = folder / "book.xlsx"
-    book.save(path)
-    _show(path, shown)
-    return XlsxWorkbook(path, now=datetime.now, owner="tests")
-
-
-def _show(path: Path, shown: dict[str, str]) -> None:
-    with zipfile.ZipFile(path) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    with zipfile.ZipFile(path, "w") as file:
-        for name, data in parts.items():
-            if "worksheets/sheet" in name:
-                text = re.sub(r"<f>(.*?)</f><v\s*(?:/>|></v>)", lambda f: _shown(f[1], shown), data.decode())
-                data = text.encode()
-            file.writestr(name, data)
-
-
-def _shown(formula: str, shown: dict[str, str]) -> str:
-    return f"<f>{formula}</f>" + (f"<v>{shown[formula]}</v>" if shown[formula] else "")
-
-
-BACKENDS: dict[str, Maker] = {"memory": in_memory, "xlsx": in_a_file}
 
 
 @pytest.fixture(params=list(BACKENDS))
