@@ -23,7 +23,7 @@ from sheets_strategy.sync import sync
 
 CHUNK = 5
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-ON_MEMORY = range((LAWS or 20) // CHUNK)
+ON_MEMORY = range((LAWS or 10) // CHUNK)
 ON_XLSX = range((LAWS or 5) // CHUNK)
 NUMBERS = st.integers(0, 999)
 EDIT = st.builds(Edit, st.sampled_from(tuple(EDITS)), NUMBERS, NUMBERS, NUMBERS)

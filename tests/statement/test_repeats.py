@@ -148,7 +148,7 @@ def test_copies_are_counted_only_where_asked() -> None:
     assert {} == count_copies(sheet.rows.iloc[:0], like=like, decided={})
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6))
 def test_overlapping_pastes_of_one_ledger_give_its_sum(seed: int) -> None:
     """Numbers apart: whatever windows are pasted in whatever order, each payment counts once."""
@@ -174,7 +174,7 @@ def test_overlapping_pastes_of_one_ledger_give_its_sum(seed: int) -> None:
     assert kop == expected or not decided
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6))
 def test_twins_in_overlapping_pastes_give_the_sum_or_a_finding(seed: int) -> None:
     """Some payments are alike but for nothing; whole days are pasted, so a paste holds all twins of a day."""

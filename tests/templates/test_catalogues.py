@@ -83,14 +83,11 @@ def test_a_header_of_a_bank_means_one_field() -> None:
 
 
 def test_the_statement_tab_is_read_like_a_bank() -> None:
-    for lang in LANGUAGES:
-        template = load_template(lang)
+    templates = [load_template(lang) for lang in LANGUAGES]
+    for template in templates:
         for column in template.table("statement").columns:
-            for other in LANGUAGES:
-                assert (
-                    load_template(other).table("statement").column(column.key).label
-                    in template.banks[column.key]
-                )
+            for other in templates:
+                assert other.table("statement").column(column.key).label in template.banks[column.key]
 
 
 @pytest.mark.parametrize(
