@@ -11,6 +11,8 @@ key holds.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +22,9 @@ from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import WantedRows
 
 Entry = tuple[str, str, str]
+_RECORDS = frozenset({"input", "import", "difference"})
+_PAIRED = frozenset({"proposed", "difference", "alike"})
+_SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,11 @@ class Memory:
 
     Attributes:
         entries: (kind, key) → value.
+        scrawled: Grid rows that somebody wrote over, so that they say nothing.
     """
 
     entries: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    scrawled: tuple[int, ...] = ()
 
     def get(self, kind: str, key: str) -> str:
         """Give one value, "" for none."""
@@ -63,7 +70,7 @@ def remember_rows(memory: Memory, entries: Iterable[Entry], *, today: date) -> W
 
 
 def read_memory(view: TableView) -> Memory:
-    """Read the tab; a later row beats an earlier one.
+    """Read the tab; a later row beats an earlier one, unless somebody wrote over it.
 
     Raises:
         InputError: ``header_missing`` (tab, header).
@@ -72,6 +79,25 @@ def read_memory(view: TableView) -> Memory:
         if column.key not in view.columns and column.key != "on":
             raise InputError("header_missing", tab=view.tab.name, header=column.label)
     entries: dict[tuple[str, str], str] = {}
+    scrawled: list[int] = []
     for row in view.rows():
-        entries[view.text(row, "kind"), view.text(row, "key")] = view.text(row, "value")
-    return Memory(entries)
+        kind, key, value = (view.text(row, name) for name in ("kind", "key", "value"))
+        if _is_sound(kind, key, value):
+            entries[kind, key] = value
+        else:
+            scrawled.append(row)
+    return Memory(entries, tuple(scrawled))
+
+
+def _is_sound(kind: str, key: str, value: str) -> bool:
+    """Say whether a row has the shape that its kind is written in."""
+    if kind in _PAIRED and "+" not in key:
+        return False
+    if kind in _SHAPES:
+        return bool(_SHAPES[kind].fullmatch(value))
+    if kind not in _RECORDS:
+        return bool(kind and key)
+    try:
+        return isinstance(json.loads(value), dict)
+    except ValueError:
+        return False

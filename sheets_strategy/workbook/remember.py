@@ -118,7 +118,10 @@ def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str
         view: Tab «Клиенты».
         codes: Grid row of that tab → code.
     """
-    findings: list[Finding] = []
+    findings = [
+        Finding("memory_scrawled", "warning", str(row), "memory", row, facts={"row": row + 1})
+        for row in memory.scrawled
+    ]
     for sha, text in sorted(memory.all("import").items()):
         findings += _import_findings(sha, json.loads(text))
     rows = {code: row for row, code in codes.items()}
