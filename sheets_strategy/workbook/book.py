@@ -44,7 +44,8 @@ class TableView:
 
     def value(self, row: int, column: str) -> CellValue:
         """Give the cell of a column in a grid row."""
-        return self.tab.cell(row, self.columns[column])
+        rows, col = self.tab.rows, self.columns[column]
+        return rows[row][col] if row < len(rows) and col < len(rows[row]) else None
 
     def text(self, row: int, column: str) -> str:
         """Give the cell as text: "" for empty, whole numbers without a fraction."""
@@ -59,7 +60,8 @@ class TableView:
         """Give the grid rows under the header that hold anything in the table's columns."""
         cols = (*self.columns.values(), *self.own.values())
         for row in range(self.header_row + 1, min(self.stop, len(self.tab.rows))):
-            if any(self.tab.cell(row, col) not in (None, "") for col in cols):
+            cells = self.tab.rows[row]
+            if any(cells[col] not in (None, "") for col in cols if col < len(cells)):
                 yield row
 
     def end(self) -> int:

@@ -100,6 +100,8 @@ def diff(tables: Mapping[str, TableView], wanted: Sequence[Wanted]) -> tuple[Cha
 
 def same(now: CellValue, wanted: CellValue) -> bool:
     """Say whether a backend gives the wanted value back as what stands there."""
+    if type(now) is type(wanted) and now == wanted:
+        return True
     return normalise(now) == normalise(wanted) and isinstance(now, bool) == isinstance(wanted, bool)
 
 
@@ -134,13 +136,13 @@ def _place(view: TableView, cells: Cells) -> tuple[tuple[int, CellValue], ...]:
 
 
 def _set(view: TableView, row: int, cells: Cells) -> Iterator[SetCell]:
-    for name in sorted(cells, key=lambda name: view.columns[name]):
-        col = view.columns[name]
-        now = view.tab.cell(row, col)
-        if not same(now, cells[name]):
-            yield SetCell(
-                view.tab.name, view.spec.key, name, row, col, now, cells[name] if cells[name] != "" else None
-            )
+    standing = view.tab.rows[row] if row < len(view.tab.rows) else ()
+    for name in sorted(cells, key=view.columns.__getitem__):
+        col, wanted = view.columns[name], cells[name]
+        now = standing[col] if col < len(standing) else None
+        if not same(now, wanted):
+            value = wanted if wanted != "" else None
+            yield SetCell(view.tab.name, view.spec.key, name, row, col, now, value)
 
 
 def _diff_lines(view: TableView, wanted: WantedLines) -> Iterator[Change]:

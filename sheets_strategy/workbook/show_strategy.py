@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -38,8 +38,7 @@ def show_clients(
     cells: dict[int, Cells] = {}
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
-    records: list[dict[str, object]] = strategy.clients.to_dict("records")  # type: ignore[assignment]
-    for client in records:
+    for client in _records(strategy.clients):
         shown = _client_cells(client, template, names, total)
         if client["code"] in fresh:
             appended.append({**fresh[str(client["code"])], **shown})
@@ -83,25 +82,27 @@ def _client_cells(
 
 def show_abc(strategy: Strategy, template: Template, reconciliation: Reconciliation) -> list[Wanted]:
     """Give the tab ABC-анализ: where the money went, the article's summary, variants, table, chart."""
-    abc, clients = strategy.abc, strategy.clients.set_index("code")
+    abc, clients = strategy.abc, strategy.clients
+    named = dict(zip(clients["code"], zip(clients["name"], clients["inn"], strict=True), strict=True))
     total = int(abc["turnover_kop"].clip(lower=0).sum())
     rows: list[Cells] = []
-    for place, client in enumerate(abc.to_dict("records"), start=1):
+    for place, client in enumerate(_records(abc), start=1):
         code = str(client["client"])
+        name, inn = named[code]
         before, now = _class(client["class_before"], template), _class(client["abc"], template)
         rows.append(
             {
                 "place": place,
-                "client": str(clients.at[code, "name"]),
-                "inn": str(clients.at[code, "inn"]) or None,
+                "client": str(name),
+                "inn": str(inn) or None,
                 "turnover": _int(client["turnover_kop"]) / 100,
                 "share": _share(max(_int(client["turnover_kop"]), 0), total),
                 "running_share": _share(_int(client["running_kop"]), total) if client["abc"] else None,
                 "class": now,
                 "movement": f"{before} → {now}" if before != now else None,
                 "code": code,
-                **{name: _int(client[f"{name}_kop"]) / 100 for name in _MONEY},
-                **{name: _class(client[name], template) for name in _CLASSES},
+                **{column: _int(client[f"{column}_kop"]) / 100 for column in _MONEY},
+                **{column: _class(client[column], template) for column in _CLASSES},
             }
         )
     gone = {"movement": word_text("gone", template)}
@@ -176,6 +177,13 @@ def _show_pareto(rows: Sequence[Cells]) -> WantedBlock:
             }
         )
     return WantedBlock("abc_pareto", shown)
+
+
+def _records(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
+    """Give rows as dictionaries of plain values; several times faster than pandas does."""
+    names = list(rows.columns)
+    for values in zip(*(rows[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def _tenure(client: Mapping[str, object], template: Template) -> CellValue:
