@@ -133,11 +133,9 @@ def import_statement(
     book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
     reading = reading_of(book, tabs.settings, tabs.rules.rules)
-    sheet = read_sheet_rows(book.tabs["statement"].rows, reading)
-    state = _State(fill_own_accounts(sheet.rows, tabs.settings.own_accounts), dict(known_of(tabs).decided))
     layout, heading = _final_layout(book, reading)
     take_all = tabs.settings.import_everything if everything is None else everything
-    scene = _Scene(tabs, reading, layout, take_all)
+    scene, state = _Scene(tabs, reading, layout, take_all), _read_state(book, tabs, reading)
     done = []
     for incoming in files:
         imported, state = _import_one(incoming, state, scene)
@@ -147,6 +145,11 @@ def import_statement(
     if write and changes:
         workbook.apply(changes, template)
     return done, changes
+
+
+def _read_state(book: Book, tabs: Tabs, reading: Reading) -> _State:
+    rows = read_sheet_rows(book.tabs["statement"].rows, reading).rows
+    return _State(fill_own_accounts(rows, tabs.settings.own_accounts), dict(known_of(tabs).decided))
 
 
 def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[ImportedFile, _State]:

@@ -198,7 +198,8 @@ def _take_texts(found: dict[str, int], rest: Cells) -> bool:
 
 def _take_sums(found: dict[str, int], rest: Cells, columns: Cells, evidence: Evidence) -> bool:
     """Take the sums and the number; False where the sum or its side stays unclear."""
-    good = {col: money.kop for col, cells in rest.items() if not (money := read_money(cells)).bad}
+    sums = {col: money.kop for col, cells in rest.items() if not (money := read_money(cells)).bad}
+    good = {col: kop for col, kop in sums.items() if kop.any()}
     pairs = [
         (one, two)
         for one in good

@@ -165,62 +165,58 @@ class _Values:
 class _Texts:
     """The purposes or names of all rows, searched as one long text to stay fast.
 
-    Texts that differ in digits only are one text, unless a phrase has digits. Each word
-    of a phrase is looked for by a plain search over everything; the exact pattern then
-    sees only the texts that hold all its words.
+    Texts that differ in digits only are one kind. Each word of a phrase is looked for by
+    a plain search over all kinds; the exact pattern then sees only the kinds that hold
+    all its words, or their texts where the phrase has digits itself.
     """
 
     def __init__(self, texts: pd.Series) -> None:
-        values = texts.to_numpy(dtype=object)
-        self._exact_codes, uniques = pd.factorize(values, sort=False)
-        joined = _SEPARATOR.join(str(text).replace(_SEPARATOR, " ") for text in uniques)
-        self._joined = joined.replace("\n", " ").lower().replace("ё", "е")
-        alike = self._joined.encode().translate(_DIGITS).decode().split(_SEPARATOR) if len(uniques) else []
-        codes, kinds = pd.factorize(np.array(alike, dtype=object), sort=False)
-        self._codes = codes[self._exact_codes] if len(values) else self._exact_codes
-        self._alike = _Searched([str(kind) for kind in kinds])
+        self._codes, uniques = pd.factorize(texts.to_numpy(dtype=object), sort=False)
+        self._texts = [str(text).replace(_SEPARATOR, " ") for text in uniques]
+        joined = _SEPARATOR.join(self._texts).encode().translate(_DIGITS).decode()
+        alike = joined.split(_SEPARATOR)
+        kind_codes, kinds = pd.factorize(np.array(alike, dtype=object), sort=False)
+        self._kind_codes = kind_codes[self._codes] if len(self._texts) else self._codes
+        self._kinds = [_flatten(str(kind)) for kind in kinds]
+        self._joined = _SEPARATOR.join(self._kinds)
+        self._ends = list(accumulate(len(kind) + 1 for kind in self._kinds))
+        self._found: dict[str, Mask] = {}
 
     def narrow(self, mask: Mask, phrases: Phrases) -> Mask:
         """Keep the rows whose text matches."""
-        if not phrases.wanted and phrases.excluded is None:
-            return mask
-        has_digits = any(_has_digit(stem) for phrase in phrases.wanted for stem in phrase.stems)
-        has_digits |= phrases.excluded is not None and _has_digit(phrases.excluded.pattern.replace(_GAP, ""))
-        searched, codes = (self._exact, self._exact_codes) if has_digits else (self._alike, self._codes)
-        here = np.zeros(len(searched.texts), dtype=bool)
-        here[codes[mask]] = True
-        return mask & searched.find(phrases, here)[codes]
-
-    @cached_property
-    def _exact(self) -> _Searched:
-        return _Searched(self._joined.split(_SEPARATOR))
-
-
-class _Searched:
-    """Texts that many phrases are looked for in."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
-        self._joined = _SEPARATOR.join(texts)
-        self._ends = list(accumulate(len(text) + 1 for text in texts))
-        self._found: dict[str, Mask] = {}
-
-    def find(self, phrases: Phrases, here: Mask) -> Mask:
-        """Find the texts that match, among some."""
-        found = np.zeros(len(self.texts), dtype=bool) if phrases.wanted else here.copy()
-        for phrase in phrases.wanted:
-            left = np.logical_and.reduce([here & ~found, *(self._having(stem) for stem in phrase.stems)])
-            for place in np.flatnonzero(left).tolist():
-                found[place] = phrase.pattern.search(self.texts[place]) is not None
+        taken = mask
+        if phrases.wanted:
+            taken = np.zeros_like(mask)
+            for phrase in phrases.wanted:
+                taken |= self._find(phrase, mask & ~taken)
         if phrases.excluded is not None:
-            for place in np.flatnonzero(found).tolist():
-                found[place] = phrases.excluded.search(self.texts[place]) is None
-        return found
+            has_digit = _has_digit(phrases.excluded.pattern.replace(_GAP, ""))
+            taken = taken & ~self._match(phrases.excluded, taken, exactly=has_digit)
+        return taken
+
+    def _find(self, phrase: Phrase, mask: Mask) -> Mask:
+        here = np.ones(len(self._kinds), dtype=bool)
+        for stem in phrase.stems:
+            here &= self._having(stem.encode().translate(_DIGITS).decode())
+        if not here.any():
+            return np.zeros_like(mask)
+        return self._match(
+            phrase.pattern, mask & here[self._kind_codes], exactly=any(map(_has_digit, phrase.stems))
+        )
+
+    def _match(self, pattern: re.Pattern[str], mask: Mask, *, exactly: bool) -> Mask:
+        """Give the rows that the pattern finds, each text or kind looked at once."""
+        codes = self._codes if exactly else self._kind_codes
+        found = np.zeros(len(self._texts if exactly else self._kinds), dtype=bool)
+        for place in np.unique(codes[mask]).tolist():
+            text = _flatten(self._texts[place]) if exactly else self._kinds[place]
+            found[place] = pattern.search(text) is not None
+        return mask & found[codes]
 
     def _having(self, stem: str) -> Mask:
-        """Find the texts that hold a word or its beginning anywhere."""
+        """Find the kinds that hold a word or its beginning anywhere."""
         if stem not in self._found:
-            found = np.zeros(len(self.texts), dtype=bool)
+            found = np.zeros(len(self._kinds), dtype=bool)
             at = self._joined.find(stem)
             while at >= 0:
                 place = bisect_right(self._ends, at)
@@ -234,6 +230,10 @@ def _compile(phrase: str) -> Phrase:
     words = [word for part in _GAPS.split(phrase) for word in part.split()]
     stems = sorted({word.rstrip("*") for word in words} - {""}, key=len, reverse=True)
     return Phrase(tuple(stems), re.compile(_phrase_pattern(phrase)))
+
+
+def _flatten(text: str) -> str:
+    return text.replace("\n", " ").lower().replace("ё", "е")
 
 
 def _has_digit(text: str) -> bool:

@@ -19,7 +19,7 @@ from sheets_strategy.statement.doubt import find_doubts, gather_evidence
 from sheets_strategy.statement.infer import Evidence, fits
 from sheets_strategy.statement.notes import has_number, is_blank
 from sheets_strategy.statement.orders import Piece, find_order, find_pieces, has_date, sample
-from sheets_strategy.statement.parts import Part, leave_part, read_part
+from sheets_strategy.statement.parts import Part, Unreadable, leave_part, read_part
 from sheets_strategy.statement.reading import UNREADABLE, Reading, SheetRows, no_rows
 from sheets_strategy.values.cells import Row
 
@@ -27,6 +27,7 @@ __all__ = ["Reading", "SheetRows", "read_sheet_rows"]
 
 _MOST_PIECES = 50
 _MOSTLY = 0.5
+_WEIGHTY = ("on", "in_sum", "out_sum", "amount", "party", "party_inn", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ def read_sheet_rows(rows: Sequence[Row], reading: Reading) -> SheetRows:
     spans = [_Span(piece.start, piece.stop, section.layout) for section, piece in pieces if not piece.stray]
     strayed = [(section, piece) for section, piece in pieces if piece.stray]
     if strayed:
+        largest = sorted(spans, key=lambda span: span.start - span.stop)[:_MOST_PIECES]
         read = [
             read_part(rows[one.start : one.stop], one.start, 0, one.layout, reading)
-            for one in spans
-            if one.layout
+            for one in largest
+            if one.layout is not None
         ]
         evidence = gather_evidence([part.rows for part in read], reading)
         known = [section.layout for section in reversed(sections) if section.layout is not None]
@@ -93,9 +95,17 @@ def _place_strayed(
             continue
         for start, stop in _cut(rows, piece, layouts, section, evidence):
             found = find_order(rows[start:stop], known=layouts, under=section.layout, evidence=evidence)
+            if found is not None and kept is not None and _agree(found, kept):
+                found = None
             if found is not None and found.header_row < 0 and found not in layouts:
                 layouts.append(found)
             yield _Span(start, stop, found or kept, inferred=found is not None)
+
+
+def _agree(one: Layout, other: Layout) -> bool:
+    """Say whether two orders of columns have the same columns for all that matters."""
+    shared = one.columns.keys() & other.columns.keys() & set(_WEIGHTY)
+    return all(one.columns[name] == other.columns[name] for name in shared)
 
 
 def _cut(
@@ -130,11 +140,12 @@ def _read_spans(
     places: dict[int, tuple[int, int]] = {}
     fields: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
+    left: list[Unreadable] = []
     for span in spans:
         inside, number = rows[span.start : span.stop], len(layouts)
         if span.layout is None:
             part = leave_part(inside, span.start, currency=reading.currency)
-            findings += _left(span, part)
+            left += part.unreadable
         else:
             layouts[number], places[number] = span.layout, (span.start, span.stop)
             part = read_part(inside, span.start, number, span.layout, reading)
@@ -142,6 +153,7 @@ def _read_spans(
             findings += _understood(span, span.layout, part) if span.inferred else []
         parts.append(part)
     frame = _concat(parts)
+    findings += _unknown(left)
     findings += find_doubts(frame, parts, layouts, reading)
     return SheetRows(
         rows=frame,
@@ -166,13 +178,11 @@ def _unreadable(parts: Sequence[Part]) -> pd.DataFrame:
     return pd.DataFrame(bad, columns=list(UNREADABLE)).astype({"amount_kop": "int64", "row": "int64"})
 
 
-def _left(span: _Span, part: Part) -> list[Finding]:
-    if not part.unreadable:
+def _unknown(left: Sequence[Unreadable]) -> list[Finding]:
+    if not left:
         return []
-    total = sum(one[1] for one in part.unreadable)
-    facts = {"rows": len(part.unreadable)}
-    key = f"{span.start}"
-    return [Finding("columns_unknown", "error", key, "statement", span.start, facts=facts, sum_kop=total)]
+    total, facts = sum(one[1] for one in left), {"rows": len(left)}
+    return [Finding("columns_unknown", "error", tab="statement", row=left[0][0], facts=facts, sum_kop=total)]
 
 
 def _understood(span: _Span, layout: Layout, part: Part) -> list[Finding]:

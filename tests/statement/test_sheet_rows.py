@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from bank_rows import OWN_ACCOUNT, Paid, bad, grid, header, read, seen, told
+from bank_rows import OWN_ACCOUNT, Paid, bad, codes, grid, header, read, seen, told
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.cells import CellError, CellValue
@@ -174,3 +174,22 @@ def test_rows_of_one_header_keep_their_order_and_place() -> None:
     payments = [Paid(ON, 1_000 + n, str(n)) for n in range(5)]
     sheet = read([header(), *grid(payments)])
     assert (told(payments), [1, 2, 3, 4, 5]) == (seen(sheet), sheet.rows["row"].tolist())
+
+
+def test_careless_cells_leave_rows_under_their_header() -> None:
+    rows = grid([Paid(ON, 1_000 + n, str(n)) for n in range(6)])
+    for row, text in zip(
+        rows, ("не указан", "нет", "уточнить у бухгалтера", "-", "ИНН ?", None), strict=True
+    ):
+        row[6] = text
+    sheet = read([header(), *rows])
+    assert (6, ((1, 7),), ()) == (len(sheet.rows), tuple(sheet.spans.values()), sheet.findings)
+
+
+def test_of_rows_with_a_misplaced_date_one_finding_names_the_sum() -> None:
+    rows = grid([Paid(ON, 1_050 + n, str(n)) for n in range(9)])
+    for row in rows[1::3]:
+        row[0], row[5] = row[5], row[0]
+    sheet = read([header(), *rows])
+    assert [(2, "no_columns", 1_051), (5, "no_columns", 1_054), (8, "no_columns", 1_057)] == bad(sheet)
+    assert {"columns_unknown": 3_162} == codes(sheet)
