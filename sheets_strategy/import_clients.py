@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +23,8 @@ from sheets_strategy.workbook.memory import Entry, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import read_tabs
 from sheets_strategy.workbook.show_checks import code_finding
-from sheets_strategy.workbook.template import Template
+from sheets_strategy.workbook.template import CLIENT_LIST, Template
 
-PREFIX = "clients."
 _LOOK_FOR_HEADER = 50
 
 
@@ -45,6 +45,23 @@ class ImportedClients:
     filled: int
     differences: int
     alike: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Records of a list by what becomes of them.
+
+    Attributes:
+        fresh: New clients.
+        fills: Empty cells of known clients that get an answer.
+        entries: What must be remembered.
+        alike: As in ``ImportedClients``.
+    """
+
+    fresh: list[Cells] = dataclasses.field(default_factory=list)
+    fills: list[Change] = dataclasses.field(default_factory=list)
+    entries: list[Entry] = dataclasses.field(default_factory=list)
+    alike: list[tuple[str, str, int]] = dataclasses.field(default_factory=list)
 
 
 def import_clients(
@@ -77,47 +94,47 @@ def import_clients(
     book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
     records = merge_records(read_client_list(grid, template, name=name))
-    matcher = _Matcher(book.tables["clients"])
-    codes, decisions = tabs.clients.codes.by_row, read_decisions(book, tabs.memory)
-    fills: list[Change] = []
-    entries: list[Entry] = []
-    fresh: list[Cells] = []
-    alike: list[tuple[str, str, int]] = []
-    for record in records:
-        row, by_inn = matcher.find(record)
-        if row is None:
-            fresh.append(record)
-            continue
-        asked = _suggestion(matcher.view, row, record, codes[row])
-        answer = ACCEPT if by_inn else decisions.get(code_finding(asked), "")
-        if answer == ACCEPT:
-            fills += _fill(matcher.view, row, record)
-            entries += _differences(matcher.view, row, record, codes[row])
-        elif not answer and (_fill(matcher.view, row, record) or _differences(matcher.view, row, record, "")):
-            alike.append((str(record["name"]), matcher.view.text(row, "name"), row))
-            entries.append(("alike", asked.key, str(record["name"])))
-    differ = sum(kind == "difference" for kind, _, _ in entries)
-    news = remember_rows(tabs.memory, entries, today=today)
-    appended = [WantedRows("clients", new=fresh), news]
-    changes = ChangeSet(snapshot.version, (*fills, *diff(book.tables, appended)))
+    decisions = read_decisions(book, tabs.memory)
+    sorted_ = _sort_records(records, book.tables["clients"], tabs.clients.codes.by_row, decisions)
+    differ = sum(kind == "difference" for kind, _, _ in sorted_.entries)
+    news = remember_rows(tabs.memory, sorted_.entries, today=today)
+    appended = [WantedRows("clients", new=sorted_.fresh), news]
+    changes = ChangeSet(snapshot.version, (*sorted_.fills, *diff(book.tables, appended)))
     guard(changes, book)
     if write and changes:
         workbook.apply(changes, template)
-    done = ImportedClients(len(records), len(fresh), len(fills), differ, tuple(alike))
-    return done, changes
+    added, filled = len(sorted_.fresh), len(sorted_.fills)
+    return ImportedClients(len(records), added, filled, differ, tuple(sorted_.alike)), changes
+
+
+def _sort_records(
+    records: Sequence[Cells], view: TableView, codes: Mapping[int, str], decisions: Mapping[str, str]
+) -> _Sorted:
+    """Say of every record whether it is new, known, or to be asked about."""
+    matcher, found = _Matcher(view), _Sorted()
+    for record in records:
+        row, by_inn = matcher.find(record)
+        if row is None:
+            found.fresh.append(record)
+            continue
+        asked = _suggestion(view, row, record, codes[row])
+        answer = ACCEPT if by_inn else decisions.get(code_finding(asked), "")
+        if answer == ACCEPT:
+            found.fills.extend(_fill(view, row, record))
+            found.entries.extend(_differences(view, row, record, codes[row]))
+        elif not answer and (_fill(view, row, record) or _differences(view, row, record, "")):
+            found.alike.append((str(record["name"]), view.text(row, "name"), row))
+            found.entries.append(("alike", asked.key, str(record["name"])))
+    return found
 
 
 def read_client_list(grid: Sequence[Row], template: Template, *, name: str) -> list[dict[str, CellValue]]:
     """Read a list: column of Клиенты → value; answers in the words of the drop-downs."""
     headers = {
-        field.removeprefix(PREFIX): names
+        field.removeprefix(CLIENT_LIST): names
         for field, names in template.banks.items()
-        if field.startswith(PREFIX)
+        if field.startswith(CLIENT_LIST)
     }
-    spec = template.table("clients")
-    for column in spec.columns:
-        if column.owner == "team":
-            headers[column.key] = (*headers.get(column.key, ()), column.label, *column.synonyms)
     fields = index_headers(headers)
     for place, row in enumerate(grid[:_LOOK_FOR_HEADER]):
         columns: dict[str, int] = {}

@@ -22,7 +22,6 @@ from sheets_strategy.statement.repeats import Decision, count_copies
 from sheets_strategy.statement.rows import Control
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
-from sheets_strategy.values.cells import Row
 from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.diff import diff
@@ -257,16 +256,9 @@ def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: da
         cells = tuple(
             tuple((col, value) for col, value in enumerate(line) if value is not None) for line in lines
         )
-        changes.append(AppendRows(tab.name, "statement", _end(tab.rows), cells))
+        changes.append(AppendRows(tab.name, "statement", tab.end(), cells))
     changes += diff(book.tables, [remember_rows(memory, state.entries, today=today)])
     return ChangeSet(book.snapshot.version, tuple(changes))
-
-
-def _end(rows: Sequence[Row]) -> int:
-    last = len(rows)
-    while last and all(value in (None, "") for value in rows[last - 1]):
-        last -= 1
-    return last
 
 
 def _sum(rows: pd.DataFrame, direction: str) -> int:

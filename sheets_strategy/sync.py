@@ -14,14 +14,14 @@ from sheets_strategy.strategy.build import Strategy, build_strategy
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.workbook.book import Book, find_tabs, open_book
 from sheets_strategy.workbook.changes import AddTab, ChangeSet
-from sheets_strategy.workbook.diff import WantedRows, diff
+from sheets_strategy.workbook.diff import WantedRows, diff, in_writing_order
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
-from sheets_strategy.workbook.remember import check_losses
+from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 
@@ -102,7 +102,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
     tabs = read_tabs(book)
     computed = compute_strategy(book, tabs, today=today, as_of=as_of)
     if not force:
-        check_losses(book, tabs.memory, computed.payments)
+        check_losses(book, tabs.memory, computed.measured)
     shown = show_tabs(book, tabs, computed)
     changes = compare(book, tabs, computed, shown, today=today)
     guard(changes, book)
@@ -127,7 +127,8 @@ def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None)
     reconciliation = reconcile(
         grid, sheet, payments, period_from=strategy.period_from, currency=tabs.settings.currency
     )
-    return Computed(sheet, payments, strategy, reconciliation, findings)
+    measured = measure_input(book, payments)
+    return Computed(sheet, payments, strategy, reconciliation, findings, measured)
 
 
 def compare(book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, today: date) -> ChangeSet:
@@ -144,4 +145,5 @@ def compare(book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, today: 
         cells=changes.cells(),
         today=today,
     )
-    return ChangeSet(version, diff(book.tables, [*wanted, WantedRows("log", new=[log])]))
+    logged = diff(book.tables, [WantedRows("log", new=[log])])
+    return ChangeSet(version, in_writing_order((*changes.changes, *logged)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sheets_strategy.adapters.template_files import Node
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.template import TableSpec
+from sheets_strategy.workbook.template import CLIENT_LIST, TableSpec
 
 Cell = str | int | float
 Rows = tuple[Mapping[str, Cell], ...]
@@ -144,10 +144,10 @@ def read_banks(files: Sequence[Node], tables: Mapping[str, TableSpec]) -> dict[s
     """
     found: dict[str, list[str]] = {}
     for file in files:
-        for block, prefix in (("statement", ""), ("clients", "clients.")):
+        for block, prefix in (("statement", ""), ("clients", CLIENT_LIST)):
             for field, node in file.get(block).items():
                 found.setdefault(prefix + field, []).extend(node.texts())
-    for block, prefix in (("statement", ""), ("clients", "clients.")):
+    for block, prefix in (("statement", ""), ("clients", CLIENT_LIST)):
         for column in tables[block].columns if block in tables else ():
             if prefix + column.key in found or (column.owner == "team"):
                 found.setdefault(prefix + column.key, []).extend((column.label, *column.synonyms))

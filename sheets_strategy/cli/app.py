@@ -74,8 +74,11 @@ def import_(
 
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
-    bring = bring_clients if clients else bring_statements
-    bring(opened, config, files, everything=everything, write=not dry_run, today=places.today_is(today))
+    day = places.today_is(today)
+    if clients:
+        bring_clients(opened, config, files, write=not dry_run, today=day)
+    else:
+        bring_statements(opened, config, files, everything=everything, write=not dry_run, today=day)
 
 
 @app.command(help=help_of("sync"))

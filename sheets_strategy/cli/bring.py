@@ -35,26 +35,18 @@ def bring_statements(
         done, changes = import_statement(
             workbook, load, ready, today=today, everything=True if everything else None, write=write
         )
-    template = load.last
-    show.show_import(done, template)
+    show.show_import(done, load.last)
     if not write:
-        show.show_changes(changes, template)
+        show.show_changes(changes, load.last)
 
 
 def bring_clients(
-    workbook: XlsxWorkbook,
-    config: Config,
-    files: Sequence[Path],
-    *,
-    everything: bool,
-    write: bool,
-    today: date,
+    workbook: XlsxWorkbook, config: Config, files: Sequence[Path], *, write: bool, today: date
 ) -> None:
-    """Import client lists and show what became of each; ``everything`` means nothing here."""
+    """Import client lists and show what became of each."""
     from sheets_strategy.import_clients import import_clients
     from sheets_strategy.readers.table import read_grids
 
-    del everything
     load = _Loader(config)
     for path in files:
         grids = read_grids(places.read_bytes(path), name=path.name)

@@ -27,7 +27,6 @@ from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.money import parse_money
 
 _LARGEST_KOP = 10**14
-PLACES = ("sale", "client_refund", "hidden", "not_sale", "outgoing", "set_aside", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)

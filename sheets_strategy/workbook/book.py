@@ -66,11 +66,7 @@ class TableView:
 
     def end(self) -> int:
         """Give the first grid row below which the whole tab is empty."""
-        rows = self.tab.rows
-        last = len(rows)
-        while last > self.header_row + 1 and all(value in (None, "") for value in rows[last - 1]):
-            last -= 1
-        return last
+        return self.tab.end(self.header_row + 1)
 
 
 @dataclass(frozen=True, slots=True)

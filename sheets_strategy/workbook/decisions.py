@@ -10,7 +10,7 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.show_checks import code_finding
 
-ACCEPT, DECLINE = "accept", "decline"
+ACCEPT = "accept"
 _SUGGESTIONS = frozenset({"import_difference", "name_match_suggestion"})
 
 

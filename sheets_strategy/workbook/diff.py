@@ -6,7 +6,7 @@ text is an empty cell, a date-time at midnight is a date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -94,6 +94,11 @@ def diff(tables: Mapping[str, TableView], wanted: Sequence[Wanted]) -> tuple[Cha
                 changes += _set(view, view.header_row + 1 + place, cells)
         else:
             changes += _diff_list(view, one)
+    return in_writing_order(changes)
+
+
+def in_writing_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Put cells first, then new rows, then moved ones; within a kind as they come."""
     order: dict[type, int] = {SetCell: 0, AppendRows: 1, MoveRows: 2}
     return tuple(sorted(changes, key=lambda change: order[type(change)]))
 

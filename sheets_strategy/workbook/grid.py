@@ -38,6 +38,13 @@ class Tab:
     hidden: bool = False
     pinned: frozenset[int] = frozenset()
 
+    def end(self, start: int = 0) -> int:
+        """Give the first row from start on below which the whole tab is empty."""
+        last = len(self.rows)
+        while last > start and all(value in (None, "") for value in self.rows[last - 1]):
+            last -= 1
+        return last
+
     def cell(self, row: int, col: int) -> CellValue:
         """Give the value at an address, None outside the grid."""
         if row >= len(self.rows) or col >= len(self.rows[row]):

@@ -18,15 +18,16 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.settings import Settings
-from sheets_strategy.workbook.template import Template
+from sheets_strategy.workbook.template import CLIENT_LIST, Template
 
 _OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
-_CLIENTS = "clients."
 
 
 def reading_of(book: Book, settings: Settings, rules: tuple[Rule, ...]) -> Reading:
     """Say how the statement is to be read."""
-    headers = {field: names for field, names in book.template.banks.items() if not field.startswith(_CLIENTS)}
+    headers = {
+        field: names for field, names in book.template.banks.items() if not field.startswith(CLIENT_LIST)
+    }
     phrases = [
         compile_phrases(rule.purpose) for rule in rules if rule.kind in _OUTGOING_KINDS and rule.purpose
     ]

@@ -5,8 +5,8 @@ Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``al
 (fingerprint → copies seen and counted), ``import`` (file → control sums),
 ``proposed`` (segment and hypothesis), ``target`` (row of План → what it says for
 its segment), ``input`` (size at the last sync),
-``difference`` (what a client list says otherwise). The last row of a kind and
-key holds.
+``difference`` (what a client list says otherwise), ``alike`` (client whose name a
+list has), ``decided`` (finding → answer). The last row of a kind and key holds.
 """
 
 from __future__ import annotations

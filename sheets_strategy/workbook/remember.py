@@ -33,8 +33,9 @@ def remember(
     rules: Sequence[Rule],
     segments: Sequence[Segment],
     plan: Codes,
+    measured: Mapping[str, object],
 ) -> list[Entry]:
-    """List what must be remembered after this run."""
+    """List what must be remembered after this run; measured is what ``measure_input`` gave."""
     base, view = strategy.clients, book.tables["plan"]
     planned = [(code, view.text(row, "hypothesis")) for row, code in plan.by_row.items()]
     planned += [(str(cells["code"]), str(cells["hypothesis"])) for cells in shown.wanted.new]
@@ -55,7 +56,7 @@ def remember(
             ("proposed", f"{one.segment}+{one.hypothesis.code}", str(cells["code"]))
             for one, cells in zip(strategy.proposals, shown.wanted.new, strict=True)
         ),
-        ("input", "last", json.dumps(measure_input(book, payments), sort_keys=True, ensure_ascii=False)),
+        ("input", "last", json.dumps(measured, sort_keys=True, ensure_ascii=False)),
     ]
 
 
@@ -88,8 +89,13 @@ def measure_input(book: Book, payments: Payments) -> dict[str, object]:
     }
 
 
-def check_losses(book: Book, memory: Memory, payments: Payments) -> None:
+def check_losses(book: Book, memory: Memory, now: Mapping[str, object]) -> None:
     """Stop when input fell by more than 30 % since the last sync, or a read column became empty.
+
+    Args:
+        book: The workbook.
+        memory: Holds what the last sync measured.
+        now: What ``measure_input`` gives now.
 
     Raises:
         InputError: ``input_lost`` (what, before, now), ``column_emptied`` (tab, header, before).
@@ -97,7 +103,7 @@ def check_losses(book: Book, memory: Memory, payments: Payments) -> None:
     text = memory.get("input", "last")
     if not text:
         return
-    before, now = json.loads(text), measure_input(book, payments)
+    before = json.loads(text)
     for what in ("rows", "clients"):
         had, has = int(before[what]), int(str(now[what]))
         if has * 10 < had * 7 and had - has >= _FEWEST_LOST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheets_strategy.errors import Finding
@@ -31,6 +32,7 @@ class Computed:
         strategy: What the tabs show.
         reconciliation: The kopeck identity.
         findings: What was found on the way and belongs to none of the others.
+        measured: How much people put in, for the next run to compare.
     """
 
     sheet: SheetRows
@@ -38,6 +40,7 @@ class Computed:
     strategy: Strategy
     reconciliation: Reconciliation
     findings: tuple[Finding, ...]
+    measured: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         rules=tabs.rules.rules,
         segments=tabs.segments.segments,
         plan=tabs.plan,
+        measured=computed.measured,
     )
     return Shown(tuple(wanted), (*entries, *remember_decisions(decisions)), findings)
 

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+CLIENT_LIST = "clients."
+"""How fields of client lists begin among ``Template.banks``."""
+
 Owner = Literal["team", "tool"]
 TabKind = Literal["input", "output"]
 ColumnType = Literal[
