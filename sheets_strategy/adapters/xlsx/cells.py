@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
-from sheets_strategy.adapters.xlsx.addresses import cell_name
-from sheets_strategy.adapters.xlsx.rows import reference
+from sheets_strategy.adapters.xlsx.rows import Encode
 from sheets_strategy.adapters.xlsx.styles import Styles
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.grid import CellValue
@@ -25,21 +24,28 @@ _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPACED: Final = re.compile(r"^\s|\s$|[\n\t]|  ")
 _FIRST_DAY: Final = date(1900, 3, 1)
 _DAY: Final = timedelta(days=1)
+_REMEMBERED: Final = 16_384
 _GENERAL, _SHORT_DATE, _HOURS, _DATE_HOURS = 0, 14, 21, 22
 
 
-def cell_encoder(tab: str, styles: Styles) -> Callable[[CellValue, int, int, bytes], bytes]:
-    """Give the function that writes a value into a cell of a tab: value, row, column, style → text.
+def cell_encoder(tab: str, styles: Styles) -> Encode:
+    """Give the function that writes a value into a cell of a tab: value, address, style → text.
 
     It raises ``UnsafeChange`` with tab and cell: ``text_too_long``, ``forbidden_character``,
     ``unsupported_value`` or ``date_out_of_range``.
     """
 
-    def encode(value: CellValue, row: int, col: int, style: bytes) -> bytes:
+    # Classes, segments, days and kinds repeat; typed, since 1, 1.0 and True are one key otherwise.
+    @lru_cache(maxsize=_REMEMBERED, typed=True)
+    def rest(value: CellValue, style: bytes) -> bytes:
+        return _after_address(value, style, styles)
+
+    def encode(value: CellValue, address: bytes, style: bytes) -> bytes:
         try:
-            return cell_text(value, reference(row, col), style, styles)
+            text = rest(value, style)
         except _Unwritable as error:
-            raise UnsafeChange(error.code, tab=tab, cell=cell_name(row, col)) from error
+            raise UnsafeChange(error.code, tab=tab, cell=address.decode()) from error
+        return b'<c r="%b"%b' % (address, text) if text else b""
 
     return encode
 
@@ -52,33 +58,25 @@ class _Unwritable(ValueError):
         self.code = code
 
 
-def cell_text(value: CellValue, address: bytes, style: bytes, styles: Styles) -> bytes:
-    """Give the text of one cell, b"" for an empty one without a style."""
+def _after_address(value: CellValue, style: bytes, styles: Styles) -> bytes:
+    """Give the text of one cell behind its address, b"" for an empty one without a style."""
     if value is None or value == "":
-        return b"<c r=" + _quoted(address) + b" s=" + _quoted(style) + b"/>" if style else b""
+        return b' s="%b"/>' % style if style else b""
     if isinstance(value, str):
-        return _tag(address, style, b"inlineStr") + b"<is><t" + _text(value) + b"</t></is></c>"
+        return _tag(style, b"inlineStr") + b"<is><t" + _text(value) + b"</t></is></c>"
     if isinstance(value, bool):
-        return _tag(address, style, b"b") + (b"<v>1</v></c>" if value else b"<v>0</v></c>")
+        return _tag(style, b"b") + (b"<v>1</v></c>" if value else b"<v>0</v></c>")
     if isinstance(value, int | float):
-        return _tag(address, _number_style(style, styles), b"") + b"<v>" + _number(value) + b"</v></c>"
+        return _tag(_number_style(style, styles)) + b"<v>" + _number(value) + b"</v></c>"
     if isinstance(value, datetime | date | time):
         serial = repr(_serial(value, epoch_1904=styles.epoch_1904)).removesuffix(".0").encode()
-        return _tag(address, _date_style(value, style, styles), b"") + b"<v>" + serial + b"</v></c>"
+        return _tag(_date_style(value, style, styles)) + b"<v>" + serial + b"</v></c>"
     raise _Unwritable("unsupported_value")
 
 
-def _tag(address: bytes, style: bytes, kind: bytes) -> bytes:
-    text = b'<c r="' + address + b'"'
-    if style:
-        text += b' s="' + style + b'"'
-    if kind:
-        text += b' t="' + kind + b'"'
-    return text + b">"
-
-
-def _quoted(text: bytes) -> bytes:
-    return b'"' + text + b'"'
+def _tag(style: bytes, kind: bytes = b"") -> bytes:
+    text = b' s="%b"' % style if style else b""
+    return text + (b' t="%b">' % kind if kind else b">")
 
 
 def _text(value: str) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from sheets_strategy.adapters.xlsx.addresses import Area, parse_area, parse_areas
 from sheets_strategy.adapters.xlsx.cells import cell_encoder
@@ -217,10 +218,11 @@ def _check_places(
 def _widen_dimension(text: SheetText, edits: Mapping[int, Mapping[int, Edit]]) -> None:
     """Let the sheet's own statement of its size hold the cells that were written, too."""
     element = text.get(b"dimension")
-    rows = {row: cols for row, cols in edits.items() if any(_fills(edit) for edit in cols.values())}
+    filled = {row: [col for col, edit in cols.items() if _fills(edit)] for row, cols in edits.items()}
+    rows = [row for row, cols in filled.items() if cols]
     if not element or not rows:
         return
-    cols = {col for row in rows.values() for col, edit in row.items() if _fills(edit)}
+    cols = set(chain.from_iterable(filled.values()))
     tag = attributes(element.removeprefix(b"<dimension").partition(b"/>")[0].partition(b">")[0])
     try:
         old = parse_area(unescape(tag.get(b"ref", b"")))

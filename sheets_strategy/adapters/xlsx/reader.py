@@ -13,12 +13,13 @@ import hashlib
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, load_workbook
+from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from sheets_strategy.adapters.xlsx.formulas import resolved
 from sheets_strategy.adapters.xlsx.package import Package, SheetPart
@@ -65,14 +66,20 @@ def read_workbook(path: Path) -> Reading:
         WorkbookError: It is not a workbook, encrypted, broken, or changed meanwhile.
     """
     version = file_version(path)
-    with Package(path) as package:
-        values = open_values(path)
+    with Package(path) as package, ThreadPoolExecutor(max_workers=1) as background:
         handles = find_handles(package)
         sheets = [sheet for sheet in package.sheets if sheet.kind == "worksheet" and sheet.part]
         try:
+            values = load_values(package, sheets, background)
             scans = {sheet.name: read_scan(package, sheet) for sheet in sheets}
             tabs = tuple(
-                _read_tab(package, sheet, scans[sheet.name], values, handles.get(sheet.name.casefold(), ""))
+                _read_tab(
+                    package,
+                    sheet,
+                    scans[sheet.name],
+                    values.pop(sheet.name),
+                    handles.get(sheet.name.casefold(), ""),
+                )
                 for sheet in sheets
             )
         except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError) as error:
@@ -82,34 +89,54 @@ def read_workbook(path: Path) -> Reading:
     return Reading(Snapshot(tabs, version), scans)
 
 
-def open_values(path: Path) -> CalamineWorkbook:
-    """Open a file for reading its values.
+def load_values(
+    package: Package, sheets: Iterable[SheetPart], background: Executor
+) -> dict[str, Future[CalamineSheet]]:
+    """Begin to load the values of sheets, one after the other, while the caller does something else.
 
-    Raises:
-        WorkbookError: ``broken_workbook``.
-    """
-    try:
-        return load_workbook(str(path))
-    except (CalamineError, OSError) as error:
-        raise WorkbookError("broken_workbook", path=str(path)) from error
+    The library works without Python's lock, so that it costs a second core and hardly any time.
 
+    Args:
+        package: The workbook.
+        sheets: The worksheets.
+        background: One thread; the library's workbook is not for two at once.
 
-def read_rows(values: CalamineWorkbook, package: Package, sheet: SheetPart) -> Iterator[list[CellValue]]:
-    """Read the values of one sheet, row by row from its first row and column on.
+    Returns:
+        Name of the sheet → what ``read_rows`` waits for.
 
     Raises:
         WorkbookError: ``broken_workbook``, or ``tab_too_sparse`` when a stray cell
-            makes the grid larger than memory.
+            makes a grid larger than memory.
     """
+    path = package.archive.path
+    wanted = list(sheets)
+    for sheet in wanted:
+        _refuse_sparse(package, sheet)
+    try:
+        workbook = load_workbook(str(path))
+    except (CalamineError, OSError) as error:
+        raise WorkbookError("broken_workbook", path=str(path)) from error
+    return {sheet.name: background.submit(workbook.get_sheet_by_name, sheet.name) for sheet in wanted}
+
+
+def _refuse_sparse(package: Package, sheet: SheetPart) -> None:
     with package.open(sheet.part) as stream:
         head = stream.read(4096)
     with package.open(sheet.part) as stream:
         if is_sparse(head, stream, small=package.size(sheet.part) < SMALL_PART):
             raise WorkbookError("tab_too_sparse", path=str(package.archive.path), tab=sheet.name)
+
+
+def read_rows(loading: Future[CalamineSheet], *, path: Path) -> Iterator[list[CellValue]]:
+    """Read the values of one sheet, row by row from its first row and column on.
+
+    Raises:
+        WorkbookError: ``broken_workbook``.
+    """
     try:
-        found = values.get_sheet_by_name(sheet.name)
+        found = loading.result()
     except (CalamineError, OSError) as error:
-        raise WorkbookError("broken_workbook", path=str(package.archive.path)) from error
+        raise WorkbookError("broken_workbook", path=str(path)) from error
     # The library gives empty leading rows when asked row by row, but no empty leading columns.
     margin: list[CellValue] = [None] * (found.start[1] if found.start else 0)
     return (margin + _typed(row) for row in found.iter_rows())
@@ -136,9 +163,9 @@ def find_handles(package: Package) -> dict[str, str]:
 
 
 def _read_tab(
-    package: Package, sheet: SheetPart, scan: SheetScan, values: CalamineWorkbook, handle: str
+    package: Package, sheet: SheetPart, scan: SheetScan, loading: Future[CalamineSheet], handle: str
 ) -> Tab:
-    rows = list(read_rows(values, package, sheet))
+    rows = list(read_rows(loading, path=package.archive.path))
     for (row, col), code in scan.errors.items():
         _put(rows, row, col, CellError(code))
     pinned: frozenset[int] = frozenset()

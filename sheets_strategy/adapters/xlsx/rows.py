@@ -11,15 +11,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
-from sheets_strategy.adapters.xlsx.addresses import column_name, parse_cell
+from sheets_strategy.adapters.xlsx.addresses import column_name
+from sheets_strategy.adapters.xlsx.cut import cut_cells
 from sheets_strategy.adapters.xlsx.markup import ATTRIBUTES, attributes, written
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.grid import CellValue
 
 _ROW: Final = re.compile(rb"\s*<row" + ATTRIBUTES + rb"(/?)>")
-_CELL: Final = re.compile(rb"\s*<c" + ATTRIBUTES + rb"(/?)>")
 _INNER: Final = re.compile(rb"\s*<(f|v|is)(?:\s[^>]*?)?(?:/>|>(.*?)</\1\s*>)", re.DOTALL)
 _CELL_REF: Final = re.compile(rb"""(<c\s(?:[^<>]*?\s)?r\s*=\s*["'][A-Za-z]+)[0-9]+(["'])""")
 _ROW_REF: Final = re.compile(rb"""(<row\s(?:[^<>]*?\s)?r\s*=\s*["'])[0-9]+(["'])""")
@@ -44,6 +45,7 @@ class Styled:
 
 
 Edit = CellValue | Styled | Strip
+Encode = Callable[[CellValue, bytes, bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,21 @@ class RowWriter:
 
     Attributes:
         part: Name of the part, for messages.
-        encode: Value, row, column and style (b"" for none) → text of the cell, b"" for no cell.
+        encode: Value, address and style (b"" for none) → text of the cell, b"" for no cell.
         style_of: Style of a column, b"" for none.
         height_of: Column → value of a new row → its height in points, b"" for the usual one.
     """
 
     part: str
-    encode: Callable[[CellValue, int, int, bytes], bytes]
+    encode: Encode
     style_of: Callable[[int], bytes]
     height_of: Callable[[Mapping[int, Edit]], bytes] = lambda _: b""
 
-    def cell(self, edit: Edit, row: int, col: int, style: bytes) -> bytes:
+    def cell(self, edit: Edit, address: bytes, style: bytes) -> bytes:
         """Give the text of a cell."""
         if isinstance(edit, Styled):
-            return self.encode(edit.value, row, col, edit.style)
-        return b"" if isinstance(edit, Strip) else self.encode(edit, row, col, style)
+            return self.encode(edit.value, address, edit.style)
+        return b"" if isinstance(edit, Strip) else self.encode(edit, address, style)
 
 
 def find_rows(data: bytes, start: int, end: int, *, part: str) -> list[RowSpan]:
@@ -98,41 +100,6 @@ def find_rows(data: bytes, start: int, end: int, *, part: str) -> list[RowSpan]:
     return rows
 
 
-def cut_cells(body: bytes, row: int, *, part: str) -> tuple[list[tuple[int, bytes, bytes]], bytes]:
-    """Cut a row's content into cells.
-
-    Returns:
-        (column, attributes, content) of every cell, and what follows the last cell.
-
-    Raises:
-        UnsafeChange: ``cells_without_address`` or ``unusual_xml``.
-    """
-    cells: list[tuple[int, bytes, bytes]] = []
-    place = 0
-    last = -1
-    while opened := _CELL.match(body, place):
-        place = opened.end()
-        content = b""
-        if not opened[2]:
-            close = body.find(b"</c>", place)
-            content = body[place:close]
-            if close < 0 or b"<c " in content or b"<c>" in content:
-                raise UnsafeChange("unusual_xml", part=part)
-            place = close + len(b"</c>")
-        try:
-            at_row, col = parse_cell(attributes(opened[1]).get(b"r", b"").decode())
-        except ValueError as error:
-            raise UnsafeChange("cells_without_address", part=part) from error
-        if at_row != row or col <= last:
-            raise UnsafeChange("unusual_xml", part=part)
-        last = col
-        cells.append((col, opened[1], content))
-    rest = body[place:].strip()
-    if rest and not rest.startswith(b"<extLst"):
-        raise UnsafeChange("unusual_xml", part=part)
-    return cells, rest
-
-
 def rewrite_row(text: bytes, row: int, edits: Mapping[int, Edit], writer: RowWriter) -> bytes:
     """Give a row's text with some cells written or stripped of their stored value.
 
@@ -146,7 +113,8 @@ def rewrite_row(text: bytes, row: int, edits: Mapping[int, Edit], writer: RowWri
         writer: How.
     """
     opened = _ROW.match(text)
-    pairs = attributes(opened[1]) if opened else {b"r": str(row + 1).encode()}
+    number = str(row + 1).encode()
+    pairs = attributes(opened[1]) if opened else {b"r": number}
     body = b"" if opened is None or opened[2] else text[opened.end() : -len(b"</row>")]
     cells, rest = cut_cells(body, row, part=writer.part)
     texts: dict[int, bytes] = {}
@@ -156,12 +124,11 @@ def rewrite_row(text: bytes, row: int, edits: Mapping[int, Edit], writer: RowWri
         elif edits[col] is Strip.STRIP:
             texts[col] = _stripped(raw, content, part=writer.part)
         else:
-            texts[col] = writer.cell(edits[col], row, col, attributes(raw).get(b"s", b""))
+            texts[col] = writer.cell(edits[col], _letters(col) + number, attributes(raw).get(b"s", b""))
     own = pairs.get(b"s", b"") if pairs.get(b"customFormat") in (b"1", b"true") else b""
-    for col in edits.keys() - texts.keys():
-        value = edits[col]
-        if value is not None:
-            texts[col] = writer.cell(value, row, col, own or writer.style_of(col))
+    for col, value in edits.items():
+        if value is not None and col not in texts:
+            texts[col] = writer.cell(value, _letters(col) + number, own or writer.style_of(col))
     if len(texts) > len(cells):
         pairs.pop(b"spans", None)
     # A row without a height of its own shows wrapped text whole in Excel, but one line in LibreOffice.
@@ -212,6 +179,7 @@ def edit_rows(
     numbers = [number for number, _, _ in spans]
     view = memoryview(data)
     pieces: list[Buffer] = []
+    fresh: list[bytes] = []
     place = bounds[0]
     for row in sorted(edits):
         if row in at:
@@ -221,9 +189,12 @@ def edit_rows(
             start = end = spans[after - 1][2] if after else bounds[0]
         new = rewrite_row(data[start:end], row, edits[row], writer)
         if row in at or not new.endswith(b"/>"):
-            pieces += [view[place:start], new]
+            if start > place:
+                pieces += [b"".join(fresh), view[place:start]]
+                fresh.clear()
+            fresh.append(new)
             place = end
-    return [*pieces, view[place : bounds[1]]]
+    return [*pieces, b"".join(fresh), view[place : bounds[1]]]
 
 
 def move_rows(data: bytes, start: int, order: Sequence[int], *, part: str) -> bytes:
@@ -268,6 +239,6 @@ def renumbered(text: bytes, row: int, *, part: str) -> bytes:
     return _ROW_REF.sub(rb"\g<1>" + number + rb"\g<2>", opened[0].strip()) + body
 
 
-def reference(row: int, col: int) -> bytes:
-    """Give a cell's address as it stands in the text."""
-    return f"{column_name(col)}{row + 1}".encode()
+@lru_cache(maxsize=1024)
+def _letters(col: int) -> bytes:
+    return column_name(col).encode()

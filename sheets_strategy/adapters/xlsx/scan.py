@@ -28,7 +28,7 @@ _ERROR = re.compile(
 )
 _ROW = re.compile(rb"<" + _P + rb"row\s[^>]*?\br\s*=\s*[\"']([0-9]+)[\"']")
 _DIMENSION = re.compile(rb"<" + _P + rb"dimension\s[^>]*?\bref\s*=\s*[\"']([A-Z0-9:]+)[\"']")
-_FILLED = re.compile(rb"<" + _P + rb"c\s(?:[^>]*\s)?r\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'](?:[^>]*[^/>])?>")
+_FILLED = re.compile(rb"<" + _P + rb"c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'](?:[^>]*[^/>])?>")
 _FAR = re.compile(rb"[\"'](?:[A-Za-z]{2,3}[0-9]+|[A-Za-z][0-9]{7,})[\"']")
 _LAST_LETTER = 25
 
@@ -152,14 +152,15 @@ def is_sparse(head: bytes, stream: IO[bytes], *, small: bool) -> bool:
     last_row = last_col = 0
     for piece in _pieces(stream):
         # Up to column Z even the longest sheet fits, so most sheets need no look at single cells.
-        last_row = max([last_row, *map(int, _ROW.findall(piece)[-1:])])
+        last_row = max([last_row, *map(int, _ROW.findall(piece, max(0, piece.rfind(b"<row")))[-1:])])
         if not _FAR.search(piece):
             last_col = max(last_col, _LAST_LETTER)
             continue
-        for letters, digits in _FILLED.findall(piece):
-            # Some writers say one thing in the row and another in its cells: the larger counts.
-            last_row = max(last_row, int(digits))
-            last_col = max(last_col, column_number(letters.decode()))
+        filled = _FILLED.findall(piece)
+        # Some writers say one thing in the row and another in its cells: the larger counts.
+        last_row = max([last_row, *map(int, {digits for _, digits in filled})])
+        columns = {letters.decode() for letters, _ in filled}
+        last_col = max([last_col, *map(column_number, columns)])
     return last_row * (last_col + 1) > _MOST_CELLS
 
 

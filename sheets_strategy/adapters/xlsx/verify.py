@@ -7,6 +7,7 @@ sheet that was touched; the same formulas elsewhere in it; and every other part 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from pathlib import Path
@@ -15,7 +16,7 @@ from sheets_strategy.adapters.xlsx.addresses import cell_name
 from sheets_strategy.adapters.xlsx.edits import SheetEdit
 from sheets_strategy.adapters.xlsx.markup import check_well_formed
 from sheets_strategy.adapters.xlsx.package import Package
-from sheets_strategy.adapters.xlsx.reader import Reading, open_values, read_rows, read_scan
+from sheets_strategy.adapters.xlsx.reader import Reading, load_values, read_rows, read_scan
 from sheets_strategy.adapters.xlsx.scan import SheetScan
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.changes import MoveRows
@@ -53,12 +54,12 @@ def check_values(new_path: Path, edits: Mapping[str, SheetEdit], reading: Readin
     Raises:
         UnsafeChange: ``broken_result`` with tab and cell.
     """
-    values = open_values(new_path)
     tabs = {tab.name: tab.rows for tab in reading.snapshot.tabs}
-    with Package(new_path) as new:
+    with Package(new_path) as new, ThreadPoolExecutor(max_workers=1) as background:
+        values = load_values(new, [edit.sheet for edit in edits.values()], background)
         for name, edit in edits.items():
             expected = _expected(tabs[name], edit)
-            found = read_rows(values, new, edit.sheet)
+            found = read_rows(values.pop(name), path=new_path)
             for row, (wanted, got) in enumerate(zip_longest(expected, found, fillvalue=())):
                 _compare(name, row, wanted, got)
             _compare_formulas(name, edit, reading.scans[name], read_scan(new, edit.sheet))
@@ -105,7 +106,9 @@ def _reorder(grid: list[Sequence[CellValue]], move: MoveRows) -> None:
 
 
 def _compare(tab: str, row: int, wanted: Sequence[CellValue], got: Sequence[CellValue]) -> None:
-    if wanted == got and list(map(type, wanted)) == list(map(type, got)):
+    if len(wanted) < len(got):
+        wanted = [*wanted, *[None] * (len(got) - len(wanted))]
+    if wanted == got and bool not in map(type, wanted) and bool not in map(type, got):
         return
     for col, (one, other) in enumerate(zip_longest(wanted, got, fillvalue=None)):
         if not _same(one, other):

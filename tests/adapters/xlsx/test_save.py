@@ -91,7 +91,7 @@ def test_a_result_that_reads_otherwise_never_replaces_the_original(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
-    monkeypatch.setattr(verify, "read_rows", lambda values, package, sheet: iter([["другое"]]))
+    monkeypatch.setattr(verify, "read_rows", lambda loading, path: iter([["другое"]]))
     with pytest.raises(UnsafeChange) as refused:
         change(path, put("Лист", 0, 0, "стало"))
     assert (refused.value.code, refused.value.facts["cell"]) == ("broken_result", "A1")
