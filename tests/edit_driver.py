@@ -65,7 +65,8 @@ class Sheet:
 
     def tab(self) -> Tab:
         """Give what a reader would see."""
-        rows: list[list[CellValue]] = [[None] * self.width for _ in range(self.height)]
+        height, width = self.height, self.width
+        rows: list[list[CellValue]] = [[None] * width for _ in range(height)]
         formulas = {at: cell.formula for at, cell in self.cells.items() if cell.formula}
         for (row, col), cell in self.cells.items():
             if is_filled(cell):
@@ -190,11 +191,13 @@ class Expected:
 
     Attributes:
         stop: Code of the error that it must raise, "" for none.
+        also: Code of another error that will do for it.
         facts: Facts of that error.
         may: Codes of errors that it may raise.
     """
 
     stop: str = ""
+    also: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     may: frozenset[str] = frozenset()
 

@@ -116,7 +116,9 @@ def _template_column(world: World, a: int, b: int) -> tuple[TableView, str, int]
 
 
 def _missing(view: TableView, key: str) -> Expected:
-    return Expected("header_missing", {"tab": view.tab.name, "header": view.spec.column(key).label})
+    return Expected(
+        "header_missing", "header_cleared", {"tab": view.tab.name, "header": view.spec.column(key).label}
+    )
 
 
 def _drop_column(sheet: Sheet, col: int) -> None:

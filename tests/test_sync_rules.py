@@ -21,6 +21,7 @@ from small_workbook import (
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import InputError
+from sheets_strategy.workbook.book import address
 
 DAYS = [TODAY - timedelta(days=30 * place) for place in range(12)]
 
@@ -394,3 +395,33 @@ def test_many_clients_in_the_last_segment_are_a_remark() -> None:
     found = [one.facts for one in run(workbook).findings if one.code == "last_segment_large"]
     name = "Все остальные: заполните карточку"
     assert found == [{"name": name, "clients": 5, "of": 5, "share": 1.0}]
+
+
+def test_a_cleared_header_is_told_with_its_cell_and_with_all_others_that_are_gone() -> None:
+    workbook = three_payers()
+    run(workbook)
+    view = table(workbook, "clients")
+    workbook.set_cell("Клиенты", view.header_row, view.columns["code"], None)
+    workbook.set_cell("Клиенты", view.header_row, view.columns["phone"], None)
+    with pytest.raises(InputError) as caught:
+        run(workbook)
+    assert (caught.value.code, dict(caught.value.facts)) == (
+        "header_cleared",
+        {
+            "tab": "Клиенты",
+            "header": "Телефон, Код",
+            "cell": address(view.header_row, view.columns["code"]),
+        },
+    )
+
+
+def test_a_row_inserted_into_the_block_of_the_chart_leaves_no_line_behind() -> None:
+    workbook = three_payers()
+    run(workbook)
+    block = read(workbook, "abc_pareto", "pareto_place", "pareto_client")
+    view = table(workbook, "abc_pareto")
+    workbook.set_cell("ABC-анализ", view.header_row + 22, view.columns["pareto_place"], "моё")
+    workbook.insert_rows("ABC-анализ", view.header_row + 3, [()])
+    run(workbook)
+    assert [*block, ("моё", None)] == read(workbook, "abc_pareto", "pareto_place", "pareto_client")
+    assert not run(workbook).changes

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheets_strategy.adapters.memory_tab import TabDraft
-from sheets_strategy.errors import UnsafeChange, WorkbookChanged, WorkbookError
+from sheets_strategy.errors import UnsafeChange, WorkbookChanged
 from sheets_strategy.workbook.changes import (
     AddColumn,
     AddTab,
@@ -78,9 +78,8 @@ class MemoryWorkbook:
 
         Raises:
             WorkbookChanged: ``workbook_changed`` (path): edited since it was read.
-            UnsafeChange: A change would overwrite or move what it must not: ``tab_exists``
-                (tab), ``note_exists`` (tab, row, col), and those of ``TabDraft``.
-            WorkbookError: ``tab_missing`` (tab).
+            UnsafeChange: A change would overwrite or move what it must not: ``tab_not_found``
+                and ``tab_exists`` (tab), ``note_exists`` (tab, row, col), and those of ``TabDraft``.
         """
         if changes.version != _version(self._tabs):
             raise WorkbookChanged("workbook_changed", path=self._title)
@@ -91,7 +90,7 @@ class MemoryWorkbook:
             elif change.tab in drafts:
                 _change(drafts[change.tab], change)
             else:
-                raise WorkbookError("tab_missing", tab=change.tab)
+                raise UnsafeChange("tab_not_found", tab=change.tab)
         self.notes |= self._new_notes(changes)
         self._tabs = tuple(draft.tab() for draft in drafts.values())
 
@@ -179,7 +178,7 @@ class MemoryWorkbook:
         for tab in self._tabs:
             if tab.name == name:
                 return tab
-        raise WorkbookError("tab_missing", tab=name)
+        raise UnsafeChange("tab_not_found", tab=name)
 
 
 def _new_tab(tab: TabSpec, template: Template) -> Tab:

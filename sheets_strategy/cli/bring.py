@@ -35,7 +35,7 @@ def bring_statements(
         done, changes = import_statement(
             workbook, load, ready, today=today, everything=True if everything else None, write=write
         )
-    show.show_import(done, load.last)
+    show.show_import(done, load.last, written=write)
     if not write:
         show.show_changes(changes, load.last)
 
@@ -56,7 +56,7 @@ def bring_clients(
             done, changes = import_clients(
                 workbook, load, grids[0].rows, name=path.name, today=today, write=write
             )
-        show.show_clients(done, path.name, load.last)
+        show.show_clients(done, path.name, load.last, written=write)
         if not write:
             show.show_changes(changes, load.last)
 

@@ -74,15 +74,15 @@ def ask(question: str) -> bool:
     return input().strip().lower() in ("y", "yes", "д", "да")
 
 
-def show_import(files: Sequence[ImportedFile], template: Template) -> None:
-    """Print what became of each file."""
+def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:
+    """Print what became of each file, or would become of it."""
     for one in files:
         facts: dict[str, Any] = {
             "name": one.name, "rows": one.rows, "in": one.in_kop, "out": one.out_kop, "added": one.added,
             "known": one.known, "left": one.left_out[0], "left_sum": one.left_out[1],
             "unread": one.unread[0], "unread_sum": one.unread[1],
         }  # fmt: skip
-        show_text("cli_import", template, **facts)
+        show_text("cli_import" if written else "cli_import_dry", template, **facts)
         if one.left_out[0]:
             show_text("cli_left_out", template, **facts)
         if one.unread[0]:
@@ -104,10 +104,10 @@ def _show_findings(findings: Sequence[Any], template: Template) -> None:
         show_text("cli_more", template, count=len(findings) - FEW)
 
 
-def show_clients(done: ImportedClients, name: str, template: Template) -> None:
-    """Print what became of a client list."""
+def show_clients(done: ImportedClients, name: str, template: Template, *, written: bool) -> None:
+    """Print what became of a client list, or would become of it."""
     facts = {"rows": done.rows, "added": done.added, "filled": done.filled, "differences": done.differences}
-    show_text("cli_clients", template, name=name, **facts)
+    show_text("cli_clients" if written else "cli_clients_dry", template, name=name, **facts)
     for theirs, ours, row in done.alike[:FEW]:
         show_text("cli_alike", template, theirs=theirs, ours=ours, row=row + 1)
     if len(done.alike) > FEW:

@@ -35,7 +35,6 @@ class Options:
 def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResult:
     """Sync and show: the result, the change set for ``--dry-run``, or JSON."""
     from sheets_strategy.cli.words import language
-    from sheets_strategy.sync import sync
 
     load = places.template_loader(config)
     stages = load(language()).messages["texts"]
@@ -43,6 +42,10 @@ def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResu
     progress = show.Progress(words)
     try:
         with places.hold(workbook, write=options.writes):
+            workbook.read_ahead()
+            # Loads pandas, which takes about as long as reading.
+            from sheets_strategy.sync import sync
+
             result = sync(
                 workbook,
                 load,

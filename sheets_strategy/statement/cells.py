@@ -11,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.accounts import as_text
@@ -89,9 +88,9 @@ def read_texts(cells: Sequence[CellValue], clean: Callable[[str], str] = str.str
     Of an identifier that lost its end that way nothing is left.
     """
     if bool in set(map(type, cells)):  # True is 1 to a hash table
-        return _objects([clean(_text_of(value)) for value in cells])
-    codes, uniques = pd.factorize(_objects(cells), sort=False)
-    return _objects([*(clean(_text_of(value)) for value in uniques), ""])[codes]
+        return _objects([clean(cell_text(value)) for value in cells])
+    cleaned = {value: clean(cell_text(value)) for value in set(cells)}
+    return _objects([cleaned[value] for value in cells])
 
 
 def decimal_of(cells: Sequence[CellValue]) -> Mark:
@@ -163,7 +162,8 @@ def _parse_sum(value: CellValue, decimal: Mark) -> int:
     return parse_money(value, decimal=decimal)
 
 
-def _text_of(value: CellValue) -> str:
+def cell_text(value: CellValue) -> str:
+    """Give a cell as text; digits for numbers, "" for an identifier that lost its end."""
     if isinstance(value, str):
         return value
     if isinstance(value, CellError):

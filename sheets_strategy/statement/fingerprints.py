@@ -42,14 +42,14 @@ def partial_fingerprints(rows: pd.DataFrame, common: Collection[str]) -> pd.Seri
 def code_cheaply(rows: pd.DataFrame) -> Codes:
     """Number rows so that rows of one day, direction, sum and currency have one number."""
     days = rows["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return _combine(
+    return combine(
         [days, rows["amount_kop"].to_numpy(), rows["direction"].to_numpy(), rows["currency"].to_numpy()]
     )
 
 
 def code_fully(rows: pd.DataFrame) -> Codes:
     """Number rows so that rows of one fingerprint have one number, without making fingerprints."""
-    return _combine(
+    return combine(
         [
             code_cheaply(rows),
             rows["own_account"].to_numpy(dtype=object),
@@ -71,7 +71,8 @@ def has_twin(codes: Codes) -> npt.NDArray[np.bool_]:
     return np.asarray(pd.Series(codes).duplicated(keep=False).to_numpy(dtype=bool))
 
 
-def _combine(columns: Iterable[npt.NDArray[np.generic]]) -> Codes:
+def combine(columns: Iterable[npt.NDArray[np.generic]]) -> Codes:
+    """Number rows by several columns at once: equal rows have one number, from 0 in order of appearance."""
     combined: Codes | None = None
     for values in columns:
         codes, uniques = pd.factorize(values, sort=False)

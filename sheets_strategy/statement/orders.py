@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sheets_strategy.statement.cells import Mask, is_date, read_dates, read_texts
+from sheets_strategy.statement.cells import Mask, cell_text, is_date, read_dates
 from sheets_strategy.statement.columns import Layout, Section, column, money_fields
 from sheets_strategy.statement.infer import Evidence, fits, infer_layout
 from sheets_strategy.statement.notes import has_number, is_blank, is_note
@@ -103,7 +103,7 @@ def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
             if type(value) is str and _is_wordy(value):
                 odd[place] = True
     if "currency" in layout.columns:
-        odd |= read_texts(column(rows, layout.columns["currency"]), clean_currency) == "?"
+        odd |= _having(column(rows, layout.columns["currency"]), lambda text: clean_currency(text) == "?")
     if "number" in layout.columns:
         cells = column(rows, layout.columns["number"])
         odd |= np.array([type(value) is float and value % 1 != 0 for value in cells], dtype=bool)
@@ -114,15 +114,19 @@ def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
         odd |= _having(column(rows, layout.columns["party"]), _is_digits)
     if "party" in layout.columns and "purpose" in layout.columns:
         names, purposes = (column(rows, layout.columns[name]) for name in ("party", "purpose"))
-        lengths = [np.array([len(v) if type(v) is str else 0 for v in cells]) for cells in (names, purposes)]
-        odd |= (lengths[0] > _LONG_NAME) & (lengths[0] > 2 * lengths[1])
+        for place in np.flatnonzero(_having(names, lambda text: len(text) > _LONG_NAME)).tolist():
+            purpose = purposes[place]
+            odd[place] |= len(str(names[place])) > 2 * (len(purpose) if type(purpose) is str else 0)
     dated = ~np.isnat(read_dates(column(rows, layout.columns["on"]))) if odd.any() else odd
     return odd & dated
 
 
-def _having(cells: Sequence[CellValue], check: object) -> Mask:
-    marks = read_texts(cells, lambda text: "x" if check(text) else "")  # type: ignore[operator]
-    return np.asarray(marks == "x", dtype=bool)
+def _having(cells: Sequence[CellValue], check: Callable[[str], bool]) -> Mask:
+    """Say which cells a check holds for; it sees every text once, and mostly it holds for none."""
+    found = {value for value in set(cells) if check(cell_text(value))}
+    if not found:
+        return np.zeros(len(cells), dtype=bool)
+    return np.array([value in found for value in cells], dtype=bool)
 
 
 def _is_wordy(text: str) -> bool:

@@ -7,12 +7,14 @@ that correcting an ИНН or a name in the base makes no twin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.fingerprints import combine
 from sheets_strategy.values.inn import is_valid_inn
 from sheets_strategy.values.names import display_name, normalise_name
 
@@ -47,17 +49,26 @@ def key_parties(rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same rows plus party_key and name_key (normalised name, "" for none).
     """
-    codes, uniques = pd.factorize(rows["party"].to_numpy(), sort=False)
-    names = np.array([normalise_name(str(name)) for name in uniques] or [""], dtype=object)[codes]
-    inn_codes, inns = pd.factorize(rows["party_inn"].to_numpy(), sort=False)
-    valid = np.array([is_valid_inn(str(inn)) for inn in inns] or [False], dtype=bool)[inn_codes]
-    inn = rows["party_inn"].to_numpy()
+    codes = combine([rows[name].to_numpy(dtype=object) for name in ("party", "party_inn", "party_account")])
+    spellings = rows[~pd.Series(codes, index=rows.index).duplicated()]
+    names = _each(spellings["party"], normalise_name)
+    valid = _each(spellings["party_inn"], is_valid_inn).astype(bool)
+    inn = spellings["party_inn"].to_numpy(dtype=object)
     pairs = pd.DataFrame({"name": names[valid], "inn": inn[valid]}).drop_duplicates()
     sole = pairs[~pairs["name"].duplicated(keep=False) & (pairs["name"] != "")].set_index("name")["inn"]
     lent = pd.Series(names).map(sole).astype(object).fillna("").to_numpy()
     known = np.where(valid, inn, lent)
-    fallback = np.where(names != "", NAME + names, ACCOUNT + rows["party_account"].to_numpy())
-    return rows.assign(party_key=np.where(known != "", INN + known, fallback), name_key=names)
+    fallback = np.where(names != "", NAME + names, ACCOUNT + spellings["party_account"].to_numpy())
+    keys = np.where(known != "", INN + known, fallback)
+    return rows.assign(party_key=keys[codes], name_key=names[codes])
+
+
+def _each(texts: pd.Series, read: Callable[[str], object]) -> npt.NDArray[np.object_]:
+    """Read every text, equal ones once."""
+    codes, uniques = pd.factorize(texts.to_numpy(dtype=object), sort=False)
+    values = np.empty(len(uniques), dtype=object)
+    values[:] = [read(str(text)) for text in uniques]
+    return values[codes]
 
 
 def attach_clients(
@@ -104,12 +115,12 @@ def _names(parties: pd.DataFrame) -> list[str]:
 
 def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
     """Sum up each payer: latest spelling, all normalised names, first payment first."""
-    ordered = rows.sort_values(["on", "row"], kind="stable")
-    ordered = ordered[ordered["party_key"] != ACCOUNT]
+    ordered = rows[["on", "row", "party_key", "name_key", "party", "makes_client"]]
+    ordered = ordered[ordered["party_key"] != ACCOUNT].sort_values(["on", "row"], kind="stable")
     grouped = ordered.groupby("party_key", sort=True)
-    parties = grouped.agg(
-        party=("party", "last"), first_on=("on", "min"), makes_client=("makes_client", "any")
-    )
+    parties = grouped.agg(first_on=("on", "min"), makes_client=("makes_client", "any"))
+    latest = ordered.drop_duplicates("party_key", keep="last").set_index("party_key")["party"]
+    parties = parties.assign(party=latest)
     names: dict[str, list[str]] = {}
     spellings = ordered[["party_key", "name_key"]].drop_duplicates()
     for key, name_key in spellings[spellings["name_key"] != ""].itertuples(index=False):

@@ -93,7 +93,7 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
 
     Raises:
         InputError: ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
-            ``header_missing`` (tab, header).
+            ``header_missing`` (tab, header), ``header_cleared`` (tab, header, cell).
     """
     tabs = find_tabs(snapshot, template)
     for spec in template.tabs:
@@ -105,11 +105,32 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
     for spec in template.tabs:
         if spec.key not in FREE_TABS:
             for view in find_tables(tabs[spec.key], spec):
-                missing = [column.label for column in view.spec.columns if column.key not in view.columns]
-                if missing:
-                    raise InputError("header_missing", tab=view.tab.name, header=missing[0])
+                _require_headers(view)
                 tables[view.spec.key] = view
     return Book(template, snapshot, tabs, tables, title)
+
+
+def _require_headers(view: TableView) -> None:
+    """Stop where columns are missing; name the cells that their headers may have been cleared from."""
+    missing = [column.label for column in view.spec.columns if column.key not in view.columns]
+    if not missing:
+        return
+    header = ", ".join(missing)
+    taken = {*view.columns.values(), *view.own.values()}
+    nameless = [col for col in range(max(taken) + 2) if col not in taken and _is_nameless(view, col)]
+    if not nameless:
+        raise InputError("header_missing", tab=view.tab.name, header=header)
+    cells = ", ".join(address(view.header_row, col) for col in nameless)
+    raise InputError("header_cleared", tab=view.tab.name, header=header, cell=cells)
+
+
+def _is_nameless(view: TableView, col: int) -> bool:
+    """Say whether a column has no header but holds something below it."""
+    tab = view.tab
+    rows = range(view.header_row + 1, min(view.stop, len(tab.rows)))
+    return tab.cell(view.header_row, col) in (None, "") and any(
+        tab.cell(row, col) not in (None, "") for row in rows
+    )
 
 
 def find_tabs(snapshot: Snapshot, template: Template) -> dict[str, Tab]:

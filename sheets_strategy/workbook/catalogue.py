@@ -25,7 +25,7 @@ _UNKNOWN = "…"
 
 
 class _Words(string.Formatter):
-    """Formats facts: money, int, date, percent, plural:one|few|many."""
+    """Formats facts: money, int, date, percent, plural:one|few|many, or:what to say for nothing."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
@@ -40,6 +40,8 @@ class _Words(string.Formatter):
             return group_digits(int(value), lang=self._lang)
         if kind == "percent":
             return format_percent(float(value), lang=self._lang)
+        if kind == "or":
+            return str(value) or forms
         if kind == "plural":
             return choose_plural(int(value), forms.split("|"), lang=self._lang)
         if isinstance(value, datetime):

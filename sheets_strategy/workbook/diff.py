@@ -64,6 +64,8 @@ class WantedLines:
 class WantedBlock:
     """A block of the tool's own whose rows stand one below the other right under the header.
 
+    Its first column numbers the rows.
+
     Attributes:
         table: Key of the table.
         rows: Rows from the first on.
@@ -90,8 +92,7 @@ def diff(tables: Mapping[str, TableView], wanted: Sequence[Wanted]) -> tuple[Cha
         elif isinstance(one, WantedLines):
             changes += _diff_lines(view, one)
         elif isinstance(one, WantedBlock):
-            for place, cells in enumerate(one.rows):
-                changes += _set(view, view.header_row + 1 + place, cells)
+            changes += _diff_block(view, one)
         else:
             changes += _diff_list(view, one)
     return in_writing_order(changes)
@@ -158,6 +159,20 @@ def _diff_lines(view: TableView, wanted: WantedLines) -> Iterator[Change]:
         row = places.get(labels[line])
         if row is not None:
             yield from _set(view, row, cells)
+
+
+def _diff_block(view: TableView, wanted: WantedBlock) -> Iterator[Change]:
+    """Write a block; its last rows, pushed below it by rows that a person inserted, are cleared."""
+    numbering = view.spec.columns[0].key
+    start = view.header_row + 1
+    for place, cells in enumerate(wanted.rows):
+        yield from _set(view, start + place, cells)
+    numbers = {cells[numbering] for cells in wanted.rows}
+    blank: Cells = {column.key: None for column in view.spec.columns}
+    for row in range(start + len(wanted.rows), min(view.stop, len(view.tab.rows))):
+        if view.value(row, numbering) not in numbers:
+            break
+        yield from _set(view, row, blank)
 
 
 @dataclass(frozen=True, slots=True)

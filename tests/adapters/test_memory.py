@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.errors import StrategyError, UnsafeChange, WorkbookChanged, WorkbookError
+from sheets_strategy.errors import StrategyError, UnsafeChange, WorkbookChanged
 from sheets_strategy.workbook.changes import (
     AddColumn,
     AddTab,
@@ -134,7 +134,7 @@ def test_a_column_a_tab_and_a_note_are_added() -> None:
         (MoveRows("Data", "data", 0, (1, 0)), UnsafeChange("pinned_row", tab="Data", row=2)),
         (MoveRows("Data", "data", 0, (0, 0)), UnsafeChange("wrong_order", tab="Data")),
         (AddTab(TabSpec("x", "DATA", "input", ())), UnsafeChange("tab_exists", tab="DATA")),
-        (AppendRows("Gone", "", 9, ()), WorkbookError("tab_missing", tab="Gone")),
+        (AppendRows("Gone", "", 9, ()), UnsafeChange("tab_not_found", tab="Gone")),
     ],
 )
 def test_one_refused_change_leaves_everything_as_it_was(change: Change, error: StrategyError) -> None:

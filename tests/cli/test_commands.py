@@ -167,6 +167,8 @@ def test_import_as_a_dry_run_writes_nothing(cli: Cli) -> None:
     answer = cli("import", "bank.csv", "--dry-run")
     assert (0, before) == (answer.code, content())
     assert "Выписка" in answer.out
+    assert "Добавились бы строки" in answer.out
+    assert "Добавлено" not in answer.out
 
 
 def test_client_list_fills_empty_cells_and_adds_prospects_once(filled: Cli) -> None:

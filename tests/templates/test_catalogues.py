@@ -16,7 +16,7 @@ from sheets_strategy.workbook.template import Template
 
 LANGUAGES = ("ru", "en")
 ERRORS = ("InputError", "WorkbookError", "WorkbookChanged", "UnsafeChange")
-FORMATS = re.compile(r"\{(\w+)(?::(money|int|date|percent|plural:[^{}]*))?\}")
+FORMATS = re.compile(r"\{(\w+)(?::(money|int|date|percent|(?:plural|or):[^{}]*))?\}")
 PLURALS = {"ru": 3, "en": 2}
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_workbook import load
 
-from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.errors import Finding, InputError, WorkbookError
 from sheets_strategy.workbook.catalogue import (
     Message,
     choose_plural,
@@ -70,6 +70,13 @@ def test_an_error_has_two_lines() -> None:
     assert word_error(error, load("ru")) == Message(
         "Настройки!B4: граница A 95\u00a0% не меньше границы B 80\u00a0%.",
         "Исправьте Настройки!B4 или Настройки!B5 и повторите: sheets-strategy sync",
+    )
+
+
+def test_a_lock_that_names_nobody_is_still_a_sentence() -> None:
+    facts = {"program": "LibreOffice", "owner": "", "since": "01.03.2026 18:05", "path": "план.xlsx"}
+    assert word_error(WorkbookError("open_elsewhere", **facts), load("ru")).what == (
+        "«план.xlsx» открыт: LibreOffice, неизвестно кем, с 01.03.2026 18:05."
     )
 
 

@@ -87,7 +87,7 @@ def lock_path(path: Path) -> Path:
 
 
 @contextmanager
-def hold_lock(path: Path, *, owner: str, now: Callable[[], datetime]) -> Iterator[None]:
+def hold_lock(path: Path, *, owner: str, now: Callable[[], datetime], ignore: bool = False) -> Iterator[None]:
     """Keep other runs of this program away from a workbook; let go in any case.
 
     A lock older than 10 minutes is left over from a crash and is taken over.
@@ -96,6 +96,7 @@ def hold_lock(path: Path, *, owner: str, now: Callable[[], datetime]) -> Iterato
         path: The workbook.
         owner: Who runs this, told to the one who has to wait.
         now: The clock, with a time zone or without, but always the same.
+        ignore: Whether to take over a younger lock, too.
 
     Raises:
         WorkbookError: ``sync_running`` with owner, since and path, or ``workbook_not_written``.
@@ -104,7 +105,8 @@ def hold_lock(path: Path, *, owner: str, now: Callable[[], datetime]) -> Iterato
     content = f"{owner}\n{now().isoformat(timespec='seconds')}\n"
     try:
         if not _create(lock, content):
-            _refuse_fresh(lock, path, now())
+            if not ignore:
+                _refuse_fresh(lock, path, now())
             lock.unlink(missing_ok=True)
             if not _create(lock, content):
                 _refuse_fresh(lock, path, now())

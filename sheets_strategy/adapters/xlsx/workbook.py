@@ -8,6 +8,7 @@ the original, whose previous version stays beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +52,7 @@ class XlsxWorkbook:
         self._owner = owner
         self._locked = False
         self._reading: Reading | None = None
+        self._ahead: Future[Reading] | None = None
         self._refuse_open()
 
     @property
@@ -85,12 +87,18 @@ class XlsxWorkbook:
         Raises:
             WorkbookError: ``sync_running``.
         """
-        with hold_lock(self._path, owner=self._owner, now=self._now):
+        with hold_lock(self._path, owner=self._owner, now=self._now, ignore=self._ignore_lock):
             self._locked = True
             try:
                 yield
             finally:
                 self._locked = False
+
+    def read_ahead(self) -> None:
+        """Begin to read while the caller does something else; ``read`` then waits for it."""
+        background = ThreadPoolExecutor(max_workers=1)
+        self._ahead = background.submit(read_workbook, self._path)
+        background.shutdown(wait=False)
 
     def read(self) -> Snapshot:
         """Read every worksheet once.
@@ -99,7 +107,8 @@ class XlsxWorkbook:
             WorkbookError: It is open elsewhere, not a workbook, encrypted or broken.
         """
         self._refuse_open()
-        self._reading = read_workbook(self._path)
+        ahead, self._ahead = self._ahead, None
+        self._reading = ahead.result() if ahead else read_workbook(self._path)
         return self._reading.snapshot
 
     def apply(self, changes: ChangeSet, template: Template) -> None:

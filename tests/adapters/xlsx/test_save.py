@@ -176,6 +176,15 @@ def test_a_run_that_holds_the_lock_may_read_and_write(path: Path) -> None:
     assert not lock_path(path).exists()
 
 
+def test_a_young_lock_left_by_a_crash_can_be_taken(path: Path) -> None:
+    lock_path(path).write_text(f"Борис\n{NOW.isoformat()}\n", encoding="utf-8")
+    with pytest.raises(WorkbookError, match="sync_running"), opened(path).locked():
+        pass
+    with opened(path, ignore_lock=True).locked():
+        assert lock_path(path).read_text(encoding="utf-8").startswith("Анна")
+    assert not lock_path(path).exists()
+
+
 def test_a_lock_left_by_a_crash_is_taken_over_after_ten_minutes(path: Path) -> None:
     lock_path(path).write_text(f"Борис\n{(NOW - timedelta(minutes=9)).isoformat()}\n", encoding="utf-8")
     with pytest.raises(WorkbookError, match="sync_running"):
