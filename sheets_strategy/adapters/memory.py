@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sheets_strategy.adapters.memory_tab import TabDraft
 from sheets_strategy.errors import UnsafeChange, WorkbookChanged
+from sheets_strategy.workbook.book import address
 from sheets_strategy.workbook.changes import (
     AddColumn,
     AddTab,
@@ -79,7 +80,7 @@ class MemoryWorkbook:
         Raises:
             WorkbookChanged: ``workbook_changed`` (path): edited since it was read.
             UnsafeChange: A change would overwrite or move what it must not: ``tab_not_found``
-                and ``tab_exists`` (tab), ``note_exists`` (tab, row, col), and those of ``TabDraft``.
+                and ``tab_exists`` (tab), ``note_exists`` (tab, cell), and those of ``TabDraft``.
         """
         if changes.version != _version(self._tabs):
             raise WorkbookChanged("workbook_changed", path=self._title)
@@ -168,10 +169,11 @@ class MemoryWorkbook:
         found: dict[tuple[str, int, int], str] = {}
         for change in changes.changes:
             if isinstance(change, SetNote):
-                address = (change.tab, change.row, change.col)
-                if address in self.notes or address in found:
-                    raise UnsafeChange("note_exists", tab=change.tab, row=change.row, col=change.col)
-                found[address] = change.text
+                place = (change.tab, change.row, change.col)
+                if place in self.notes or place in found:
+                    cell = address(change.row, change.col)
+                    raise UnsafeChange("note_exists", tab=change.tab, cell=cell)
+                found[place] = change.text
         return found
 
     def _tab(self, name: str) -> Tab:

@@ -103,7 +103,14 @@ class AddTab:
 
 @dataclass(frozen=True, slots=True)
 class SetNote:
-    """Put a note on a cell that has none."""
+    """Put a note on a cell that has none; its row does not move in the same change set.
+
+    Attributes:
+        tab: Name of the tab in the snapshot; a tab that is added brings its own notes.
+        row: Grid row.
+        col: Grid column.
+        text: What people read when the mouse is over the cell.
+    """
 
     tab: str
     row: int
@@ -130,7 +137,7 @@ class ChangeSet:
         return bool(self.changes)
 
     def cells(self) -> int:
-        """Count the cells that would be written (a moved row counts as one)."""
+        """Count the cells that would be written (a moved row counts as one, a note as none)."""
         return sum(_cells(change) for change in self.changes)
 
     def by_tab(self) -> Iterator[tuple[str, list[Change]]]:
@@ -147,4 +154,4 @@ def _cells(change: Change) -> int:
         return sum(len(row) for row in change.rows)
     if isinstance(change, MoveRows):
         return sum(place != offset for place, offset in enumerate(change.order))
-    return 1
+    return 0 if isinstance(change, SetNote) else 1

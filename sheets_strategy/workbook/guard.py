@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import Book, TableView, address
-from sheets_strategy.workbook.changes import AppendRows, ChangeSet, MoveRows, SetCell
+from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
@@ -13,18 +13,27 @@ _FREE = "statement"
 def guard(changes: ChangeSet, book: Book) -> None:
     """Check every change against the owner of what it touches.
 
-    The exceptions, each by name: rows that the change set itself appends, and
-    empty team cells that ``import --clients`` fills (``exempt="clients"``).
+    The exceptions, each by name: rows that the change set itself appends, notes on
+    headers of columns that it adds, and empty team cells that ``import --clients``
+    fills (``exempt="clients"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
-            input tab, would change.
+            input tab, would change; or a cell that is not new would get a note.
     """
+    headers = {
+        (change.tab, change.header_row, change.col)
+        for change in changes.changes
+        if isinstance(change, AddColumn)
+    }
     for change in changes.changes:
         if isinstance(change, SetCell):
             _check_cell(change, book.tables[change.table])
         elif isinstance(change, AppendRows):
             _check_append(change, book)
+        elif isinstance(change, SetNote):
+            if (change.tab, change.row, change.col) not in headers:
+                _refuse_note(change, book)
         elif isinstance(change, MoveRows):
             view = book.tables[change.table]
             first_row = change.start == view.header_row + 1
@@ -47,3 +56,10 @@ def _check_append(change: AppendRows, book: Book) -> None:
     below = [row for row in tab.rows[change.start :] if any(value not in (None, "") for value in row)]
     if below or tab.name != change.tab:
         raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")
+
+
+def _refuse_note(change: SetNote, book: Book) -> None:
+    tabs = (tab for tab in book.snapshot.tabs if tab.name == change.tab)
+    value = next((tab.cell(change.row, change.col) for tab in tabs), None)
+    cell = address(change.row, change.col)
+    raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value="" if value is None else value)

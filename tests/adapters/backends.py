@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook as PlainFile
+from openpyxl import load_workbook
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.memory_tab import TabDraft
@@ -60,6 +61,14 @@ def _show(path: Path, shown: dict[str, str]) -> None:
 
 def _shown(formula: str, shown: dict[str, str]) -> str:
     return f"<f>{formula}</f>" + (f"<v>{shown[formula]}</v>" if shown[formula] else "")
+
+
+def notes_of(workbook: Workbook, name: str) -> dict[tuple[int, int], str]:
+    """Give the notes of a tab by cell, those of a file with another library."""
+    if isinstance(workbook, MemoryWorkbook):
+        return {(row, col): text for (tab, row, col), text in workbook.notes.items() if tab == name}
+    cells = (cell for row in load_workbook(workbook.title)[name] for cell in row if cell.comment)
+    return {(cell.row - 1, cell.column - 1): cell.comment.text for cell in cells}
 
 
 BACKENDS: dict[str, Maker] = {"memory": in_memory, "xlsx": in_a_file}

@@ -19,6 +19,7 @@ from sheets_strategy.workbook.changes import (
     ChangeSet,
     MoveRows,
     SetCell,
+    SetNote,
 )
 from sheets_strategy.workbook.grid import CellError, CellValue, Row, Tab
 from sheets_strategy.workbook.guard import guard
@@ -244,6 +245,7 @@ TEAMS: dict[str, Change] = {
     "an empty cell that only import fills": SetCell("Data", "list", "name", 2, 0, None, "mine"),
     "rows that stand": AppendRows("Data", "list", 1, (((0, "mine"),),)),
     "rows above the table": MoveRows("Data", "list", 0, (1, 0)),
+    "a cell without a note": SetNote("Data", 0, 0, "mine"),
 }
 
 
@@ -266,11 +268,13 @@ def test_the_guard_lets_the_tools_own_cells_pass(make: Callable[..., Workbook]) 
         SetCell("Data", "list", "name", 2, 0, None, "filled", exempt="clients"),
         AppendRows("Data", "list", 3, (((0, "new"), (1, "c3")),)),
         MoveRows("Data", "list", 1, (1, 0)),
+        AddColumn("Data", "list", 0, 4, CODE),
+        SetNote("Data", 0, 4, "new"),
     )
     guard(ChangeSet(snapshot.version, changes), open_book(snapshot, TEMPLATE))
 
     assert apply(workbook, *changes) == [
-        ["Client", "Code"],
+        ["Client", "Code", None, None, "Code"],
         ["filled", "c2"],
         ["a", "c9", "note"],
         ["new", "c3"],

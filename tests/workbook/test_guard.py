@@ -7,7 +7,15 @@ from small_workbook import book_of, new_workbook, put, table
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import UnsafeChange
-from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet, MoveRows, SetCell
+from sheets_strategy.workbook.changes import (
+    AddColumn,
+    AppendRows,
+    Change,
+    ChangeSet,
+    MoveRows,
+    SetCell,
+    SetNote,
+)
 from sheets_strategy.workbook.guard import guard
 
 
@@ -19,9 +27,9 @@ def workbook() -> MemoryWorkbook:
     return made
 
 
-def check(workbook: MemoryWorkbook, change: Change) -> None:
+def check(workbook: MemoryWorkbook, *changes: Change) -> None:
     snapshot = workbook.read()
-    guard(ChangeSet(snapshot.version, (change,)), book_of(workbook))
+    guard(ChangeSet(snapshot.version, changes), book_of(workbook))
 
 
 def cell(workbook: MemoryWorkbook, column: str, row: int = 1, *, shift: int = 0, **facts: object) -> SetCell:
@@ -73,3 +81,11 @@ def test_rows_of_an_output_tab_move_only_right_below_the_header(workbook: Memory
     start = table(workbook, "abc").header_row + 1
     check(workbook, MoveRows("ABC-анализ", "abc", start, (1, 0)))
     refused(workbook, MoveRows("ABC-анализ", "abc", start + 1, (1, 0)))
+
+
+def test_a_note_may_only_come_with_its_column(workbook: MemoryWorkbook) -> None:
+    view = table(workbook, "clients")
+    column = view.spec.column("segment")
+    check(workbook, SetNote("Клиенты", 0, 60, "зачем"), AddColumn("Клиенты", "clients", 0, 60, column))
+    assert refused(workbook, SetNote("Клиенты", 1, 0, "зачем")) == "A2"
+    assert refused(workbook, SetNote("Клиенты", 0, 60, "зачем")) == "BI1"

@@ -50,6 +50,18 @@ def cell_encoder(tab: str, styles: Styles) -> Encode:
     return encode
 
 
+def encode_text(value: str, address: bytes, *, tab: str) -> bytes:
+    """Give a text that belongs to a cell, such as a note, as an element ``<t>``.
+
+    Raises:
+        UnsafeChange: ``text_too_long`` or ``forbidden_character`` with tab and cell.
+    """
+    try:
+        return b"<t" + _text(value) + b"</t>"
+    except _Unwritable as error:
+        raise UnsafeChange(error.code, tab=tab, cell=address.decode()) from error
+
+
 class _Unwritable(ValueError):
     """A value that no cell can hold."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sheets_strategy.adapters.xlsx.addresses import Area
+from sheets_strategy.adapters.xlsx.addresses import Area, cell_name
 from sheets_strategy.adapters.xlsx.formats import LAST_COL, LAST_ROW
 from sheets_strategy.adapters.xlsx.package import Package, SheetPart
 from sheets_strategy.adapters.xlsx.rows import Edit
@@ -25,6 +25,7 @@ class SheetEdit:
         appended: Row → column → value of rows that are added.
         columns: New columns.
         moves: Rows that get another order, after all else.
+        notes: Cell → text of notes that are put on cells without one.
         stale: Formula cells that lose their stored value.
     """
 
@@ -33,6 +34,7 @@ class SheetEdit:
     appended: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     columns: list[AddColumn] = field(default_factory=list)
     moves: list[MoveRows] = field(default_factory=list)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
     stale: set[tuple[int, int]] = field(default_factory=set)
 
     def written(self) -> dict[tuple[int, int], CellValue]:
@@ -45,6 +47,14 @@ class SheetEdit:
         if not cols:
             return None
         return Area(min(self.appended), min(cols), max(self.appended), max(cols))
+
+    def noted_rows(self) -> set[int]:
+        """Give the rows that get a note."""
+        return {row for row, _ in self.notes}
+
+    def changes_cells(self) -> bool:
+        """Tell whether any cell gets another value or place."""
+        return bool(self.cells or self.appended or self.moves)
 
     def edits(self) -> dict[int, dict[int, Edit]]:
         """Give what to do by row and column; a cell that is written is not stripped too."""
@@ -66,22 +76,20 @@ def sort_changes(package: Package, changes: Iterable[Change]) -> Sorted:
     """Sort changes by sheet; of two values for one cell the later counts.
 
     Raises:
-        UnsafeChange: ``tab_not_found``, ``outside_sheet`` or ``note_not_supported``.
+        UnsafeChange: ``tab_not_found``, ``outside_sheet`` or ``note_exists`` (two for one cell).
     """
     found = Sorted({}, [])
     for change in changes:
         if isinstance(change, AddTab):
             found.tabs.append(change.spec)
             continue
-        if isinstance(change, SetNote):
-            raise UnsafeChange("note_not_supported", tab=change.tab, row=change.row + 1)
         if change.tab not in found.sheets:
             found.sheets[change.tab] = SheetEdit(package.worksheet(change.tab))
         _add(found.sheets[change.tab], change)
     return found
 
 
-def _add(edit: SheetEdit, change: SetCell | AppendRows | MoveRows | AddColumn) -> None:
+def _add(edit: SheetEdit, change: SetCell | AppendRows | MoveRows | AddColumn | SetNote) -> None:
     if isinstance(change, SetCell):
         _check_inside(change.tab, change.row, change.col)
         edit.cells.setdefault(change.row, {})[change.col] = change.after
@@ -94,6 +102,11 @@ def _add(edit: SheetEdit, change: SetCell | AppendRows | MoveRows | AddColumn) -
         _check_inside(change.tab, change.header_row, change.col)
         edit.columns.append(change)
         edit.cells.setdefault(change.header_row, {})[change.col] = change.column.label
+    elif isinstance(change, SetNote):
+        _check_inside(change.tab, change.row, change.col)
+        if (change.row, change.col) in edit.notes:
+            raise UnsafeChange("note_exists", tab=change.tab, cell=cell_name(change.row, change.col))
+        edit.notes[change.row, change.col] = change.text
     else:
         edit.moves.append(change)
 

@@ -7,15 +7,15 @@ reaches the last grid row, so that rows appended later look and behave alike.
 
 from __future__ import annotations
 
-import math
-
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_strategy.adapters.xlsx.formats import LAST_ROW
 from sheets_strategy.adapters.xlsx.look import Look, number_format
+from sheets_strategy.adapters.xlsx.note_shape import NOTE_COLOR, NOTE_POINTS, NOTE_WIDTH, note_height
 from sheets_strategy.adapters.xlsx.pareto import add_chart
+from sheets_strategy.adapters.xlsx.wrapping import count_lines
 from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
@@ -25,8 +25,6 @@ INLINE_CHOICES = 255
 
 _POINTS_A_LINE = 15
 _TITLE_POINTS = 24
-_NOTE_WIDTH = 300
-_NOTE_CHARACTERS = 42
 _A4 = 9
 _AROUND_A_WORD = 4
 """Characters for the indent, bold letters and the filter's button."""
@@ -102,20 +100,14 @@ def _write_header(sheet: Worksheet, table: TableSpec, look: Look) -> None:
     for offset, column in enumerate(table.columns):
         sheet.write_string(table.row, table.col + offset, column.label, look.header(column.owner))
         if column.note:
-            height = 18 * (1 + _lines(column.note, _NOTE_CHARACTERS))
-            size = {"width": _NOTE_WIDTH, "height": height, "font_size": 10, "color": "#FFFBE6"}
-            sheet.write_comment(table.row, table.col + offset, column.note, {"author": "", **size})
-
-
-def _lines(text: str, width: int) -> int:
-    """Count the lines of a text that wraps at words, each line a little short of the width."""
-    lines, room = 1, width
-    for word in text.split():
-        if len(word) > room and room < width:
-            lines, room = lines + 1, width
-        lines += math.ceil(len(word) / width) - 1
-        room -= len(word) % width + 1
-    return lines
+            look_of_note = {
+                "author": "",
+                "width": NOTE_WIDTH,
+                "height": note_height(column.note),
+                "font_size": NOTE_POINTS,
+                "color": NOTE_COLOR,
+            }
+            sheet.write_comment(table.row, table.col + offset, column.note, look_of_note)
 
 
 def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Template, look: Look) -> None:
@@ -155,13 +147,13 @@ def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
     for table in tab.tables:
         if table.title and table.row > 0:
             reach(table.row - 1, _TITLE_POINTS)
-        lines = max(_lines(column.label, _width(column) - 3) for column in table.columns)
+        lines = max(count_lines(column.label, _width(column) - 3) for column in table.columns)
         reach(table.row, _POINTS_A_LINE * max(2, lines) + 4)
         wrapped = [column for column in table.columns if column.type == "long_text"]
         least = 2 if any(column.owner == "tool" for column in wrapped) else 1
         for below, default in enumerate(template.defaults.get(table.key, ()), start=1):
             texts = ((str(default.get(column.key, "")), column.width) for column in wrapped)
-            lines = max([least, *(_lines(text, width) for text, width in texts)])
+            lines = max([least, *(count_lines(text, width) for text, width in texts)])
             if lines > 1:
                 reach(table.row + below, _POINTS_A_LINE * lines)
     return heights

@@ -22,6 +22,8 @@ from sheets_strategy.adapters.xlsx.dependents import Naming, Touched, find_stale
 from sheets_strategy.adapters.xlsx.edits import SheetEdit, Sorted
 from sheets_strategy.adapters.xlsx.guards import check_groups, check_merges, check_moves, check_tables
 from sheets_strategy.adapters.xlsx.markup import attributes, unescape
+from sheets_strategy.adapters.xlsx.note_shape import measure_grid
+from sheets_strategy.adapters.xlsx.notes import add_notes
 from sheets_strategy.adapters.xlsx.package import Package
 from sheets_strategy.adapters.xlsx.reader import SMALL_PART
 from sheets_strategy.adapters.xlsx.recalc import ask_recalculation, drop_calculation_chain
@@ -42,6 +44,7 @@ from sheets_strategy.adapters.xlsx.sections import SheetText, find_children, wit
 from sheets_strategy.adapters.xlsx.styles import Styles
 from sheets_strategy.adapters.xlsx.tables import Table, find_tables, grow_filter, grow_tables
 from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.workbook.changes import AddColumn
 
 
 def refuse_unsafe(package: Package) -> None:
@@ -93,18 +96,24 @@ def patch_sheets(
         if edit.moves and package.size(edit.sheet.part) >= SMALL_PART:
             raise UnsafeChange("tab_too_large_to_sort", tab=name)
         for move in edit.moves:
-            check_moves(pinned[name], move.start, move.order, tab=name)
+            check_moves(pinned[name] | edit.noted_rows(), move.start, move.order, tab=name)
     for name, cells in _stale(package, sheets, scans, tables).items():
         sheet = package.worksheet(name)
         sheets.setdefault(name, SheetEdit(sheet)).stale.update(cells)
     for name, edit in sheets.items():
         _patch_sheet(package, edit, styles, named=name.casefold() in handles)
     styles.save()
+    _refresh(package, sheets, scans)
+    return sheets
+
+
+def _refresh(package: Package, sheets: Mapping[str, SheetEdit], scans: Mapping[str, SheetScan]) -> None:
+    """Let the workbook be computed anew where cells changed; a note changes none."""
     if any(_overwritten(edit, scans[name]) for name, edit in sheets.items()):
         drop_calculation_chain(package)
-    if sheets and any(scan.formulas for scan in scans.values()):
+    changed = any(edit.changes_cells() for edit in sheets.values())
+    if changed and any(scan.formulas for scan in scans.values()):
         ask_recalculation(package)
-    return sheets
 
 
 def _check_cells(edit: SheetEdit, scan: SheetScan, tables: Sequence[Table]) -> None:
@@ -125,7 +134,8 @@ def _stale(
     tables: Mapping[str, Sequence[Table]],
 ) -> dict[str, set[tuple[int, int]]]:
     """Give, by sheet, the formula cells whose stored value will be old."""
-    if not any(scan.formulas for scan in scans.values()):
+    changed = any(edit.changes_cells() for edit in sheets.values())
+    if not changed or not any(scan.formulas for scan in scans.values()):
         return {}
     touched = Touched()
     written = {name: edit.written() for name, edit in sheets.items()}
@@ -164,13 +174,7 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bo
     _check_places(data, text, spans, edit, area)
     edits = edit.edits()
     for change in edit.columns:
-        add_column(text, change, styles)
-        beside = edits[change.header_row].get(change.col - 1)
-        if isinstance(beside, Styled):
-            style = beside.style
-        else:
-            style = cell_style(data, spans, change.header_row, change.col - 1, part=part)
-        edits[change.header_row][change.col] = Styled(change.column.label, style)
+        _add_column(text, spans, change, edits[change.header_row], styles)
     for row, col in edit.stale:
         edits.setdefault(row, {}).setdefault(col, Strip.STRIP)
     columns = find_columns(text)
@@ -187,7 +191,22 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bo
     if area:
         grow_filter(package, edit.sheet, text, area, named=named)
     _widen_dimension(text, edits)
+    if edit.notes:
+        add_notes(package, edit.sheet, text, edit.notes, measure_grid(text, spans))
     package.put(part, text.joined(pieces))
+
+
+def _add_column(
+    text: SheetText, spans: Sequence[RowSpan], change: AddColumn, headers: dict[int, Edit], styles: Styles
+) -> None:
+    """Add a column to a sheet's text, and its header, like the one left of it, to what is edited."""
+    add_column(text, change, styles)
+    beside = headers.get(change.col - 1)
+    if isinstance(beside, Styled):
+        style = beside.style
+    else:
+        style = cell_style(text.data, spans, change.header_row, change.col - 1, part=text.part)
+    headers[change.col] = Styled(change.column.label, style)
 
 
 def _check_places(
@@ -202,7 +221,7 @@ def _check_places(
         children = find_children(merged, start, max(start, merged.rfind(b"</")), part=text.part)
         for child in children:
             merges += parse_areas(unescape(attributes(child.attributes).get(b"ref", b"")))
-    check_merges(merges, edit.written().keys(), tab=tab)
+    check_merges(merges, {*edit.written(), *edit.notes}, tab=tab)
     if area is None:
         return
     for number, start, end in reversed(spans):

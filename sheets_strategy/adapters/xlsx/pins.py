@@ -36,6 +36,7 @@ _VML_SHAPE = re.compile(
     rb"<(?:\w+:)?ClientData\s+ObjectType=[\"'](\w+)[\"'][^>]*>(.*?)</(?:\w+:)?ClientData", re.S
 )
 _VML_ROW = re.compile(rb"<(?:\w+:)?Row>\s*([0-9]+)\s*</")
+_VML_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*([0-9]+)\s*</")
 _VML_ANCHOR = re.compile(rb"<(?:\w+:)?Anchor>([0-9,\s-]+)</")
 
 
@@ -55,7 +56,7 @@ def find_pinned(
     areas = [area for cell in scan.formulas for area in parse_areas(cell.ref)]
     rules: list[Area] = []
     # Values are not needed and may be many: only what follows them is parsed.
-    for element in _outside_values(package, sheet):
+    for element in outside_values(package, sheet):
         name = local_name(element)
         if name in _FIXED:
             areas += parse_areas(plain_attribute(element, _FIXED[name]))
@@ -70,7 +71,8 @@ def find_pinned(
     return frozenset(pinned)
 
 
-def _outside_values(package: Package, sheet: SheetPart) -> Iterable[Element]:
+def outside_values(package: Package, sheet: SheetPart) -> Iterable[Element]:
+    """Give the elements of a sheet but those of its rows."""
     data = package.read(sheet.part)
     cut = re.sub(
         rb"(<(?:[\w.-]+:)?sheetData(?:\s[^>]*)?)>.*</(?:[\w.-]+:)?sheetData\s*>", rb"\1/>", data, flags=re.S
@@ -99,6 +101,13 @@ def _linked_areas(package: Package, sheet: SheetPart) -> Iterator[Area]:
             yield from _drawn(package.read(relation.target))
         elif relation.kind in ("pivotTable", "queryTable"):
             yield from _referenced(package, relation.target)
+
+
+def find_note_cells(vml: bytes) -> list[tuple[int, int]]:
+    """Give the cell of every shape that shows a note."""
+    shapes = [shape for kind, shape in _VML_SHAPE.findall(vml) if kind == b"Note"]
+    ends = [(_VML_ROW.search(shape), _VML_COLUMN.search(shape)) for shape in shapes]
+    return [(int(row[1]), int(column[1])) for row, column in ends if row and column]
 
 
 def _drawn(vml: bytes) -> Iterator[Area]:

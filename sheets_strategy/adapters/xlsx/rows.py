@@ -153,6 +153,15 @@ def _stripped(raw: bytes, content: bytes, *, part: str) -> bytes:
     return b"<c" + written(pairs) + (b">" + inner_text + b"</c>" if inner_text else b"/>")
 
 
+def row_attributes(data: bytes, spans: Sequence[RowSpan], row: int) -> dict[bytes, bytes]:
+    """Give the attributes of a row, none where it does not exist."""
+    place = bisect_left(spans, row, key=lambda span: span[0])
+    if place == len(spans) or spans[place][0] != row:
+        return {}
+    opened = _ROW.match(data, spans[place][1])
+    return attributes(opened[1]) if opened else {}
+
+
 def cell_style(data: bytes, spans: Sequence[RowSpan], row: int, col: int, *, part: str) -> bytes:
     """Give the style of a cell (its ``s``), b"" where it has none or does not exist."""
     for number, start, end in spans:

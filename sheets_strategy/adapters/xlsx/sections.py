@@ -106,6 +106,7 @@ class SheetText:
         self.root_tag = head[: root.end()]
         self.head = _cut(head, root.end(), part)
         self.opening = b"<sheetData>" if opened[2] else opened[0]
+        self.no_rows = opened[0] if opened[2] else opened[0] + b"</sheetData>"
         self.tail = _cut(data[after:close], 0, part)
         self.close_tag = data[close:]
 
@@ -128,9 +129,11 @@ class SheetText:
 
     def joined(self, rows: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
         """Give the whole part in pieces, with new text between ``<sheetData>`` and its end."""
-        before = self.root_tag + b"".join(text for _, text in self.head) + self.opening
-        after = b"</sheetData>" + b"".join(text for _, text in self.tail) + self.close_tag
-        return [before, *rows, after]
+        before = self.root_tag + b"".join(text for _, text in self.head)
+        after = b"".join(text for _, text in self.tail) + self.close_tag
+        if not any(rows):
+            return [before, self.no_rows, after]
+        return [before, self.opening, *rows, b"</sheetData>", after]
 
 
 def _cut(data: bytes, start: int, part: str) -> list[tuple[bytes, bytes]]:

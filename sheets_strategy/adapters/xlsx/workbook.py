@@ -21,6 +21,7 @@ from sheets_strategy.adapters.xlsx.patch import patch_sheets, refuse_unsafe
 from sheets_strategy.adapters.xlsx.reader import Reading, file_version, find_handles, read_workbook
 from sheets_strategy.adapters.xlsx.save import backup_path, replace_file
 from sheets_strategy.adapters.xlsx.verify import check_parts, check_values
+from sheets_strategy.adapters.xlsx.verify_notes import check_notes
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.grid import Snapshot
@@ -153,6 +154,7 @@ class XlsxWorkbook:
                     check_parts(package, fresh)
                     package.forget()
                     check_values(fresh, edits, reading)
+                    check_notes(package, fresh, edits)
                     self._require(changes.version)
 
                 replace_file(self._path, package.write, check, package.close)

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from sheets_strategy.errors import UnsafeChange
-from sheets_strategy.workbook.changes import AddColumn, MoveRows, SetNote
+from sheets_strategy.workbook.changes import AddColumn, MoveRows
 from sheets_strategy.workbook.template import ColumnSpec
 from tests.adapters.xlsx.build import append, change, edited, made, members, put, tab
 
@@ -188,11 +188,6 @@ def test_a_column_is_added_with_its_format_and_choices(tmp_path: Path) -> None:
         ("A2:A9", "0"),
         ("D2:D1048576", '"""да"",нет"'),
     ]
-
-
-def test_notes_are_refused_in_words(tmp_path: Path) -> None:
-    path = made(tmp_path / "a.xlsx", numbered)
-    assert refusal(path, SetNote("Лист", 0, 0, "x"))[0] == "note_not_supported"
 
 
 def test_a_tab_that_is_not_there_is_refused(tmp_path: Path) -> None:
