@@ -6,20 +6,21 @@ from datetime import date
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs
-from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet
+from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetNote
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
-from sheets_strategy.workbook.template import TabSpec, Template
+from sheets_strategy.workbook.template import ColumnSpec, TabSpec, Template
 
 
 def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool = True) -> ChangeSet:
     """Add what the template has and the workbook lacks; nothing that stands is changed.
 
     Missing tabs come after the last one, missing columns right of everything in
-    their tab; then the template's version is noted in «Память».
+    their tab, with their explanation as a note on the header; then the template's
+    version is noted in «Память».
 
     Args:
         workbook: Where the strategy is kept.
@@ -65,12 +66,12 @@ def _missing_columns(tab: Tab, spec: TabSpec) -> list[Change]:
     changes: list[Change] = []
     for view in find_tables(tab, spec):
         for column in _missing(view):
-            changes.append(
-                AddColumn(tab.name, view.spec.key, view.header_row, free, view.spec.column(column))
-            )
+            changes.append(AddColumn(tab.name, view.spec.key, view.header_row, free, column))
+            if column.note:
+                changes.append(SetNote(tab.name, view.header_row, free, column.note))
             free += 1
     return changes
 
 
-def _missing(view: TableView) -> list[str]:
-    return [column.key for column in view.spec.columns if column.key not in view.columns]
+def _missing(view: TableView) -> list[ColumnSpec]:
+    return [column for column in view.spec.columns if column.key not in view.columns]

@@ -16,10 +16,11 @@ from sheets_strategy.adapters.xlsx.create import create_workbook
 from sheets_strategy.errors import InputError
 from sheets_strategy.migrate import migrate
 from sheets_strategy.sync import sync
-from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet
+from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet, SetNote
 from sheets_strategy.workbook.grid import CellValue, Snapshot
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import TabSpec, Template
+from tests.adapters.backends import notes_of
 
 OLD_MEMORY = [("template", "version", "0", "2026-01-01"), ("template", "lang", "ru", "2026-01-01")]
 LACKS = {"clients": "best_class", "plan": "result"}
@@ -89,6 +90,42 @@ def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: W
     assert kinds(changes) == [("tab", "log"), ("column", "best_class"), ("column", "result")]
     assert before == {place: after[place] for place in before}
     assert "Журнал" in [tab.name for tab in workbook.read().tabs]
+
+
+def test_added_columns_bring_their_explanation(workbook: Workbook) -> None:
+    changes = migrate(workbook, load, today=TODAY).changes
+    columns = [one for one in changes if isinstance(one, AddColumn)]
+    notes = [SetNote(one.tab, one.header_row, one.col, one.column.note) for one in columns]
+    assert [one for one in changes if isinstance(one, SetNote)] == notes
+    for one in notes:
+        assert notes_of(workbook, one.tab)[one.row, one.col] == one.text != ""
+
+
+def test_columns_without_an_explanation_get_no_note() -> None:
+    def bare(language: str) -> Template:
+        template = load(language)
+        return replace(template, tabs=tuple(_without_notes(tab) for tab in template.tabs))
+
+    changes = migrate(old_in_memory(), bare, today=TODAY, write=False).changes
+    assert not [one for one in changes if isinstance(one, SetNote)]
+
+
+def _without_notes(tab: TabSpec) -> TabSpec:
+    tables = tuple(
+        replace(table, columns=tuple(replace(column, note="") for column in table.columns))
+        for table in tab.tables
+    )
+    return replace(tab, tables=tables)
+
+
+def test_migrating_and_making_anew_give_the_same_notes(tmp_path: Path) -> None:
+    workbook = old_in_a_file(tmp_path)
+    migrate(workbook, load, today=TODAY)
+    path = tmp_path / "new.xlsx"
+    create_workbook(path, load("ru"), memory=OLD_MEMORY, created=datetime(2026, 1, 1))  # noqa: DTZ001
+    new = XlsxWorkbook(path, now=datetime.now, owner="test")
+    for tab in (load("ru").tab(key) for key in LACKS):
+        assert sorted(notes_of(workbook, tab.label).values()) == sorted(notes_of(new, tab.label).values())
 
 
 def test_a_migrated_workbook_syncs_and_then_has_nothing_more_to_write(workbook: Workbook) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sheets_strategy.workbook.template import Template
 
 FEW = 3
+SHORT = 60
 FIRST_SEGMENTS = 12
 
 
@@ -199,7 +200,7 @@ def show_changes(changes: ChangeSet, template: Template) -> None:
             print(f"    {_address(one)}: {_say(one.before)} → {_say(one.after)}")
         for other in members:
             if not isinstance(other, SetCell | AppendRows | MoveRows):
-                print(f"    + {_name(other)}")
+                print(f"    + {_name(other, template)}")
 
 
 def _address(change: Any) -> str:
@@ -208,11 +209,16 @@ def _address(change: Any) -> str:
     return address(change.row, change.col)
 
 
-def _name(change: Change) -> str:
-    from sheets_strategy.workbook.changes import AddColumn, AddTab
+def _name(change: Change, template: Template) -> str:
+    from sheets_strategy.workbook.catalogue import word_text
+    from sheets_strategy.workbook.changes import AddColumn, AddTab, SetNote
 
     if isinstance(change, AddColumn):
         return change.column.label
+    if isinstance(change, SetNote):
+        text = " ".join(change.text.split())
+        short = text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
+        return word_text("cli_note", template, cell=_address(change), text=short)
     return change.spec.label if isinstance(change, AddTab) else type(change).__name__
 
 

@@ -344,6 +344,24 @@ def test_migrate_asks_for_yes_where_nobody_can_be_asked(cli: Cli) -> None:
     assert [cli("sync", "-w", "old.xlsx").code, cli("sync", "-w", "old.xlsx", "--check").code] == [0, 0]
 
 
+@pytest.mark.parametrize(("lang", "words"), [("ru", "+ примечание к "), ("en", "+ note on ")])
+def test_migrate_shows_a_column_and_its_explanation(cli: Cli, lang: str, words: str) -> None:
+    template = load_template(lang)
+    clients = template.tab("clients")
+    last = clients.tables[0].columns[-1]
+    table = replace(clients.tables[0], columns=clients.tables[0].columns[:-1])
+    tabs = tuple(replace(tab, tables=(table,)) if tab.key == "clients" else tab for tab in template.tabs)
+    memory = [("template", "version", "0", ""), ("template", "lang", lang, "")]
+    old = replace(template, version=0, tabs=tabs)
+    create_workbook(Path("old.xlsx"), old, memory=memory, created=datetime(2026, 1, 1))  # noqa: DTZ001  # a day
+    lines = cli("migrate", "-w", "old.xlsx", "--dry-run").out.splitlines()
+    place = lines.index(f"    + {last.label}")
+    shown = lines[place + 1].strip()
+    assert shown.startswith(words)
+    assert shown.partition(": ")[2].rstrip("…") in last.note
+    assert len(shown.partition(": ")[2]) <= 60
+
+
 def test_migrate_of_a_current_workbook_has_nothing_to_do(filled: Cli) -> None:
     before = content()
     assert (0, before) == (filled("migrate").code, content())
