@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import address
-from sheets_strategy.workbook.grid import CellError, CellValue, Tab
+from sheets_strategy.workbook.grid import CellError, CellValue, Tab, find_in_the_way
 
 
 class TabDraft:
@@ -65,9 +65,10 @@ class TabDraft:
         Raises:
             UnsafeChange: ``rows_in_the_way`` (tab, row and start from 1): something stands there or below.
         """
-        used = self._used_rows()
-        if start < used:
-            raise UnsafeChange("rows_in_the_way", tab=self._tab.name, row=used, start=start + 1)
+        written = [(start + offset, col) for offset, row in enumerate(rows) for col, _ in row]
+        taken = find_in_the_way(self._rows, self._formulas, start, written)
+        if taken is not None:
+            raise UnsafeChange("rows_in_the_way", tab=self._tab.name, row=taken + 1, start=start + 1)
         for offset, row in enumerate(rows):
             for col, value in row:
                 self.put(start + offset, col, value)
@@ -143,10 +144,6 @@ class TabDraft:
 
     def _hung_rows(self) -> list[int]:
         return [*(row for row, _ in self._formulas), *self._pinned]
-
-    def _used_rows(self) -> int:
-        filled = (at + 1 for at, row in enumerate(self._rows) if any(value is not None for value in row))
-        return max((*filled, *(row + 1 for row, _ in self._formulas)), default=0)
 
     def _forget_formula(self, row: int, col: int) -> None:
         self._formulas.pop((row, col), None)

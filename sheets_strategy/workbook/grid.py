@@ -6,12 +6,12 @@ and columns are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets_strategy.values.cells import CellError, CellValue, Row
 
-__all__ = ["CellError", "CellValue", "Row", "Snapshot", "Tab"]
+__all__ = ["CellError", "CellValue", "Row", "Snapshot", "Tab", "find_in_the_way"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,29 @@ class Tab:
         if row >= len(self.rows) or col >= len(self.rows[row]):
             return None
         return self.rows[row][col]
+
+
+def find_in_the_way(
+    rows: Sequence[Row],
+    formulas: Container[tuple[int, int]],
+    start: int,
+    written: Iterable[tuple[int, int]],
+) -> int | None:
+    """Give the first row that keeps new rows from standing at a row, None where they may.
+
+    Nothing may stand there or below but formulas that show nothing, as people fill them down in
+    advance; and none where a cell is to be written.
+
+    Args:
+        rows: The tab.
+        formulas: Where its formulas are.
+        start: Grid row of the first new row.
+        written: Addresses of the new cells.
+    """
+    for row in range(start, len(rows)):
+        if any(value not in (None, "") for value in rows[row]):
+            return row
+    return min((row for row, col in written if (row, col) in formulas), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,9 +202,22 @@ def test_a_formula_that_is_written_over_is_gone(make: Callable[..., Workbook]) -
     assert dict(tab_of(workbook).formulas) == {(0, 1): "3+4"}
 
 
+def test_rows_are_appended_beside_formulas_filled_down_in_advance(make: Callable[..., Workbook]) -> None:
+    formulas = {(row, 2): f"A{row + 1}*2" for row in range(5)}
+    shown = frozenset((row, 2) for row in range(1, 5))
+    empty = [None, None, None]
+    workbook = make(["a", None, 2.0], *[empty] * 4, formulas=formulas, uncached=shown)
+
+    rows = apply(workbook, AppendRows("Data", "list", 1, (((0, "b"), (1, 5.0)), ((0, "c"),))))
+
+    assert [[*row, None, None][:2] for row in rows[:3]] == [["a", None], ["b", 5.0], ["c", None]]
+    assert formulas == dict(tab_of(workbook).formulas)
+
+
 REFUSED: dict[str, tuple[Change, type[StrategyError]]] = {
     "error value": (put(0, 0, CellError("#REF!")), UnsafeChange),
     "rows in the way": (AppendRows("Data", "list", 1, (((0, "x"),),)), UnsafeChange),
+    "formula in the way": (AppendRows("Data", "list", 3, (((0, "x"), (1, "y")),)), UnsafeChange),
     "column in the way": (AddColumn("Data", "list", 0, 0, CODE), UnsafeChange),
     "pinned row": (MoveRows("Data", "list", 0, (0, 2, 1)), UnsafeChange),
     "no order": (MoveRows("Data", "list", 0, (0, 0)), UnsafeChange),
@@ -216,7 +229,8 @@ REFUSED: dict[str, tuple[Change, type[StrategyError]]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_one_refused_change_and_nothing_is_written(make: Callable[..., Workbook], name: str) -> None:
     change, error = REFUSED[name]
-    workbook = make(["a"], ["b"], [3.0], formulas={(2, 0): "1+2"})
+    formulas = {(2, 0): "1+2", (3, 1): "A4*2"}
+    workbook = make(["a"], ["b"], [3.0], [None, None], formulas=formulas, uncached=frozenset({(3, 1)}))
     before = workbook.read()
 
     with pytest.raises(error):

@@ -77,7 +77,7 @@ def _after_address(value: CellValue, style: bytes, styles: Styles) -> bytes:
     if isinstance(value, str):
         return _tag(style, b"inlineStr") + b"<is><t" + _text(value) + b"</t></is></c>"
     if isinstance(value, bool):
-        return _tag(style, b"b") + (b"<v>1</v></c>" if value else b"<v>0</v></c>")
+        return _tag(_number_style(style, styles), b"b") + (b"<v>1</v></c>" if value else b"<v>0</v></c>")
     if isinstance(value, int | float):
         return _tag(_number_style(style, styles)) + b"<v>" + _number(value) + b"</v></c>"
     if isinstance(value, datetime | date | time):

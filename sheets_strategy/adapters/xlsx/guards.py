@@ -9,7 +9,7 @@ from sheets_strategy.adapters.xlsx.formulas import FormulaCell
 from sheets_strategy.adapters.xlsx.tables import Table
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.changes import AddColumn
-from sheets_strategy.workbook.grid import CellValue, Tab
+from sheets_strategy.workbook.grid import CellValue, Tab, find_in_the_way
 
 Cell = tuple[int, int]
 
@@ -78,6 +78,19 @@ def check_tables(tables: Sequence[Table], written: Mapping[Cell, CellValue], *, 
                     raise UnsafeChange("table_header", tab=tab, cell=cell_name(row, col), table=table.name)
             elif row > area.bottom - table.totals_rows:
                 raise UnsafeChange("table_totals_row", tab=tab, table=table.name, row=row + 1)
+
+
+def check_appended(appended: Mapping[int, Mapping[int, CellValue]], tab: Tab) -> None:
+    """Check that new rows, row → column → value, stand below everything.
+
+    Raises:
+        UnsafeChange: ``rows_in_the_way``.
+    """
+    start = min(appended)
+    written = [(row, col) for row, cells in appended.items() for col in cells]
+    taken = find_in_the_way(tab.rows, tab.formulas, start, written)
+    if taken is not None:
+        raise UnsafeChange("rows_in_the_way", tab=tab.name, row=taken + 1, start=start + 1)
 
 
 def check_moves(pinned: Collection[int], start: int, order: Sequence[int], *, tab: str) -> None:

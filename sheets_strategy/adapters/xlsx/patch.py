@@ -20,7 +20,13 @@ from sheets_strategy.adapters.xlsx.columns import (
 )
 from sheets_strategy.adapters.xlsx.dependents import Naming, Touched, find_stale
 from sheets_strategy.adapters.xlsx.edits import SheetEdit, Sorted
-from sheets_strategy.adapters.xlsx.guards import check_groups, check_merges, check_moves, check_tables
+from sheets_strategy.adapters.xlsx.guards import (
+    check_appended,
+    check_groups,
+    check_merges,
+    check_moves,
+    check_tables,
+)
 from sheets_strategy.adapters.xlsx.markup import attributes, unescape
 from sheets_strategy.adapters.xlsx.note_shape import measure_grid
 from sheets_strategy.adapters.xlsx.notes import add_notes
@@ -45,6 +51,7 @@ from sheets_strategy.adapters.xlsx.styles import Styles
 from sheets_strategy.adapters.xlsx.tables import Table, find_tables, grow_filter, grow_tables
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.changes import AddColumn
+from sheets_strategy.workbook.grid import Tab
 
 
 def refuse_unsafe(package: Package) -> None:
@@ -65,7 +72,7 @@ def patch_sheets(
     package: Package,
     changes: Sorted,
     scans: Mapping[str, SheetScan],
-    pinned: Mapping[str, frozenset[int]],
+    tabs: Mapping[str, Tab],
     handles: Mapping[str, str],
 ) -> dict[str, SheetEdit]:
     """Build the new parts of all sheets that change, and of what hangs on them.
@@ -74,7 +81,7 @@ def patch_sheets(
         package: The workbook; new parts are put into it.
         changes: What to write.
         scans: Worksheet → its formulas.
-        pinned: Worksheet → rows that cannot be moved.
+        tabs: Worksheet → what was read of it.
         handles: Worksheet (lower case) → template key, for the template's own tabs.
 
     Returns:
@@ -92,16 +99,17 @@ def patch_sheets(
         _check_cells(edit, scans[name], tables[name])
         area = edit.appended_area()
         if area:
+            check_appended(edit.appended, tabs[name])
             tables[name] = grow_tables(package, tables[name], area, tab=name)
         if edit.moves and package.size(edit.sheet.part) >= SMALL_PART:
             raise UnsafeChange("tab_too_large_to_sort", tab=name)
         for move in edit.moves:
-            check_moves(pinned[name] | edit.noted_rows(), move.start, move.order, tab=name)
+            check_moves(tabs[name].pinned | edit.noted_rows(), move.start, move.order, tab=name)
     for name, cells in _stale(package, sheets, scans, tables).items():
         sheet = package.worksheet(name)
         sheets.setdefault(name, SheetEdit(sheet)).stale.update(cells)
     for name, edit in sheets.items():
-        _patch_sheet(package, edit, styles, named=name.casefold() in handles)
+        _patch_sheet(package, edit, styles, tabs[name], named=name.casefold() in handles)
     styles.save()
     _refresh(package, sheets, scans)
     return sheets
@@ -165,13 +173,13 @@ def _stale(
     return {name: stale[name.casefold()] for name in scans if name.casefold() in stale}
 
 
-def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bool) -> None:
+def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, known: Tab, *, named: bool) -> None:
     part, tab = edit.sheet.part, edit.sheet.name
     data = package.read(part)
     text = SheetText(data, part)
     spans = find_rows(data, text.rows_start, text.rows_end, part=part)
     area = edit.appended_area()
-    _check_places(data, text, spans, edit, area)
+    _check_places(text, edit, area)
     edits = edit.edits()
     for change in edit.columns:
         _add_column(text, spans, change, edits[change.header_row], styles)
@@ -190,7 +198,7 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, *, named: bo
         pieces = [move_rows(b"".join(pieces), move.start, move.order, part=part)]
     if area:
         grow_filter(package, edit.sheet, text, area, named=named)
-    _widen_dimension(text, edits)
+    _widen_dimension(text, edits, known)
     if edit.notes:
         add_notes(package, edit.sheet, text, edit.notes, measure_grid(text, spans))
     package.put(part, text.joined(pieces))
@@ -209,10 +217,8 @@ def _add_column(
     headers[change.col] = Styled(change.column.label, style)
 
 
-def _check_places(
-    data: bytes, text: SheetText, spans: Sequence[RowSpan], edit: SheetEdit, area: Area | None
-) -> None:
-    """Check that new rows stand below everything, and no merged cells are torn."""
+def _check_places(text: SheetText, edit: SheetEdit, area: Area | None) -> None:
+    """Check that no merged cells are torn."""
     tab = edit.sheet.name
     merges: list[Area] = []
     merged = text.get(b"mergeCells")
@@ -224,18 +230,16 @@ def _check_places(
     check_merges(merges, {*edit.written(), *edit.notes}, tab=tab)
     if area is None:
         return
-    for number, start, end in reversed(spans):
-        if number < area.top:
-            break
-        if any(data.find(mark, start, end) >= 0 for mark in (b"<v", b"<f", b"<is")):
-            raise UnsafeChange("rows_in_the_way", tab=tab, row=number + 1, start=area.top + 1)
     for other in merges:
         if other.meets(area):
             raise UnsafeChange("merged_cells", tab=tab, cell=area.text(), range=other.text())
 
 
-def _widen_dimension(text: SheetText, edits: Mapping[int, Mapping[int, Edit]]) -> None:
-    """Let the sheet's own statement of its size hold the cells that were written, too."""
+def _widen_dimension(text: SheetText, edits: Mapping[int, Mapping[int, Edit]], known: Tab) -> None:
+    """Let the sheet's own statement of its size hold the cells that were written, too.
+
+    Some programs always state ``A1``; then what was read of the tab tells its size.
+    """
     element = text.get(b"dimension")
     filled = {row: [col for col, edit in cols.items() if _fills(edit)] for row, cols in edits.items()}
     rows = [row for row, cols in filled.items() if cols]
@@ -248,7 +252,9 @@ def _widen_dimension(text: SheetText, edits: Mapping[int, Mapping[int, Edit]]) -
     except ValueError:
         return
     new = Area(min(rows), min(cols), max(rows), max(cols))
-    if old != Area(0, 0, 0, 0):
+    if old == Area(0, 0, 0, 0):
+        old = Area(0, 0, len(known.rows) - 1, max(map(len, known.rows), default=0) - 1)
+    if old.bottom >= 0 and old.right >= 0:
         new = Area(
             min(old.top, new.top),
             min(old.left, new.left),

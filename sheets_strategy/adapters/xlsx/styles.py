@@ -137,7 +137,10 @@ class Styles:
         pairs[b"numFmtId"] = str(number).encode()
         pairs[b"applyNumberFormat"] = b"1"
         inner = b"/>" if found[2] is None else b">" + found[2] + b"</xf>"
-        self._xfs.append(b"<xf" + written(pairs) + inner)
+        copy = b"<xf" + written(pairs) + inner
+        if copy in self._xfs:
+            return str(self._xfs.index(copy)).encode()
+        self._xfs.append(copy)
         self._shows.append(self._classify(self._xfs[-1]))
         return str(len(self._xfs) - 1).encode()
 

@@ -158,10 +158,17 @@ def _rename_filter(package: Package, sheet: SheetPart, area: Area, wider: Area) 
             continue
         offset = len(names[0]) - len(b"</definedNames>") - len(names[2])
         prefix, _, ref = unescape(names[2][child.inner : child.inner_end]).rpartition("!")
-        if ref.replace("$", "") == area.text():
+        if _same_area(ref, area):
             wanted = escape(f"{prefix}!{_absolute(wider)}").encode()
             text = text[: offset + child.inner] + wanted + text[offset + child.inner_end :]
     package.put(part, put_child(data, b"workbook", b"definedNames", text, part=part))
+
+
+def _same_area(ref: str, area: Area) -> bool:
+    try:
+        return parse_area(ref) == area
+    except ValueError:
+        return False
 
 
 def _absolute(area: Area) -> str:

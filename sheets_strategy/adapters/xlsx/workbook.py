@@ -141,7 +141,7 @@ class XlsxWorkbook:
                     package,
                     wanted,
                     reading.scans,
-                    {tab.name: tab.pinned for tab in reading.snapshot.tabs},
+                    {tab.name: tab for tab in reading.snapshot.tabs},
                     find_handles(package),
                 )
                 for spec in wanted.tabs:

@@ -59,6 +59,29 @@ def test_rows_are_appended_into_rows_that_only_carry_a_style(tmp_path: Path) -> 
     assert sheet.row_dimensions[9].height == 60
 
 
+def test_a_stated_size_that_is_a_stub_grows_from_what_stands_there(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.xlsx", numbered)
+    edited(path, SHEET, 'ref="A1:B5"', 'ref="A1"')
+    change(path, append("Лист", 5, {2: 5}))
+    assert b'<dimension ref="A1:C6"/>' in members(path)[SHEET]
+
+
+def test_the_same_style_is_made_once(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.xlsx", numbered)
+    sizes = []
+    for row in range(5, 8):
+        change(path, append("Лист", row, {0: date(2024, 1, row)}))
+        sizes.append(members(path)["xl/styles.xml"].count(b"<xf "))
+    assert len(set(sizes)) == 1
+
+
+def test_text_that_is_empty_is_nobody_in_the_way(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.xlsx", numbered)
+    edited(path, SHEET, "</sheetData>", '<row r="9"><c r="A9" t="str"><v></v></c></row></sheetData>')
+    change(path, append("Лист", 5, {0: 5}))
+    assert tab(path).rows[5][0] == 5.0
+
+
 def test_rows_are_not_appended_above_used_ones(tmp_path: Path) -> None:
     path = made(tmp_path / "a.xlsx", numbered)
     assert refusal(path, append("Лист", 4, {2: "x"})) == (
