@@ -54,11 +54,11 @@ def check_team_cells(before: Snapshot, after: Snapshot, template: Template) -> N
 
 def _tool_places(views: list[TableView]) -> Callable[[int, int], bool]:
     """Say which cells of a tab are the tool's."""
+    stops = {view.spec.key: _stop(view) for view in views}
 
     def is_tool(row: int, col: int) -> bool:
         for view in views:
-            lines = len(view.spec.lines) or (PARETO_LINES if view.spec.key == "abc_pareto" else 0)
-            stop = view.header_row + 1 + lines if lines else view.stop
+            stop = stops[view.spec.key]
             tool = {c for key, c in view.columns.items() if view.spec.column(key).owner == "tool"}
             if view.header_row < row < stop and col in tool:
                 return True
@@ -67,10 +67,22 @@ def _tool_places(views: list[TableView]) -> Callable[[int, int], bool]:
     return is_tool
 
 
+def _stop(view: TableView) -> int:
+    """Give the row after the last one of a table; numbered lines may have been pushed below a block."""
+    start = view.header_row + 1
+    if view.spec.key != "abc_pareto":
+        return start + len(view.spec.lines) if view.spec.lines else view.stop
+    numbers = set(range(1, PARETO_LINES + 1))
+    stop = start + PARETO_LINES
+    while view.value(stop, "pareto_place") in numbers:
+        stop += 1
+    return stop
+
+
 def _check_standing(was: Tab, now: Tab, is_tool: Callable[[int, int], bool], *, below: int) -> None:
     """Check the rows that never move; what comes new comes below everything."""
     old, new = _cells(was), _cells(now)
-    end = 1 + max((row for row, _ in old), default=-1)
+    end = 1 + max((row for (row, _), held in old.items() if held[1] is not None), default=-1)
     for at in sorted({*old, *new}):
         row, col = at
         if row >= below or is_tool(row, col) or (row >= end and at not in old):

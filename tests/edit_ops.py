@@ -124,6 +124,16 @@ def formula_of_tool_cell(world: World, a: int, b: int, c: int) -> Expected:
     return FINE
 
 
+def fill_down(world: World, a: int, b: int, c: int) -> Expected:
+    """Fill a formula down a column of one's own, below the last row, where it shows nothing yet."""
+    view = world.table(str(pick(("clients", "plan", "abc"), a)))
+    sheet, own = world.sheet(view.tab_key), list(view.own.values())
+    if own:
+        for row in range(sheet.height, sheet.height + 1 + b % 5):
+            sheet.put(row, own[c % len(own)], None, f"$A${row + 1}*2")
+    return FINE
+
+
 def copy_row(world: World, a: int, b: int, c: int) -> Expected:
     """Copy a row with its code, below all others or right above or below itself."""
     view = world.table(str(pick((*LISTS, "memory", "log"), a)))
@@ -231,7 +241,7 @@ EDITS: Mapping[str, Callable[[World, int, int, int], Expected]] = {
     edit.__name__: edit
     for edit in (
         move_column, insert_column, delete_own_column, delete_template_column, clear_header, sort_rows,
-        note, formula, formula_of_tool_cell, copy_row, clear_codes, copy_code, clear_tool_cells,
+        note, formula, formula_of_tool_cell, fill_down, copy_row, clear_codes, copy_code, clear_tool_cells,
         delete_rows, insert_rows, paste_block, type_answer, add_row, stray_cell, rename_tab, hide_tab,
         reorder_tabs, copy_tab, set_limit,
     )
