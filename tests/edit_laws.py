@@ -68,10 +68,13 @@ def _tool_places(views: list[TableView]) -> Callable[[int, int], bool]:
 
 
 def _stop(view: TableView) -> int:
-    """Give the row after the last one of a table; numbered lines may have been pushed below a block."""
+    """Give the row after the last one of a table; rows that people insert push lines down."""
     start = view.header_row + 1
+    if view.spec.lines:
+        labels, first = {label for _, label in view.spec.lines}, view.spec.columns[0].key
+        return 1 + max((row for row in view.rows() if view.text(row, first) in labels), default=start)
     if view.spec.key != "abc_pareto":
-        return start + len(view.spec.lines) if view.spec.lines else view.stop
+        return view.stop
     numbers = set(range(1, PARETO_LINES + 1))
     stop = start + PARETO_LINES
     while view.value(stop, "pareto_place") in numbers:
