@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.errors import Finding
+from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import Layout, find_sections
 from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
 from sheets_strategy.statement.incoming import Content, take_rows
-from sheets_strategy.statement.lines import Line, read_back, write_lines
+from sheets_strategy.statement.lines import LONGEST_TEXT, Line, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.repeats import Decision, count_copies
@@ -125,7 +125,7 @@ def import_statement(
         write: Whether to write.
 
     Raises:
-        InputError: ``empty_statement`` (name), ``no_header`` (name).
+        InputError: ``empty_statement`` (name), ``no_header`` (name), ``nothing_read`` (name, rows).
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -155,6 +155,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     """Add what is new in one file; a row counts as it will be read back from the tab."""
     file = take_rows(incoming.read(scene.reading.own_accounts), name=incoming.name, reading=scene.reading)
     directed = file.rows[file.rows["direction"] != ""].reset_index(drop=True)
+    if directed.empty:
+        raise InputError("nothing_read", name=incoming.name, rows=len(file.rows) + file.unread[0])
     chosen = _choose(directed, scene)
     lines = write_lines(chosen, scene.layout)
     wanted = fill_own_accounts(
@@ -179,7 +181,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
         differences=_differences(directed, file.controls),
         checked=bool(file.controls),
-        findings=file.findings,
+        findings=(*file.findings, *_find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries.append(("import", incoming.sha[:16], _note(imported, file.controls)))
@@ -259,6 +261,12 @@ def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: da
         changes.append(AppendRows(tab.name, "statement", tab.end(), cells))
     changes += diff(book.tables, [remember_rows(memory, state.entries, today=today)])
     return ChangeSet(book.snapshot.version, tuple(changes))
+
+
+def _find_cut(rows: pd.DataFrame) -> list[Finding]:
+    """Say how many purposes are longer than a cell can hold."""
+    cut = int((rows["purpose"].str.len() > LONGEST_TEXT).sum())
+    return [Finding("text_cut", "warning", facts={"rows": cut, "longest": LONGEST_TEXT})] if cut else []
 
 
 def _sum(rows: pd.DataFrame, direction: str) -> int:

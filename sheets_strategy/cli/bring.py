@@ -45,11 +45,15 @@ def bring_clients(
 ) -> None:
     """Import client lists and show what became of each."""
     from sheets_strategy.import_clients import import_clients
+    from sheets_strategy.readers.kinds import find_kind
     from sheets_strategy.readers.table import read_grids
 
     load = _Loader(config)
     for path in files:
-        grids = read_grids(places.read_bytes(path), name=path.name)
+        content = places.read_bytes(path)
+        if find_kind(content) == "one_c":
+            raise InputError("statement_for_clients", name=path.name)
+        grids = read_grids(content, name=path.name)
         if not grids:
             raise InputError("no_client_header", name=path.name)
         with places.hold(workbook, write=write):

@@ -19,6 +19,7 @@ from sheets_strategy.readers.encodings import find_encoding
 from sheets_strategy.readers.one_c_blocks import Block, split_blocks
 from sheets_strategy.readers.one_c_controls import agree, check_controls, is_short, sum_controls
 from sheets_strategy.readers.one_c_documents import Document, Side, read_document
+from sheets_strategy.statement.incoming import UNREADABLE_DOCUMENT
 from sheets_strategy.statement.rows import STATEMENT_COLUMNS, Statement, make_rows
 from sheets_strategy.values.currency import account_currency
 
@@ -111,7 +112,7 @@ def _add_document(scan: _Scan, block: Block, name: str) -> None:
     try:
         scan.documents.append(read_document(block))
     except UnreadableValue as error:
-        scan.findings.append(_finding("one_c_unreadable_sum", "error", block, name, reason=error.reason))
+        scan.findings.append(_finding(UNREADABLE_DOCUMENT, "error", block, name, reason=error.reason))
 
 
 def _finding(code: str, grave: Grave, block: Block, name: str, *, reason: str = "") -> Finding:

@@ -21,11 +21,11 @@ from sheets_strategy.values.money import kopecks, parse_money
 Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
-Mark = Literal["", ",", "."]
+Mark = Literal["", ",", ".", "-"]
 _NAT = np.datetime64("NaT", "D")
 _EPOCH = date(1970, 1, 1).toordinal()
 _NO_DAY = np.iinfo(np.int64).min  # what numpy keeps for NaT
-_DECIMALS = re.compile(r"\d([.,])\d{1,2}\D*$")
+_DECIMALS = re.compile(r"\d([.,]|-(?=\d\d))\d{1,2}\D*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,26 @@ def read_texts(cells: Sequence[CellValue], clean: Callable[[str], str] = str.str
 
 
 def decimal_of(cells: Sequence[CellValue]) -> Mark:
-    """Find which mark a column's texts use before one or two last digits, if only one of them."""
+    """Find which mark a column's texts use before one or two last digits, if only one of them.
+
+    A dash counts only where at least one text leaves no doubt that kopecks follow it.
+    """
     marks = {
         found[1] for value in cells if type(value) is str and (found := _DECIMALS.search(value)) is not None
     }
+    if marks == {"-"} and any(type(value) is str and _has_kopecks(value) for value in cells):
+        return "-"
     if marks == {","}:
         return ","
     return "." if marks == {"."} else ""
+
+
+def _has_kopecks(text: str) -> bool:
+    """Say whether a text with a dash before two last digits reads as a sum by itself."""
+    try:
+        return "-" in text and parse_money(text) > 0
+    except UnreadableValue:
+        return False
 
 
 def _objects(values: Sequence[CellValue]) -> Texts:

@@ -16,6 +16,9 @@ from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.values.accounts import find_account
 from sheets_strategy.values.cells import Row
 
+UNREADABLE_DOCUMENT = "one_c_unreadable_sum"
+"""Code of the finding for a document whose sum no reader could make out."""
+
 _PREAMBLE = 20
 _LONGEST_TITLE = 120
 
@@ -66,7 +69,8 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
         InputError: ``no_header`` (name), ``empty_statement`` (name).
     """
     if isinstance(content, Statement):
-        taken = FileRows(content.rows, content.controls, content.findings, (0, 0))
+        lost = sum(finding.code == UNREADABLE_DOCUMENT for finding in content.findings)
+        taken = FileRows(content.rows, content.controls, content.findings, (lost, 0))
     else:
         if not any(_is_headed(grid, reading) for grid in content):
             raise InputError("no_header", name=name)

@@ -15,6 +15,10 @@ Line = tuple[CellValue, ...]
 _TEXTS = ("number", "currency", "party", "party_inn", "party_kpp", "party_account", "purpose", "own_account")
 
 
+LONGEST_TEXT = 16_000
+"""Characters of a bank's text that are kept; a cell holds 32,767 halves of a character."""
+
+
 def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
     """Write payments as rows of cells under an order of columns; None where nothing stands.
 
@@ -28,7 +32,7 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
         "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
         "in_sum": [sum_ if here else None for sum_, here in zip(roubles, came, strict=True)],
         "out_sum": [sum_ if here else None for sum_, here in zip(roubles, went, strict=True)],
-        **{name: [text or None for text in rows[name]] for name in _TEXTS},
+        **{name: [text[:LONGEST_TEXT] or None for text in rows[name]] for name in _TEXTS},
     }
     width = max(layout.columns.values()) + 1
     cells: list[Sequence[CellValue]] = [[None] * len(rows)] * width

@@ -14,11 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.errors import Finding
 from sheets_strategy.statement.fingerprints import combine
 from sheets_strategy.values.inn import is_valid_inn
 from sheets_strategy.values.names import display_name, normalise_name
 
 INN, NAME, ACCOUNT = "inn:", "name:", "account:"
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +162,32 @@ def _aliases(parties: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
             meanings.setdefault(NAME + name_key, set()).add(code)
     sole = {key: next(iter(codes)) for key, codes in meanings.items() if len(codes) == 1}
     return aliases | sole
+
+
+def find_inn_doubts(rows: pd.DataFrame) -> list[Finding]:
+    """Say which payers are told by name since their ИНН fails its check, and where that joined several.
+
+    Args:
+        rows: Counted sales: party, party_inn, party_key, amount_kop.
+    """
+    wrong = {inn for inn in rows["party_inn"].unique() if inn and not is_valid_inn(str(inn))}
+    if not wrong:
+        return []
+    doubtful = rows[rows["party_inn"].isin(wrong)]
+    inns = sorted(map(str, wrong))
+    facts = {
+        "payers": doubtful["party_key"].nunique(),
+        "inns": ", ".join([*inns[:_FEW], *["…"][: len(inns) > _FEW]]),
+    }
+    total = int(doubtful["amount_kop"].sum())
+    found = [Finding("payer_inn_unchecked", "info", tab="statement", facts=facts, sum_kop=total)]
+    named = rows[rows["party_key"].isin(set(doubtful["party_key"])) & (rows["party_inn"] != "")]
+    for key, payments in named.groupby("party_key", sort=True):
+        several = sorted(map(str, payments["party_inn"].unique()))
+        if len(several) > 1:
+            facts = {"name": payments["party"].iloc[-1], "inns": ", ".join(several)}
+            total = int(payments["amount_kop"].sum())
+            found.append(
+                Finding("payers_merged_by_name", "warning", str(key), "statement", facts=facts, sum_kop=total)
+            )
+    return found

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, key_parties
+from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, find_inn_doubts, key_parties
 from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
@@ -95,7 +95,12 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     rows = rows.assign(makes_client=rows["place"] == "sale")
     attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)
     rows = _settle_refunds(rows.assign(client=attached.client))
-    findings = (*repeats.findings, *_merged_accounts(sheet.rows, repeats, known), *_future(rows, today))
+    findings = (
+        *repeats.findings,
+        *_merged_accounts(sheet.rows, repeats, known),
+        *_future(rows, today),
+        *find_inn_doubts(rows[rows["makes_client"]]),
+    )
     return Payments(rows, attached, repeats, last_on, findings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from sheets_strategy.workbook.memory import Memory
 from sheets_strategy.workbook.template import Template
 
 OWN = "own:"
+_NUMBER = re.compile(r"[0-9]+")
 # Vocabularies whose values also compare as numbers.
 RANKED = frozenset({"awareness"})
 _COLUMNS = ("row", "code", "name", "inn", "group", "since", "manual_text", "do_not_work", *ANSWERS, *WORDS)
@@ -101,10 +103,11 @@ def _year(view: TableView, row: int, findings: list[Finding]) -> float:
         return float("nan")
     if isinstance(value, date):
         return float(value.year)
-    text = view.text(row, "since").removesuffix("г.").removesuffix("год").strip()
-    if text.isdecimal() and 1900 <= int(text) <= 2100:
-        return float(text)
-    findings.append(finding_at(view, row, "since", "unknown_choice", facts={"value": text}))
+    text = view.text(row, "since")
+    numbers = _NUMBER.findall(text)
+    if len(numbers) == 1 and len(numbers[0]) == 4 and 1900 <= int(numbers[0]) <= 2100:
+        return float(numbers[0])
+    findings.append(finding_at(view, row, "since", "not_a_year", facts={"value": text}))
     return float("nan")
 
 

@@ -242,3 +242,13 @@ def test_a_date_that_is_none(word: str, book: XlsxPerson, refused: Callable[...,
 
 def test_a_workbook_that_is_there_already(book: XlsxPerson, refused: Callable[..., list[str]]) -> None:
     assert refused("init", "strategy.xlsx")[0] == "«strategy.xlsx» уже есть, поверх него ничего не пишем."
+
+
+def test_a_statement_given_as_a_client_list(
+    book: XlsxPerson, tmp_path: Path, refused: Callable[..., list[str]]
+) -> None:
+    (tmp_path / "bank.txt").write_text(ONE_C + DOCUMENT + "КонецДокумента\nКонецФайла\n", "utf-8")
+    assert refused("import", "--clients", "bank.txt", "-w", "strategy.xlsx") == [
+        "«bank.txt» — банковская выписка, а не список клиентов.",
+        "Загрузите её без --clients: sheets-strategy import",
+    ]

@@ -43,6 +43,7 @@ RECEIPTS: list[tuple[str, str, dict[str, str]]] = [
     ("Оплата счёта 5 за вычетом неустойки по претензии 3", "sale", {}),
     ("Пополнение счёта 104512, логин romashka", "sale", {}),
     ("Пополнение счёта", "check", {"account": PERSON}),
+    ("Оплата товаров", "check", {"account": CARDS}),
     ("Оплата", "own_transfer", {"inn": OWN_INN}),
     ("Оплата", "own_transfer", {"account": OWN_ACCOUNT}),
     ("Перевод собственных средств. НДС не облагается", "own_transfer", {}),
