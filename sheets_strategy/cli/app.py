@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from sheets_strategy.cli import places, show
+from sheets_strategy.cli.usage import UsageError, word_usage
 from sheets_strategy.cli.words import help_of, language
 from sheets_strategy.errors import StrategyError
 
@@ -19,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-FOUND_CHANGES = 3
+WRONG_USAGE, FOUND_CHANGES, INTERRUPTED = 2, 3, 130
 
 Workbook = Annotated[Optional[Path], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
 Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
@@ -144,7 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
     places.use_utf8()
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(words)
+        ended = app(words, standalone_mode=False, prog_name="sheets-strategy")
     except StrategyError as error:
         if "--debug" in words:
             raise
@@ -152,5 +153,9 @@ def main(arguments: list[str] | None = None) -> None:
 
         show.show_error(error, load_template(language()))
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except UsageError as error:
+        show.show_usage(word_usage(error, words) if words else [str(error)])
+        sys.exit(WRONG_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(INTERRUPTED)
+    sys.exit(ended or 0)

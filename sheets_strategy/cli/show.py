@@ -64,6 +64,11 @@ def show_lines(lines: Sequence[str]) -> None:
     print("\n".join(lines))
 
 
+def show_usage(lines: Sequence[str]) -> None:
+    """Say what is wrong with a command line."""
+    print("\n".join(lines), file=sys.stderr)
+
+
 def show_json(value: object) -> None:
     """Print a value for machines."""
     print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))

@@ -252,3 +252,24 @@ def test_a_statement_given_as_a_client_list(
         "«bank.txt» — банковская выписка, а не список клиентов.",
         "Загрузите её без --clients: sheets-strategy import",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["sinc"], "Нет команды «sinc»."),
+        (["sync", "--foo"], "Нет параметра «--foo»."),
+        (["import"], "Не указано: FILE..."),
+        (["sync", "--as-of"], "После «--as-of» не хватает значения."),
+        (["demo", "--seed", "x", "there"], "«--seed»: такое значение не подходит."),
+        (["sync", "лишнее"], "Лишнее в команде: лишнее"),
+    ],
+)
+def test_a_wrong_command_line(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    out, err = capsys.readouterr()
+    what, todo = err.splitlines()
+    assert (ended.value.code, out, what) == (2, "", said)
+    assert todo.startswith("Справка: sheets-strategy")
+    assert todo.endswith("--help")
