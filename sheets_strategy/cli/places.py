@@ -117,11 +117,12 @@ def incoming(path: Path) -> Incoming:
 
 
 def use_utf8() -> None:
-    """Write UTF-8 wherever the output goes, also to a Windows pipe or file."""
+    """Write UTF-8 wherever the output goes, also to a Windows pipe or file, unless Python was told otherwise."""
+    chosen = os.environ.get("PYTHONIOENCODING")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            reconfigure(encoding="utf-8", errors="replace")
+            reconfigure(encoding=None if chosen else "utf-8", errors="replace")
 
 
 def _owner() -> str:
