@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sheets_strategy.errors import Finding, InputError
-from sheets_strategy.statement.columns import index_headers, normalise_header
+from sheets_strategy.statement.headers import index_headers, normalise_header
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.inn import is_valid_inn, restore_inn
 from sheets_strategy.values.names import fold, normalise_name

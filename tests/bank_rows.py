@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from sheets_strategy.adapters.templates import load_template
-from sheets_strategy.statement.columns import index_headers
+from sheets_strategy.statement.headers import index_headers
 from sheets_strategy.statement.reading import Reading, SheetRows
 from sheets_strategy.statement.rules import Rule, compile_phrases
 from sheets_strategy.statement.sheet_rows import read_sheet_rows

@@ -6,17 +6,26 @@ each with one order of columns and the grid rows that stand under it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 
+from sheets_strategy.statement.headers import (
+    Heading,
+    Vocabulary,
+    join_headings,
+    make_vocabulary,
+    normalise_header,
+    read_headings,
+)
 from sheets_strategy.values.cells import CellValue, Row
-from sheets_strategy.values.names import fold
 
 MONEY_FIELDS = ("in_sum", "out_sum", "amount")
 # A header line names a date, a sum and at least this many fields in all.
 FEWEST_FIELDS = 3
+_BOTH_SIDES = {"payer_account", "payee_account"}
+_DATES = ("on", "document_on")
+_TELL_NOTHING = ("ignore", "type", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +35,20 @@ class Layout:
     Attributes:
         columns: Field of ``banks.yaml`` → grid column.
         header_row: Grid row of the header line, -1 where it was inferred.
+        lines: Rows of the header: two where the second names columns under merged cells.
+        headers: Field → header as the bank wrote it.
+        unknown: Headers that were not understood.
     """
 
     columns: Mapping[str, int]
     header_row: int = -1
+    lines: int = 1
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+    def header_rows(self) -> range:
+        """Give the grid rows of the header; none where it was inferred."""
+        return range(self.header_row, self.header_row + self.lines) if self.header_row >= 0 else range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +66,6 @@ class Section:
     stop: int
 
 
-@lru_cache(maxsize=4096)
-def normalise_header(text: str) -> str:
-    """Reduce a header to letters and digits, so that spellings compare."""
-    return "".join(letter for letter in fold(text).replace("№", "n") if letter.isalnum())
-
-
-def index_headers(headers: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Turn field → spellings into normalised spelling → field, a field's best spelling first.
-
-    The first field keeps a spelling that several have.
-    """
-    index: dict[str, str] = {}
-    for field, spellings in headers.items():
-        for spelling in spellings:
-            index.setdefault(normalise_header(spelling), field)
-    return index
-
-
 def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Section]:
     """Split a grid at its header lines.
 
@@ -76,37 +77,63 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
         Sections from top to bottom, one for each header line and the first for what stands
         above them, also where they hold no row; together with the header lines they hold every row.
     """
-    ranks = {spelling: rank for rank, spelling in enumerate(fields)}
-    headers = [
-        (place, layout)
-        for place, row in enumerate(rows)
-        if _may_be_header(row) and (layout := _read_header(row, place, fields, ranks)) is not None
-    ]
-    edges = [(None, 0), *((layout, place + 1) for place, layout in headers)]
-    stops = [*(place for place, _ in headers), len(rows)]
+    known = make_vocabulary(fields)
+    layouts: list[Layout] = []
+    body = 0
+    for place, row in enumerate(rows):
+        if place >= body and _may_be_header(row) and _names_date(row, fields):
+            layout = _read_header(rows, place, known)
+            if layout is not None:
+                layouts.append(layout)
+                body = place + layout.lines
+    edges = [(None, 0), *((layout, layout.header_row + layout.lines) for layout in layouts)]
+    stops = [*(layout.header_row for layout in layouts), len(rows)]
     return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
 
 
-def _read_header(row: Row, place: int, fields: Mapping[str, str], ranks: Mapping[str, int]) -> Layout | None:
-    """Read a row as a header line; None when it is not one.
+def _read_header(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout | None:
+    """Read a row, with the next one where that stands under merged cells, as a header; None for none."""
+    row, below = rows[place], rows[place + 1] if place + 1 < len(rows) else ()
+    if below and _may_be_sub_header(below):
+        joined = join_headings(row, below, known)
+        if joined is not None and _make_layout(read_headings(below, known), place) is None:
+            return _make_layout(joined, place, lines=2)
+    return _make_layout(read_headings(row, known), place)
+
+
+def _make_layout(headings: Sequence[Heading], place: int, *, lines: int = 1) -> Layout | None:
+    """Make an order of columns of headings; None where they are no header line.
 
     Of two columns that mean one field the one with the better spelling counts, then the
     first; a posting date is preferred to the date of the document.
     """
-    best: dict[str, tuple[int, int]] = {}
-    for col, value in enumerate(row):
-        spelling = normalise_header(value) if isinstance(value, str) else ""
-        field = fields.get(spelling)
-        if field is not None:
-            best[field] = min(best.get(field, (len(ranks), col)), (ranks[spelling], col))
-    columns = {field: col for field, (_, col) in best.items()}
+    best: dict[str, Heading] = {}
+    for heading in headings:
+        held = best.get(heading.field)
+        if heading.field and (held is None or (heading.rank, heading.col) < (held.rank, held.col)):
+            best[heading.field] = heading
+    columns = {name: heading.col for name, heading in best.items()}
     if "on" not in columns and "document_on" in columns:
         columns["on"] = columns["document_on"]
-    known = {col for field, col in columns.items() if field != "ignore"}
-    has_money = any(field in columns for field in MONEY_FIELDS)
-    if "on" not in columns or not has_money or len(known) < FEWEST_FIELDS:
+    if "account" in columns and "own_account" not in columns and not columns.keys() >= _BOTH_SIDES:
+        columns["own_account"] = columns["account"]
+    telling = {col for name, col in columns.items() if name not in _TELL_NOTHING}
+    has_money = any(name in columns for name in MONEY_FIELDS)
+    if "on" not in columns or not has_money or len(telling) < FEWEST_FIELDS:
         return None
-    return Layout(columns, place)
+    unknown = tuple(dict.fromkeys(heading.text for heading in headings if not heading.field))
+    headers = {name: next(one.text for one in headings if one.col == col) for name, col in columns.items()}
+    return Layout(columns, place, lines, headers, unknown)
+
+
+def _names_date(row: Row, fields: Mapping[str, str]) -> bool:
+    """Say cheaply whether a cell of a row is the header of a column of dates."""
+    return any(fields.get(normalise_header(value)) in _DATES for value in row if isinstance(value, str))
+
+
+def _may_be_sub_header(row: Row) -> bool:
+    """Say cheaply whether a row holds only text."""
+    return all(value is None or type(value) is str for value in row)
 
 
 def _may_be_header(row: Row) -> bool:

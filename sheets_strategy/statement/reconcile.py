@@ -166,7 +166,7 @@ def _count_raw(grid: Sequence[Row], sheet: SheetRows, currency: str) -> dict[str
     counts: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     loose = np.ones(len(grid), dtype=bool)
-    loose[[layout.header_row for layout in sheet.layouts.values() if layout.header_row >= 0]] = False
+    loose[[row for layout in sheet.layouts.values() for row in layout.header_rows()]] = False
     for section, (start, stop) in sheet.spans.items():
         loose[start:stop] = False
         rows, layout = grid[start:stop], sheet.layouts[section]

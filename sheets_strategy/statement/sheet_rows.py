@@ -68,7 +68,9 @@ def read_sheet_rows(rows: Sequence[Row], reading: Reading) -> SheetRows:
         evidence = gather_evidence([part.rows for part in read], reading)
         known = [section.layout for section in reversed(sections) if section.layout is not None]
         spans = _join([*spans, *_place_strayed(rows, strayed, known, evidence)])
-    header_rows = [section.layout.header_row for section in sections if section.layout is not None]
+    header_rows = [
+        row for section in sections if section.layout is not None for row in section.layout.header_rows()
+    ]
     return _read_spans(rows, spans, header_rows, reading)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.statement.columns import index_headers
+from sheets_strategy.statement.headers import index_headers
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.repeats import read_decision
 from sheets_strategy.statement.rules import Rule, compile_phrases

@@ -11,7 +11,7 @@ import pytest
 
 import sheets_strategy
 from sheets_strategy.adapters.templates import load_template
-from sheets_strategy.statement.columns import normalise_header
+from sheets_strategy.statement.headers import normalise_header
 from sheets_strategy.workbook.template import Template
 
 LANGUAGES = ("ru", "en")

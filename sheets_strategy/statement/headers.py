@@ -1,0 +1,167 @@
+"""What header cells mean, in one line or in two under merged cells.
+
+In: one or two rows of a grid, and how banks spell their headers. Out: headings,
+each with the field of ``banks.yaml`` that its column holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from sheets_strategy.statement.cells import is_date
+from sheets_strategy.values.cells import Row
+from sheets_strategy.values.names import fold
+
+_LONGEST = 120
+_OWN = {"account": "party_account", "own_account": "party_account", "own_inn": "party_inn"}
+_SIDES = ("party", "payer", "payee")
+_MONEY_SIDES = ("in_sum", "out_sum")
+
+
+class Heading(NamedTuple):
+    """A column's header.
+
+    Attributes:
+        col: Grid column.
+        text: As the bank wrote it, both lines joined by a point.
+        field: What the column holds, "" where that is not known.
+        rank: Place of the spelling among the known ones, the best first.
+    """
+
+    col: int
+    text: str
+    field: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Known headers.
+
+    Attributes:
+        fields: Normalised header → field, from ``index_headers``.
+        ranks: Normalised header → its place among them.
+        kin: Field → its spellings, for fields that a header over several columns may name.
+    """
+
+    fields: Mapping[str, str]
+    ranks: Mapping[str, int]
+    kin: Mapping[str, tuple[str, ...]]
+
+    def find(self, spelling: str) -> tuple[str, int]:
+        """Give the field of a spelling and its rank; "" and the last rank where it is not known."""
+        return self.fields.get(spelling, ""), self.ranks.get(spelling, len(self.ranks))
+
+
+@lru_cache(maxsize=4096)
+def normalise_header(text: str) -> str:
+    """Reduce a header to letters and digits, so that spellings compare."""
+    return "".join(letter for letter in fold(text).replace("№", "n") if letter.isalnum())
+
+
+def index_headers(headers: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Turn field → spellings into normalised spelling → field, a field's best spelling first.
+
+    The first field keeps a spelling that several have.
+    """
+    index: dict[str, str] = {}
+    for field, spellings in headers.items():
+        for spelling in spellings:
+            index.setdefault(normalise_header(spelling), field)
+    return index
+
+
+def make_vocabulary(fields: Mapping[str, str]) -> Vocabulary:
+    """Prepare known headers for looking them up.
+
+    Args:
+        fields: Normalised header → field, from ``index_headers``.
+    """
+    ranks = {spelling: rank for rank, spelling in enumerate(fields)}
+    kin = {
+        name: tuple(spelling for spelling, field in fields.items() if field == name)
+        for name in (*_SIDES, "amount")
+    }
+    return Vocabulary(fields, ranks, kin)
+
+
+def read_headings(row: Row, known: Vocabulary) -> list[Heading]:
+    """Read one line of headers."""
+    texts = ((col, _text(row, col)) for col in range(len(row)))
+    return [Heading(col, text, *known.find(normalise_header(text))) for col, text in texts if text]
+
+
+def join_headings(top: Row, sub: Row, known: Vocabulary) -> list[Heading] | None:
+    """Read two lines as one where the second names the columns under merged cells of the first.
+
+    A merged cell holds its text in its first column, so a header goes on over the empty cells
+    to its right under which something stands, or over cells that repeat it. Both together are
+    looked up; then the second line by itself, where the first names a counterparty or a sum;
+    then the first, unless it is a sum over several columns.
+
+    Returns:
+        The headings, or None where the second row is no line of headers.
+    """
+    if not all(_is_name(value) for value in sub if value not in (None, "")):
+        return None
+    groups = _find_groups(top, sub)
+    heads = {col: head for head, cols in groups.items() for col in cols}
+    found = {col: _mean(_text(top, head), _text(sub, col), known) for col, head in heads.items()}
+    merged = [cols for head, cols in groups.items() if cols[0] == head and len(cols) > 1]
+    if not any(found[col][0] for cols in merged for col in cols):
+        return None
+    headings = []
+    for col in range(max(len(top), len(sub))):
+        above = _text(top, heads.get(col, col))
+        text = ".".join(filter(None, (above, _text(sub, col))))
+        meaning = found.get(col, ("", 0))
+        if not meaning[0] and _text(top, col):
+            meaning = known.find(normalise_header(above))
+            if meaning[0] in ("amount", *_MONEY_SIDES) and len(groups.get(heads.get(col, col), ())) > 1:
+                meaning = ("", 0)
+        if text:
+            headings.append(Heading(col, text, *meaning))
+    return headings
+
+
+def _find_groups(top: Row, sub: Row) -> dict[int, list[int]]:
+    """Give the column of each header of the first line → columns that the second names under it."""
+    groups: dict[int, list[int]] = {}
+    head = -1
+    for col in range(max(len(top), len(sub))):
+        if _text(top, col) and (head < 0 or _text(top, col) != _text(top, head)):
+            head = col
+        if head >= 0 and _text(sub, col):
+            groups.setdefault(head, []).append(col)
+    return groups
+
+
+def _mean(top: str, sub: str, known: Vocabulary) -> tuple[str, int]:
+    """Say what a header under another means; "" where only the upper one may tell."""
+    above, below = normalise_header(top), normalise_header(sub)
+    kin = known.fields.get(above, "")
+    for spelling in (above, *known.kin.get(kin, ())):
+        if spelling + below in known.fields:
+            return known.find(spelling + below)
+    alone, last = known.fields.get(below, ""), len(known.ranks)
+    if kin == "amount":
+        return (alone if alone in _MONEY_SIDES else ""), last
+    alone = _OWN.get(alone, alone)
+    if kin not in _SIDES or not alone.startswith("party"):
+        return "", last
+    side = alone.replace("party", kin)
+    return (side if side in known.fields.values() else "ignore"), last
+
+
+def _text(row: Row, col: int) -> str:
+    value = row[col] if col < len(row) else None
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _is_name(value: object) -> bool:
+    """Say whether a cell may be a header: words, and no date."""
+    named = isinstance(value, str) and len(value) <= _LONGEST and any(map(str.isalpha, value))
+    return named and not is_date(value)  # type: ignore[arg-type]
