@@ -125,7 +125,8 @@ def import_statement(
         write: Whether to write.
 
     Raises:
-        InputError: ``empty_statement`` (name), ``no_header`` (name), ``nothing_read`` (name, rows).
+        InputError: ``empty_statement`` (name), ``no_header`` (name), ``no_party_column`` (name, headers),
+            ``nothing_read`` (name, rows).
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)

@@ -391,7 +391,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 
 def test_the_account_in_the_preamble_is_ones_own() -> None:
     rows: Rows = [
-        ["Выписка по счету", "40702810900000000077"],
+        ["Выписка по счету", "40702810900000000077", "к/с 30101810400000000225"],
         header(BANK),
         *grid([Paid(DAY, 100, "1")], BANK),
     ]
@@ -404,6 +404,76 @@ def test_a_table_without_a_header_line_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         _bring(_book(), [Grid("", grid([Paid(DAY, 100, "1")]))])
     assert "no_header" == caught.value.code
+
+
+def test_a_table_that_names_no_counterparty_is_refused_and_nothing_is_written() -> None:
+    book, head = _book(), ["Дата", "Кредит", "Дебет", "Кто заплатил", "Назначение платежа"]
+    before = _lines(book)
+    good = Grid("1", [header(BANK), *grid([Paid(DAY, 100, "1")], BANK)])
+    with pytest.raises(InputError) as caught:
+        _bring(book, [good, Grid("2", [head, [DAY, 10.0, None, "ООО Ромашка", "Оплата"]])])
+    assert ("no_party_column", {"name": "file.txt", "headers": "Кто заплатил"}) == (
+        caught.value.code,
+        caught.value.facts,
+    )
+    assert before == _lines(book)
+
+
+def test_pasted_rows_that_name_no_counterparty_are_a_grave_finding_not_a_quiet_one() -> None:
+    book = _book()
+    _paste(book, [["Дата", "Кредит", "Кто заплатил", "Назначение"], [DAY, 10.0, "ООО Ромашка", "Оплата"]])
+    _paste(book, [header(BANK), *grid([Paid(DAY, 700, purpose="Возмещение по эквайрингу")], BANK)])
+    codes = {finding.code: finding.sum_kop for finding in sync(book, load, today=TODAY, write=False).findings}
+    assert (1_000, 700) == (codes["no_party_column"], codes["hidden_clients"])
+
+
+def test_accounts_of_counterparties_make_no_transfers_of_other_files() -> None:
+    book, head = _book(), ["Дата", "Лицевой счет", "Кредит", "Контрагент", "ИНН контрагента", "Назначение"]
+    truth = [Paid(DAY, 100 + n, str(n), party=PARTIES[n % 4]) for n in range(8)]
+    strange: Rows = [
+        [paid.on, paid.party[2], paid.kop / 100, paid.party[1], paid.party[0], "Аванс"] for paid in truth
+    ]
+    done = _bring(book, [Grid("", [head, *strange])], _statement(truth))[0]
+    assert ["own_account_varies"] == [finding.code for finding in done.findings]
+    assert {("sale", OWN_ACCOUNT)} == set(
+        _sorted(book).rows[["place", "own_account"]].itertuples(index=False, name=None)
+    )
+
+
+def test_an_account_among_the_first_rows_is_not_the_statements_own() -> None:
+    fields = ("on", "party_account", "in_sum", "out_sum", "party", "purpose")
+    book = _book(own_account="")
+    _bring(book, [Grid("", [header(fields), *grid([Paid(DAY, 100, "1"), Paid(DAY, 200, "2")], fields)])])
+    assert [("sale", "")] * 2 == list(
+        _sorted(book).rows[["place", "own_account"]].itertuples(index=False, name=None)
+    )
+
+
+def test_a_header_of_two_lines_is_imported() -> None:
+    top = [
+        "Дата проводки",
+        "Счет",
+        None,
+        "Сумма по дебету",
+        "Сумма по кредиту",
+        "№ документа",
+        "Назначение платежа",
+    ]
+    sub = [None, "Дебет", "Кредит"]
+    inn, name, account = PARTIES[0]
+    them, us = f"{account}\n{inn}\n{name}", f'{OWN_ACCOUNT}\n7812345678\nООО "Мы"'
+    rows: Rows = [
+        ["ВЫПИСКА ОПЕРАЦИЙ ПО ЛИЦЕВОМУ СЧЕТУ", OWN_ACCOUNT], top, sub, ["1", "2", "3", "4", "5", "6", "7"],
+        [DAY, them, us, None, 100.0, "1", "Оплата по счету 5"],
+        [DAY, us, them, 30.0, None, "2", "Возврат излишне уплаченных денежных средств по счету 5"],
+        ["Итого оборотов", None, None, 30.0, 100.0],
+    ]  # fmt: skip
+    book = _book()
+    assert (2, 0) == _counts(_bring(book, [Grid("", rows)])[0])
+    payments = _sorted(book).rows
+    assert [("sale", inn, 10_000), ("client_refund", inn, -3_000)] == list(
+        payments[["place", "party_inn", "turnover_kop"]].itertuples(index=False, name=None)
+    )
 
 
 def test_an_empty_table_is_refused() -> None:

@@ -105,7 +105,10 @@ def _show_findings(findings: Sequence[Any], template: Template) -> None:
     from sheets_strategy.workbook.catalogue import word_finding
 
     for finding in findings[:FEW]:
-        print("  " + word_finding(finding, template).what)
+        message = word_finding(finding, template)
+        print("  " + message.what)
+        if finding.grave == "error" and message.todo:
+            print("    " + message.todo)
     if len(findings) > FEW:
         show_text("cli_more", template, count=len(findings) - FEW)
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import find_sections
+from sheets_strategy.statement.glued import clean_own_account
+from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.reading import Reading, SheetRows, no_rows
 from sheets_strategy.statement.rows import Control, Statement
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
@@ -66,7 +68,8 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
         reading: How tables are read.
 
     Raises:
-        InputError: ``no_header`` (name), ``empty_statement`` (name).
+        InputError: ``no_header`` (name); ``no_party_column`` (name, headers): nothing tells who
+            paid; ``empty_statement`` (name).
     """
     if isinstance(content, Statement):
         lost = sum(finding.code == UNREADABLE_DOCUMENT for finding in content.findings)
@@ -74,7 +77,7 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
     else:
         if not any(_is_headed(grid, reading) for grid in content):
             raise InputError("no_header", name=name)
-        taken = _join([_take_grid(grid, reading) for grid in content])
+        taken = _join([_take_grid(grid, name, reading) for grid in content])
     if taken.rows.empty and not taken.unread[0]:
         raise InputError("empty_statement", name=name)
     return replace(taken, rows=split_internal(taken.rows))
@@ -98,10 +101,15 @@ def _is_headed(grid: Source, reading: Reading) -> bool:
     return any(section.layout is not None for section in find_sections(grid.rows, fields=reading.fields))
 
 
-def _take_grid(grid: Source, reading: Reading) -> FileRows:
-    account = _own_account_of(grid)
+def _take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
+    account = _own_account_of(grid, reading)
     own = {*reading.own_accounts, *([account] if account else [])}
-    sheet = read_sheet_rows(grid.rows, replace(reading, own_accounts=own, tab=grid.name))
+    sheet = read_sheet_rows(
+        grid.rows, replace(reading, own_accounts=own, tab=grid.name, title_account=account)
+    )
+    for finding in sheet.findings:
+        if finding.code == NO_PARTY:
+            raise InputError("no_party_column", name=name, headers=finding.facts["headers"])
     headed = [section for section, layout in sheet.layouts.items() if layout.header_row >= 0]
     stands = sheet.rows["section"].isin(headed)
     loose, rows = sheet.rows[~stands], sheet.rows[stands]
@@ -135,12 +143,10 @@ def _unread(sheet: SheetRows) -> list[Finding]:
     ]
 
 
-def _own_account_of(grid: Source) -> str:
+def _own_account_of(grid: Source, reading: Reading) -> str:
     """Find the statement's own account in the sheet's name or in the lines above the table."""
-    texts = [
-        grid.name,
-        *(str(value) for row in grid.rows[:_PREAMBLE] for value in row[:6] if isinstance(value, str)),
-    ]
+    above = grid.rows[: min(_PREAMBLE, find_sections(grid.rows, fields=reading.fields)[0].stop)]
+    texts = [grid.name, *(str(value) for row in above for value in row[:6] if isinstance(value, str))]
     head = [text for text in texts if len(text) <= _LONGEST_TITLE]
-    accounts = {account for text in head if (account := find_account(text))}
+    accounts = {clean_own_account(find_account(text)) for text in head} - {""}
     return accounts.pop() if len(accounts) == 1 else ""

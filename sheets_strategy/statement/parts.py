@@ -32,6 +32,7 @@ Unreadable = tuple[int, int, str, str, str]
 
 _UNDONE = ("отклон", "отказ", "ошиб", "отмен", "чернов", "в обработ", "ожида", "не исполн", "fail", "declin")
 _NO_CURRENCY = "?"
+_FEWEST_PAYEES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,15 @@ def _total(sums: Money, place: int) -> int:
 
 def _frame(cells: _Cells, size: int) -> pd.DataFrame:
     columns, came = cells.columns, cells.direction == "in"
+    payees_differ = _payees_differ(columns, came)
 
     def text(name: str, clean: Callable[[str], str] = str.strip) -> Texts:
         return read_texts(columns[name], clean) if name in columns else np.full(size, "", dtype=object)
 
     def party(suffix: str, clean: Callable[[str], str] = str.strip) -> Texts:
-        if "party" + suffix in columns:
-            return text("party" + suffix, clean)
+        for side in ("party", *(["payee"] if payees_differ else [])):
+            if side + suffix in columns:
+                return text(side + suffix, clean)
         if "payer" + suffix not in columns and "payee" + suffix not in columns:
             return text("")
         return np.where(came, text("payer" + suffix, clean), text("payee" + suffix, clean)).astype(object)
@@ -223,6 +226,14 @@ def _frame(cells: _Cells, size: int) -> pd.DataFrame:
             "own_account": own,
         }
     ).astype(dict.fromkeys(_TEXTS, object))
+
+
+def _payees_differ(columns: Columns, came: Mask) -> bool:
+    """Say whether payees, where nothing names payers, are counterparties: a receipt's payee is oneself."""
+    if any(name.startswith("payer") for name in columns):
+        return False
+    names = [name for name in ("payee_inn", "payee") if name in columns]
+    return bool(names) and len(set(read_texts(columns[names[0]])[came].tolist()) - {""}) >= _FEWEST_PAYEES
 
 
 _TEXTS = (

@@ -37,6 +37,7 @@ class Reading:
         currency: Currency of rows that state none.
         reads_outgoing: Whether a purpose reads as a fee, tax or salary.
         tab: Name of the tab, for messages.
+        title_account: The one account that the lines above a file's table name, "" for none.
     """
 
     fields: Mapping[str, str]
@@ -45,6 +46,7 @@ class Reading:
     currency: str = "RUB"
     reads_outgoing: Callable[[str], bool] = lambda _: False
     tab: str = ""
+    title_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

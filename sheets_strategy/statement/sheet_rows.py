@@ -16,6 +16,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import Layout, Section, find_sections
 from sheets_strategy.statement.doubt import find_doubts, gather_evidence
+from sheets_strategy.statement.identities import drop_strange_accounts, find_no_party
 from sheets_strategy.statement.infer import Evidence, fits
 from sheets_strategy.statement.notes import has_number, is_blank
 from sheets_strategy.statement.orders import Piece, find_order, find_pieces, has_date, sample
@@ -151,6 +152,9 @@ def _read_spans(
         else:
             layouts[number], places[number] = span.layout, (span.start, span.stop)
             part = read_part(inside, span.start, number, span.layout, reading)
+            part, strange = drop_strange_accounts(part, span.layout, reading)
+            nobody = find_no_party(part, span.layout, number)
+            findings += [finding for finding in (strange, nobody) if finding is not None]
             fields[number] = part.fields
             findings += _understood(span, span.layout, part) if span.inferred else []
         parts.append(part)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.statement.cells import MoneyColumn, Texts, read_texts
+from sheets_strategy.statement.cells import Mask, MoneyColumn, Texts, read_texts
 from sheets_strategy.statement.glued import clean_account
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.values.cells import CellValue
@@ -47,12 +47,35 @@ def find_directions(columns: Columns, sums: Money, reading: Reading) -> tuple[Te
         direction = read_texts(columns["direction"], _read_direction)
     elif (kop < 0).any():
         direction = np.where(kop < 0, "out", "in").astype(object)
-    if reading.own_accounts and {"payer_account", "payee_account"} <= set(columns):
+    else:
+        direction = _read_kinds(columns, direction)
+    if {"payer_account", "payee_account"} <= set(columns):
         sides = [read_texts(columns[side], clean_account) for side in ("payer_account", "payee_account")]
-        payer, payee = (pd.Series(side, dtype=object).isin(reading.own_accounts).to_numpy() for side in sides)
+        own = reading.own_accounts or ([] if (direction != "").any() else _infer_own(sides, kop != 0))
+        payer, payee = (pd.Series(side, dtype=object).isin(own).to_numpy() for side in sides)
         direction = np.where(payee & ~payer, "in", np.where(payer & ~payee, "out", direction)).astype(object)
         direction[payer & payee & (direction == "")] = "internal"
     return direction, np.abs(kop)
+
+
+def _read_kinds(columns: Columns, unknown: Texts) -> Texts:
+    """Read a column of kinds of operations as directions, where every kind is the word for one."""
+    for name in ("type", "kind"):
+        texts = read_texts(columns[name]) if name in columns else unknown
+        words = {text: _read_direction(text) for text in set(texts.tolist()) if text}
+        if words and all(words.values()):
+            return np.array([words.get(text, "") for text in texts], dtype=object)
+    return unknown
+
+
+def _infer_own(sides: Sequence[Texts], paid: Mask) -> list[str]:
+    """Give the one account that stands in every payment, on one side or the other; none where two do."""
+    shared: set[str] = set()
+    for place, pair in enumerate(zip(*(side[paid].tolist() for side in sides), strict=True)):
+        shared = {*pair} - {""} if place == 0 else shared & {*pair}
+        if not shared:
+            break
+    return list(shared) if len(shared) == 1 and paid.sum() > 1 else []
 
 
 def _read_direction(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
@@ -89,7 +90,7 @@ def find_in_statement(
     """
     return [
         *_unreadable(sheet),
-        *_by_kind(payments.rows),
+        *_by_kind(_without_blind(payments.rows, sheet)),
         *_identities(reconciliation, template),
         *_difference(reconciliation),
     ]
@@ -101,6 +102,13 @@ def _unreadable(sheet: SheetRows) -> Iterable[Finding]:
     ):
         facts = {"row": row + 1, "value": value, "reason": reason, "text": ""}
         yield Finding("unreadable_row", "error", str(row), "statement", row, -1, facts, sum_kop=kop)
+
+
+def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
+    """Leave out nameless sales of blocks that name nobody: an error says so already."""
+    blind = [int(finding.key) for finding in sheet.findings if finding.code == NO_PARTY]
+    nameless = rows["section"].isin(blind) & (rows["place"] == "hidden") & (rows["kind"] == "sale")
+    return rows[~nameless]
 
 
 def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:

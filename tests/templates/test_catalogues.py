@@ -100,7 +100,7 @@ def test_the_statement_tab_is_read_like_a_bank() -> None:
         ("direction", "Тип операции (пополнение/списание)"),
         ("party_inn", "Контрагент.ИНН"),
         ("payer", "Наименование плательщика"),
-        ("own_account", "Номер счёта"),
+        ("account", "Номер счёта"),
         ("ignore", "ВО"),
         ("clients.name", "Название компании"),
         ("clients.phone", "Рабочий телефон"),
