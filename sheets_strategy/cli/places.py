@@ -117,7 +117,7 @@ def incoming(path: Path) -> Incoming:
 
 
 def use_utf8() -> None:
-    """Write UTF-8 wherever the output goes, also to a Windows pipe or file, unless Python was told otherwise."""
+    """Write UTF-8 wherever the output goes, also to a Windows pipe, unless Python was told otherwise."""
     chosen = os.environ.get("PYTHONIOENCODING")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
