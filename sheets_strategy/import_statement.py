@@ -126,7 +126,7 @@ def import_statement(
 
     Raises:
         InputError: ``empty_statement`` (name), ``no_header`` (name), ``no_party_column`` (name, headers),
-            ``nothing_read`` (name, rows).
+            ``nothing_read`` (name, rows), ``sides_doubtful`` (name).
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -155,6 +155,9 @@ def _read_state(book: Book, tabs: Tabs, reading: Reading) -> _State:
 def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[ImportedFile, _State]:
     """Add what is new in one file; a row counts as it will be read back from the tab."""
     file = take_rows(incoming.read(scene.reading.own_accounts), name=incoming.name, reading=scene.reading)
+    if not scene.everything and any(one.code == "columns_doubtful" for one in file.findings):
+        # What would be taken for receipts may be salaries, and the sheet is shared.
+        raise InputError("sides_doubtful", name=incoming.name)
     directed = file.rows[file.rows["direction"] != ""].reset_index(drop=True)
     if directed.empty:
         raise InputError("nothing_read", name=incoming.name, rows=len(file.rows) + file.unread[0])

@@ -29,10 +29,12 @@ def one_c(*documents: str, head: str = f"РасчСчет={OWN}\n") -> str:
     return "1CClientBankExchange\nВерсияФормата=1.03\n" + head + "".join(documents) + "КонецФайла\n"
 
 
-def bring(workbook: MemoryWorkbook, text: str, name: str = "bank.txt") -> ImportedFile:
+def bring(
+    workbook: MemoryWorkbook, text: str, name: str = "bank.txt", *, everything: bool | None = None
+) -> ImportedFile:
     content = text.encode()
     incoming = Incoming(name, name, lambda own: read_file(content, name=name, own_accounts=own))
-    return import_statement(workbook, load, [incoming], today=TODAY)[0][0]
+    return import_statement(workbook, load, [incoming], today=TODAY, everything=everything)[0][0]
 
 
 def test_a_document_with_an_unreadable_sum_is_counted_and_stays_among_the_checks() -> None:
@@ -98,3 +100,18 @@ def test_dashes_before_kopecks_are_decided_by_the_rest_of_the_column() -> None:
     assert [decimal_of(["1 234-56", "688-38"]), decimal_of(["688-38", "12-56"])] == ["-", ""]
     assert [123_456, 68_838] == read_money(["1 234-56", "688-38"]).kop.tolist()
     assert {0: "ambiguous_money", 1: "ambiguous_money"} == read_money(["688-38", "12-56"]).bad
+
+
+def test_a_file_whose_sides_have_changed_places_is_refused_unless_all_of_it_is_wanted() -> None:
+    lines = ["Дата;Номер;Поступление;Списание;Контрагент;ИНН контрагента;Назначение платежа"]
+    for day in range(1, 13):
+        lines.append(f"{day:02d}.03.2026;{day};;1000,00;ООО Клиент {day};;Оплата по счету {day} за товар")
+        lines.append(f"{day:02d}.03.2026;9{day};50,00;;ПАО Банк;;Комиссия за ведение счета")
+        lines.append(f"{day:02d}.03.2026;8{day};700,00;;Иванов И. И.;;Заработная плата за февраль")
+    text = "\n".join(lines) + "\n"
+    workbook = new_workbook()
+    before = workbook.read()
+    with pytest.raises(InputError) as refused:
+        bring(workbook, text, "bank.csv")
+    assert (refused.value.code, before) == ("sides_doubtful", workbook.read())
+    assert bring(workbook, text, "bank.csv", everything=True).added == 36
