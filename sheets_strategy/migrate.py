@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs
+from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs, refuse_unclear
 from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetNote
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
@@ -30,7 +30,7 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
 
     Raises:
         InputError: ``memory_missing``; ``template_newer``; ``header_missing`` where a whole
-            header line is gone.
+            header line is gone; ``statement_unclear`` where several tabs may be the statement.
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -45,6 +45,7 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
 def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title: str = "") -> ChangeSet:
     """Compute what a migration adds to a workbook that has its memory; pure."""
     tabs = find_tabs(snapshot, template)
+    refuse_unclear(snapshot, tabs, template)
     changes: list[Change] = []
     for spec in template.tabs:
         if spec.key not in tabs:

@@ -1,7 +1,8 @@
 """A snapshot seen through the template: which tab, table, row and column is what.
 
 Tabs are found by the handle that the workbook keeps, else by name, else by
-their headers; columns by header or a known synonym, never by position.
+their headers (a statement's are those of any bank); columns by header or a known
+synonym, never by position.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
+from sheets_strategy.workbook.statement_tab import find_statements
 from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
 
 # Tabs whose rows may have any columns: people paste a bank's own.
@@ -93,9 +95,11 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
 
     Raises:
         InputError: ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
-            ``header_missing`` (tab, header), ``header_cleared`` (tab, header, cell).
+            ``statement_unclear`` (tab, candidates), ``header_missing`` (tab, header),
+            ``header_cleared`` (tab, header, cell).
     """
     tabs = find_tabs(snapshot, template)
+    refuse_unclear(snapshot, tabs, template)
     for spec in template.tabs:
         if spec.key not in tabs:
             if spec.key == "memory":
@@ -145,7 +149,28 @@ def find_tabs(snapshot: Snapshot, template: Template) -> dict[str, Tab]:
             if tab is not None:
                 found[spec.key] = tab
                 taken.add(tab.name)
-    return found
+    candidates = _may_be_statement(snapshot, found, template)
+    return {**found, "statement": candidates[0]} if len(candidates) == 1 else found
+
+
+def refuse_unclear(snapshot: Snapshot, tabs: Mapping[str, Tab], template: Template) -> None:
+    """Stop where the statement is none of the tabs that were found, and several others may be it.
+
+    Raises:
+        InputError: ``statement_unclear`` (tab, candidates).
+    """
+    candidates = _may_be_statement(snapshot, tabs, template)
+    if candidates:
+        names = ", ".join(tab.name for tab in candidates)
+        raise InputError("statement_unclear", tab=template.tab("statement").label, candidates=names)
+
+
+def _may_be_statement(snapshot: Snapshot, tabs: Mapping[str, Tab], template: Template) -> list[Tab]:
+    """Find the tabs that may be the statement, none where it was found."""
+    if "statement" in tabs:
+        return []
+    taken = {tab.name for tab in tabs.values()}
+    return find_statements((tab for tab in snapshot.tabs if tab.name not in taken), template)
 
 
 def _by_handle(spec: TabSpec, tabs: Sequence[Tab]) -> Tab | None:

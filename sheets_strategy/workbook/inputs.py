@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.statement.headers import index_headers
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.repeats import read_decision
 from sheets_strategy.statement.rules import Rule, compile_phrases
@@ -18,21 +17,19 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.settings import Settings
-from sheets_strategy.workbook.template import CLIENT_LIST, Template
+from sheets_strategy.workbook.statement_tab import statement_fields
+from sheets_strategy.workbook.template import Template
 
 _OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
 
 
 def reading_of(book: Book, settings: Settings, rules: tuple[Rule, ...]) -> Reading:
     """Say how the statement is to be read."""
-    headers = {
-        field: names for field, names in book.template.banks.items() if not field.startswith(CLIENT_LIST)
-    }
     phrases = [
         compile_phrases(rule.purpose) for rule in rules if rule.kind in _OUTGOING_KINDS and rule.purpose
     ]
     return Reading(
-        fields=index_headers(headers),
+        fields=statement_fields(book.template),
         own_accounts=settings.own_accounts,
         own_inns=settings.own_inns,
         currency=settings.currency,
