@@ -19,7 +19,7 @@ from sheets_strategy.workbook.template import Template
 
 TODAY = date(2026, 11, 23)
 OWN_ACCOUNT = "40702810900000000001"
-OWN_INN = "7701234567"
+OWN_INN = "7701234560"
 FORMULA_LIKE = ('=IMPORTXML("example.org";"a")', "+7 999 123-45-67", "@x", "1-2")
 
 Line = tuple[date, str, float | None, float | None, str, str, str, str]

@@ -40,7 +40,7 @@ class Rule:
         direction: ``in``, ``out`` or "" for both.
         payer: Phrases looked for in the counterparty's name.
         inn: Numbers, or the word for one's own.
-        account: Beginnings of the counterparty's account, or the word for one's own.
+        account: Beginnings of the counterparty's account, or the word for one's own (whole ones).
         purpose: Phrases looked for in the purpose.
         kind: Vocabulary key.
     """
@@ -126,9 +126,11 @@ def classify_kinds(
     for rule in sorted(rules, key=lambda rule: (rule.number, rule.code)):
         taken = open_ & sides[rule.direction] if rule.direction else open_.copy()
         if rule.inn:
-            taken &= inns.among(_own_or_named(rule.inn, own_inns))
+            named, own = _part_own(rule.inn, own_inns)
+            taken &= inns.among(named | own)
         if rule.account:
-            taken &= accounts.starting(_own_or_named(rule.account, own_accounts))
+            named, own = _part_own(rule.account, own_accounts)
+            taken &= accounts.starting(named) | accounts.among(own)
         taken = purposes.narrow(taken, rule.purpose_pattern)
         taken = parties.narrow(taken, rule.payer_pattern)
         kinds[taken], codes[taken] = rule.kind, rule.code
@@ -136,10 +138,10 @@ def classify_kinds(
     return rows.assign(kind=kinds, rule=codes)
 
 
-def _own_or_named(text: str, own: Collection[str]) -> frozenset[str]:
-    """Read numbers parted by ``;``; the word for one's own stands for all of them."""
-    named = {part.strip() for part in fold(text).split(";") if part.strip()}
-    return frozenset(named - OWN | (set(own) if named & OWN else set()))
+def _part_own(text: str, own: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Read numbers parted by ``;``: those that are typed, and all of one's own where their word is."""
+    named = {part.strip() for part in fold(text).split(";")} - {""}
+    return frozenset(named - OWN), frozenset(set(own) - {""} if named & OWN else ())
 
 
 class _Values:

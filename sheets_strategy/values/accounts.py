@@ -12,6 +12,8 @@ _ACCOUNT = re.compile(
     rf"(?<![0-9])(?:[0-9]{{5}}{_SPACE}[0-9]{{3}}{_SPACE}[0-9]{_SPACE}[0-9]{{4}}{_SPACE}[0-9]{{7}}"
     rf"|[0-9]{{4}}(?:\s[0-9]{{4}}){{4}})(?![0-9])"
 )
+_SIGNS = re.compile(r"[\s.'\u2010-\u2014\ufeff-]")
+_WHOLE = re.compile(r"[0-9]{20}|[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕе]\+?[0-9]{2}")
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number
 
@@ -23,6 +25,27 @@ def find_account(text: str) -> str:
     """
     found = _ACCOUNT.search(text)
     return re.sub("[^0-9]", "", found[0]) if found else ""
+
+
+def parse_account(text: str) -> str:
+    """Read the one account that a text is, or holds: twenty digits, or an IBAN.
+
+    Returns:
+        The account without spaces, dashes and points; "" for a text of nothing else.
+
+    Raises:
+        UnreadableValue: ``not_account``.
+
+    >>> parse_account("40702 810 9 0000 0000001"), parse_account("by13 nbrb 3600 9000 0000 2z00 ab00")
+    ('40702810900000000001', 'BY13NBRB3600900000002Z00AB00')
+    """
+    joined = _SIGNS.sub("", text).upper()
+    if not joined or _WHOLE.fullmatch(joined):
+        return joined
+    found = {re.sub("[^0-9]", "", one) for one in _ACCOUNT.findall(text)}
+    if len(found) != 1:
+        raise UnreadableValue("not_account", text)
+    return found.pop()
 
 
 def as_text(value: object) -> str:

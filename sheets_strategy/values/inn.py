@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sheets_strategy.errors import UnreadableValue
+
 _WEIGHTS_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _WEIGHTS_11 = (7, *_WEIGHTS_10)
 _WEIGHTS_12 = (3, *_WEIGHTS_11)
@@ -51,6 +53,24 @@ def restore_inn(text: str) -> str:
     if len(cleaned) in (9, 11) and is_valid_inn("0" + cleaned):
         return "0" + cleaned
     return cleaned
+
+
+def parse_tax_number(text: str) -> str:
+    """Read a company's own number: ИНН, УНП of nine digits, or БИН of twelve.
+
+    Ten digits are Russian, so that their check digit must hold; twelve may be foreign.
+
+    Returns:
+        Digits; "" for zeros and dashes.
+
+    Raises:
+        UnreadableValue: ``not_inn``.
+    """
+    number = restore_inn(text)
+    digits = number.isascii() and number.isdigit()
+    if number and not (digits and (len(number) in (9, 12) or is_valid_inn(number))):
+        raise UnreadableValue("not_inn", text)
+    return number
 
 
 def _check(digits: list[int], weights: tuple[int, ...]) -> int:

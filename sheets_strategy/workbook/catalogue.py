@@ -44,13 +44,7 @@ class _Words(string.Formatter):
             return str(value) or forms
         if kind == "plural":
             return choose_plural(int(value), forms.split("|"), lang=self._lang)
-        if isinstance(value, datetime):
-            return value.strftime("%d.%m.%Y %H:%M")
-        if isinstance(value, date):
-            return value.strftime("%d.%m.%Y")
-        if isinstance(value, list | tuple):
-            return ", ".join(map(str, value))
-        return str(value) if kind in ("", "date") else format(value, format_spec)
+        return word_fact(value, lang=self._lang) if kind in ("", "date") else format(value, format_spec)
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         # A fact that a code does not give must not turn a message into a traceback.
@@ -78,6 +72,17 @@ def word_text(code: str, template: Template, **facts: object) -> str:
     return _Words(template.lang).vformat(template.text(code), (), facts)
 
 
+def word_fact(value: object, *, lang: str) -> str:
+    """Write a value as people see it in a cell: dates, numbers without needless decimals, lists."""
+    if isinstance(value, datetime):
+        return value.strftime("%d.%m.%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, list | tuple):
+        return ", ".join(word_fact(one, lang=lang) for one in value)
+    return format_number(value, lang=lang) if isinstance(value, float) else str(value)
+
+
 def group_digits(number: int, *, lang: str) -> str:
     """Write a whole number in groups of three digits."""
     grouped = f"{number:,}"
@@ -86,7 +91,7 @@ def group_digits(number: int, *, lang: str) -> str:
 
 def format_number(number: float, *, lang: str) -> str:
     """Write a number without needless decimals, with the language's decimal sign."""
-    text = f"{number:.15g}"
+    text = f"{number:.15g}".upper()
     return text.replace(".", ",") if lang == "ru" else text
 
 

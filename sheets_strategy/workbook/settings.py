@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sheets_strategy.errors import InputError, UnreadableValue
 from sheets_strategy.strategy.measures import Limits
-from sheets_strategy.values.accounts import find_account
+from sheets_strategy.values.accounts import as_text, parse_account
 from sheets_strategy.values.currency import currency_code
 from sheets_strategy.values.dates import parse_date
-from sheets_strategy.values.inn import restore_inn
+from sheets_strategy.values.inn import parse_tax_number
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, TableView, address
 from sheets_strategy.workbook.grid import CellValue
@@ -51,7 +53,7 @@ def read_settings(book: Book) -> Settings:
 
     Raises:
         InputError: ``setting_wrong`` (cell, name, value, expected), ``limits_wrong``
-            (cell_a, cell_b, a, b).
+            (cell_a, cell_b, a, b), ``setting_digits_lost`` (cell, name, value).
     """
     cells = _Cells(book)
     limit_a, limit_b = cells.basis_points("limit_a"), cells.basis_points("limit_b")
@@ -70,8 +72,8 @@ def read_settings(book: Book) -> Settings:
         limits=limits,
         analysis_on=cells.day("analysis_on"),
         currency=cells.currency("currency"),
-        own_inns=cells.each("own_inn", restore_inn),
-        own_accounts=cells.each("own_account", lambda text: find_account(text) or text.replace(" ", "")),
+        own_inns=cells.each("own_inn", parse_tax_number),
+        own_accounts=cells.each("own_account", parse_account),
         import_everything=cells.choice("import_rows") == "everything",
         target_niches=tuple(part for part in map(fold, cells.text("target_niches").split(";")) if part),
         sells=tuple(cells.choices("sells")),
@@ -92,8 +94,8 @@ class _Cells:
             if key is not None:
                 self._rows.setdefault(key, []).append(row)
 
-    def where(self, key: str) -> str:
-        rows = self._rows.get(key)
+    def where(self, key: str, row: int | None = None) -> str:
+        rows = self._rows.get(key) if row is None else [row]
         place = address(rows[0], self._view.columns["value"]) if rows else "?"
         return f"{self._view.tab.name}!{place}"
 
@@ -108,13 +110,28 @@ class _Cells:
         value = self.value(key)
         return "" if value is None else str(value).strip()
 
-    def each(self, key: str, clean: object) -> tuple[str, ...]:
+    def each(self, key: str, parse: Callable[[str], str]) -> tuple[str, ...]:
+        """Read every row of a setting, several values to a cell."""
         found = []
         for row in self._rows.get(key, []):
-            for part in self._view.text(row, "value").replace(",", ";").split(";"):
-                if part.strip():
-                    found.append(clean(part.strip()))  # type: ignore[operator]
-        return tuple(dict.fromkeys(found))
+            for part in self._parts(key, row):
+                try:
+                    found.append(parse(part))
+                except UnreadableValue as error:
+                    raise self.wrong(key, part, row) from error
+        return tuple(one for one in dict.fromkeys(found) if one)
+
+    def _parts(self, key: str, row: int) -> list[str]:
+        """Part the identifiers of a cell; a number that lost its end is none."""
+        value = self._view.value(row, "value")
+        try:
+            text = as_text(value)
+        except UnreadableValue as error:
+            if error.reason != "digits_lost":
+                raise self.wrong(key, value, row) from error
+            name, cell = self._template.labels["setting"][key], self.where(key, row)
+            raise InputError("setting_digits_lost", cell=cell, name=name, value=value) from error
+        return [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
 
     def whole(self, key: str, low: int, high: int) -> int:
         value = self.value(key)
@@ -178,12 +195,12 @@ class _Cells:
                 keys.append(meanings[fold(part)])
         return keys
 
-    def wrong(self, key: str, value: object) -> InputError:
+    def wrong(self, key: str, value: object, row: int | None = None) -> InputError:
         name = self._template.labels["setting"][key]
         expected = self._template.labels["setting_expected"].get(key, "")
         return InputError(
             "setting_wrong",
-            cell=self.where(key),
+            cell=self.where(key, row),
             name=name,
             value="" if value is None else value,
             expected=expected,

@@ -131,6 +131,16 @@ def test_own_means_what_is_written_in_settings(cell: str, value: str) -> None:
     assert ["sale"] == _kinds([rule], ["оплата"], **{f"party_{cell}": "3"})
 
 
+def test_own_accounts_are_never_beginnings_of_others() -> None:
+    rules = [Rule("r1", 1, "own", account="свой"), Rule("r2", 2, "typed", account="4070281; свой")]
+    rows = pd.DataFrame(
+        {"direction": "in", "party": "", "party_inn": "", "purpose": "", "party_account": ["4070281", OWN]},
+        dtype=object,
+    )
+    kinds = classify_kinds(rows, rules=rules, own_inns=(), own_accounts=("4070281", ""))["kind"]
+    assert ["own", "typed"] == kinds.tolist()
+
+
 def test_several_numbers_and_beginnings() -> None:
     assert ["x"] == _kinds([Rule("r1", 1, "x", inn="5; 6; own")], ["оплата"], party_inn="6")
     assert ["x"] == _kinds([Rule("r1", 1, "x", account="421; 420")], ["оплата"], party_account="42002810")

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.values.accounts import as_text, find_account
+from sheets_strategy.values.accounts import as_text, find_account, parse_account
 from sheets_strategy.values.currency import account_currency, currency_code
-from sheets_strategy.values.inn import find_inn, is_valid_inn, restore_inn
+from sheets_strategy.values.inn import find_inn, is_valid_inn, parse_tax_number, restore_inn
 from sheets_strategy.values.purposes import normalise_purpose
 
 FIRM, PERSON = "7707083893", "500100732259"
@@ -77,6 +77,56 @@ def test_inn_gets_back_what_a_spreadsheet_took_and_no_more(text: str, inn: str) 
 )
 def test_account_is_found_as_people_space_it(text: str, account: str) -> None:
     assert find_account(text) == account
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("40702810000000000001", "40702810000000000001"),
+        ("4070 2810-0000.0000\u00a0000\u20131", "40702810000000000001"),
+        ("р/с 40702810000000000001 в Банке", "40702810000000000001"),
+        ("by13 NBRB 3600 9000 0000 2z00 ab00", "BY13NBRB3600900000002Z00AB00"),
+        ("KZ86125KZT5004100100", "KZ86125KZT5004100100"),
+        ("—", ""),
+        (" ", ""),
+    ],
+)
+def test_account_is_read_however_people_put_it(text: str, account: str) -> None:
+    assert parse_account(text) == account
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4070281", "4070281000000000000", "407028100000000000011", "4.07028109E19", "р/с", "BY13", "расчётный"],
+)
+def test_what_is_no_account_is_told(text: str) -> None:
+    with pytest.raises(UnreadableValue, match="not_account"):
+        parse_account(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (FIRM, FIRM),
+        (f"{FIRM} / 770701001", FIRM),
+        (PERSON, PERSON),
+        (firm_inn(27701234)[1:], firm_inn(27701234)),
+        ("190190190", "190190190"),
+        ("180240021234", "180240021234"),
+        ("0", ""),
+        ("-", ""),
+    ],
+)
+def test_tax_number_of_a_firm_is_read(text: str, number: str) -> None:
+    assert parse_tax_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["7707083894", "77070838", "77070838931", "7707083893123", "ООО Альфа", "1,5"]
+)
+def test_what_is_no_tax_number_is_told(text: str) -> None:
+    with pytest.raises(UnreadableValue, match="not_inn"):
+        parse_tax_number(text)
 
 
 @pytest.mark.parametrize(
