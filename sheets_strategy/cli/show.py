@@ -161,7 +161,7 @@ def _class_rows(result: SyncResult) -> list[list[str]]:
 def _segment_rows(result: SyncResult) -> list[list[str]]:
     from sheets_strategy.strategy.segments import in_order
     from sheets_strategy.values.money import format_money
-    from sheets_strategy.workbook.catalogue import group_digits
+    from sheets_strategy.workbook.catalogue import format_number, group_digits
 
     template, sums = result.book.template, result.strategy.segments
     rows = [[template.text(f"cli_head_{name}") for name in ("number", "segment", "clients", "turnover")]]
@@ -169,7 +169,8 @@ def _segment_rows(result: SyncResult) -> list[list[str]]:
     for segment in held[:FIRST_SEGMENTS]:
         clients, money = (int(sums[column][segment.code]) for column in ("clients", "turnover_kop"))
         counted = group_digits(clients, lang=template.lang)
-        rows.append([f"{segment.number:g}", segment.name, counted, format_money(money, lang=template.lang)])
+        number = format_number(segment.number or 0, lang=template.lang)
+        rows.append([number, segment.name, counted, format_money(money, lang=template.lang)])
     if len(held) > FIRST_SEGMENTS:
         rows.append(["", template.text("cli_further").format(count=len(held) - FIRST_SEGMENTS), "", ""])
     return rows
@@ -205,7 +206,8 @@ def show_changes(changes: ChangeSet, template: Template) -> None:
         )
         show_text("cli_tab_changes", template, tab=tab, cells=len(cells), rows=appended, moved=moved)
         for one in cells[:FEW]:
-            print(f"    {_address(one)}: {_say(one.before)} → {_say(one.after)}")
+            before, after = (_say(value, template) for value in (one.before, one.after))
+            print(f"    {_address(one)}: {before} → {after}")
         for other in members:
             if not isinstance(other, SetCell | AppendRows | MoveRows):
                 print(f"    + {_name(other, template)}")
@@ -230,8 +232,10 @@ def _name(change: Change, template: Template) -> str:
     return change.spec.label if isinstance(change, AddTab) else type(change).__name__
 
 
-def _say(value: object) -> str:
-    return "∅" if value is None else str(value)
+def _say(value: object, template: Template) -> str:
+    from sheets_strategy.workbook.catalogue import word_fact
+
+    return "∅" if value is None else word_fact(value, lang=template.lang)
 
 
 def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:

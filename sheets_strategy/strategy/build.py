@@ -205,9 +205,9 @@ def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
     """Find segments that nobody can reach, clients without a segment, and a last one that holds many."""
     findings = []
     for one in find_unreachable(inputs.segments, vocabularies=inputs.vocabularies, numeric=inputs.numeric):
-        takers = tuple(f"{other.number:g}" for other in one.taken_by)
+        takers = tuple(other.number for other in one.taken_by)
         facts: dict[str, object] = {
-            "number": f"{one.segment.number:g}",
+            "number": one.segment.number,
             "name": one.segment.name,
             "by": takers,
         }

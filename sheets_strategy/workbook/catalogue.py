@@ -79,7 +79,8 @@ def word_fact(value: object, *, lang: str) -> str:
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
     if isinstance(value, list | tuple):
-        return ", ".join(word_fact(one, lang=lang) for one in value)
+        words = [word_fact(one, lang=lang) for one in value]
+        return ("; " if any("," in word for word in words) else ", ").join(words)
     return format_number(value, lang=lang) if isinstance(value, float) else str(value)
 
 

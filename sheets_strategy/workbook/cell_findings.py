@@ -68,5 +68,5 @@ def find_equal_numbers(view: TableView, rows: Iterable[int]) -> Iterator[Finding
     for number, held in numbers.items():
         if len(held) > 1:
             cells = ", ".join(address(row, view.columns["number"]) for row in held)
-            facts = {"number": f"{number:g}", "cells": cells}
+            facts = {"number": number, "cells": cells}
             yield finding_at(view, held[1], "number", "equal_numbers", facts=facts)

@@ -146,6 +146,14 @@ def test_import_takes_everything_when_asked(cli: Cli) -> None:
     assert [row[1] for row in tab_rows("Выписка")[1:]] == ["1", "2", "3", "4"]
 
 
+def test_a_dry_run_shows_numbers_as_people_see_them(cli: Cli) -> None:
+    cli("init", "firm.xlsx")
+    cli("import", "bank.csv")
+    out = cli("sync", "--dry-run").out
+    assert "∅ → 0\n" in out
+    assert ".0\n" not in out
+
+
 def test_import_of_the_same_file_again_adds_nothing(filled: Cli) -> None:
     before = tab_rows("Выписка")
     assert filled("import", "bank.csv").code == 0

@@ -65,6 +65,16 @@ def test_a_finding_has_its_sum_and_its_codes_in_words() -> None:
     assert message.what == f"Не продажи, «{kind}»: 2 строки на 1\u00a0234,56\u00a0₽."
 
 
+def test_numbers_among_the_facts_are_written_as_people_see_them() -> None:
+    facts = {"number": 2.5, "name": "B", "by": (1.0, 1.5)}
+    words = [
+        word_finding(Finding("segment_unreachable", "warning", facts=facts), load(x)) for x in ("ru", "en")
+    ]
+    assert "Сегмент 2,5 «B»" in words[0].what
+    assert words[0].what.endswith("с номером 1; 1,5.")
+    assert "2.5" in words[1].what
+
+
 def test_an_error_has_two_lines() -> None:
     error = InputError("limits_wrong", cell_a="Настройки!B4", cell_b="Настройки!B5", a=0.95, b=0.8)
     assert word_error(error, load("ru")) == Message(
