@@ -24,6 +24,7 @@ from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
+from sheets_strategy.workbook.statement_head import refuse_headless
 
 Progress = Callable[[str], None]
 
@@ -101,6 +102,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
     """
     tabs = read_tabs(book)
     computed = compute_strategy(book, tabs, today=today, as_of=as_of)
+    refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
         check_losses(book, tabs.memory, computed.measured)
     shown = show_tabs(book, tabs, computed)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
-from sheets_strategy.workbook.statement_tab import find_statements
+from sheets_strategy.workbook.statement_tab import find_cleared_headers, find_statements
 from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
 
 # Tabs whose rows may have any columns: people paste a bank's own.
@@ -96,7 +96,7 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
     Raises:
         InputError: ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
             ``statement_unclear`` (tab, candidates), ``header_missing`` (tab, header),
-            ``header_cleared`` (tab, header, cell).
+            ``header_cleared`` (tab, header, cell), ``statement_header_cleared`` (tab, header, cell).
     """
     tabs = find_tabs(snapshot, template)
     refuse_unclear(snapshot, tabs, template)
@@ -111,6 +111,7 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
             for view in find_tables(tabs[spec.key], spec):
                 _require_headers(view)
                 tables[view.spec.key] = view
+    _require_statement_headers(tabs["statement"], template)
     return Book(template, snapshot, tabs, tables, title)
 
 
@@ -126,6 +127,15 @@ def _require_headers(view: TableView) -> None:
         raise InputError("header_missing", tab=view.tab.name, header=header)
     cells = ", ".join(address(view.header_row, col) for col in nameless)
     raise InputError("header_cleared", tab=view.tab.name, header=header, cell=cells)
+
+
+def _require_statement_headers(tab: Tab, template: Template) -> None:
+    """Stop where headers were cleared from the statement."""
+    cleared = find_cleared_headers(tab, template)
+    if cleared:
+        headers = dict.fromkeys(header for _, _, header in cleared)
+        cells = ", ".join(address(row, col) for row, col, _ in cleared)
+        raise InputError("statement_header_cleared", tab=tab.name, header=", ".join(headers), cell=cells)
 
 
 def _is_nameless(view: TableView, col: int) -> bool:
