@@ -10,7 +10,7 @@ from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSe
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import read_memory, remember_rows
+from sheets_strategy.workbook.memory import forget_proposals, read_memory, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import ColumnSpec, TabSpec, Template
 
@@ -20,7 +20,8 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
 
     Missing tabs come after the last one, missing columns right of everything in
     their tab, with their explanation as a note on the header; then the template's
-    version is noted in «Память».
+    version is noted in «Память». With a new «План» the proposals made are forgotten,
+    so that the next sync makes them anew.
 
     Args:
         workbook: Where the strategy is kept.
@@ -58,6 +59,8 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
     if found.isdigit() and int(found) > template.version:
         raise InputError("template_newer", workbook=title, found=found, current=template.version)
     entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
+    if "plan" not in tabs:
+        entries += forget_proposals(memory)
     news = remember_rows(memory, entries, today=today)
     return ChangeSet(snapshot.version, (*changes, *diff({"memory": view}, [news])))
 

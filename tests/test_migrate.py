@@ -184,6 +184,43 @@ def test_a_deleted_column_comes_back_right_of_everything() -> None:
     assert read(workbook, "clients", "trend") == [("нет данных",)]
 
 
+def test_a_plan_that_was_deleted_whole_is_proposed_anew_after_migrate() -> None:
+    workbook = new_workbook()
+    pay(workbook, *PAYMENTS)
+    run(workbook)
+    before = read(workbook, "plan", "segment_code", "hypothesis")
+    workbook.delete_tab("План")
+    migrate(workbook, load, today=TODAY)
+    assert len(run(workbook).strategy.proposals) == len(before) > 1
+    assert before == read(workbook, "plan", "segment_code", "hypothesis")
+    assert (not run(workbook).changes, not migrate(workbook, load, today=TODAY)) == (True, True)
+
+
+def test_rows_deleted_from_the_new_plan_are_not_proposed_again_nor_are_all_of_them() -> None:
+    workbook = new_workbook()
+    pay(workbook, *PAYMENTS)
+    run(workbook)
+    workbook.delete_tab("План")
+    migrate(workbook, load, today=TODAY)
+    run(workbook)
+    for left in reversed(range(len(read(workbook, "plan", "code")))):
+        workbook.delete_row("План", 1)
+        run(workbook)
+        assert left == len(read(workbook, "plan", "code"))
+        assert not migrate(workbook, load, today=TODAY)
+
+
+def test_a_new_plan_gives_its_rows_codes_that_were_never_used() -> None:
+    workbook = new_workbook()
+    pay(workbook, *PAYMENTS)
+    run(workbook)
+    codes = set(read(workbook, "plan", "code"))
+    workbook.delete_tab("План")
+    migrate(workbook, load, today=TODAY)
+    run(workbook)
+    assert not codes & set(read(workbook, "plan", "code"))
+
+
 def test_without_memory_nothing_is_migrated() -> None:
     workbook = new_workbook()
     workbook.delete_tab("Память")

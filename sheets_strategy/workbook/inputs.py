@@ -14,6 +14,7 @@ from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.memory import list_proposed
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.settings import Settings
@@ -72,7 +73,7 @@ def inputs_of(
         plan_segments=settings.plan_segments,
         sells=settings.sells,
         target_niches=settings.target_niches,
-        proposed=[(one[0], one[2]) for one in map(_partition, tabs.memory.all("proposed"))],
+        proposed=list_proposed(tabs.memory),
         labels={column.key: column.label for column in book.tables["clients"].spec.columns},
         vocabularies={
             name: tuple(book.template.labels[kind])
@@ -82,10 +83,6 @@ def inputs_of(
         numeric=[name for name, kind in kinds.items() if kind == "number"],
     )
     return inputs, findings
-
-
-def _partition(key: str) -> tuple[str, str, str]:
-    return key.partition("+")
 
 
 def _with_new(base: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

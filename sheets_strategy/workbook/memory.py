@@ -3,8 +3,8 @@
 Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``alias``
 (payer → client), ``code`` (row of another tab → its name), ``repeat``
 (fingerprint → copies seen and counted), ``import`` (file → control sums),
-``proposed`` (segment and hypothesis), ``target`` (row of План → what it says for
-its segment), ``input`` (size at the last sync),
+``proposed`` (segment and hypothesis → row of План, "" where forgotten),
+``target`` (row of План → what it says for its segment), ``input`` (size at the last sync),
 ``difference`` (what a client list says otherwise), ``alike`` (client whose name a
 list has), ``decided`` (finding → answer). The last row of a kind and key holds.
 """
@@ -58,6 +58,17 @@ class Memory:
         latest = {(kind, key): value for kind, key, value in wanted}
         fresh = [(*key, value) for key, value in latest.items() if self.entries.get(key) != value]
         return sorted((kind, key, value) for kind, key, value in fresh)
+
+
+def list_proposed(memory: Memory) -> list[tuple[str, str]]:
+    """Give segment and hypothesis of every proposal that was made, whatever became of its row."""
+    made = (key.partition("+") for key, code in memory.all("proposed").items() if code)
+    return [(segment, hypothesis) for segment, _, hypothesis in made]
+
+
+def forget_proposals(memory: Memory) -> list[Entry]:
+    """List what makes the next sync propose anew; a proposal made later holds again."""
+    return [("proposed", f"{segment}+{hypothesis}", "") for segment, hypothesis in list_proposed(memory)]
 
 
 def remember_rows(memory: Memory, entries: Iterable[Entry], *, today: date) -> WantedRows:
