@@ -51,6 +51,12 @@ class SyncResult:
     changes: ChangeSet
     segments: tuple[Segment, ...]
 
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of the statement, None for an empty one."""
+        days = self.payments.rows["on"]
+        return days.min().date() if len(days) else None
+
 
 def sync(
     workbook: Workbook,

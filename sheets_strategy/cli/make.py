@@ -20,7 +20,7 @@ def make_workbook(path: Path, *, lang: str, folder: Path | None, today: date) ->
     """Create a workbook and note it in the folder's config file.
 
     Raises:
-        InputError: ``workbook_exists`` (path), ``not_xlsx_name`` (path), ``file_not_found`` (path).
+        InputError: ``workbook_exists`` (path), ``not_xlsx_name`` (path), ``folder_not_found`` (path).
     """
     from sheets_strategy.adapters.config import write_config
     from sheets_strategy.adapters.templates import load_template
@@ -32,9 +32,9 @@ def make_workbook(path: Path, *, lang: str, folder: Path | None, today: date) ->
     if path.exists():
         raise InputError("workbook_exists", path=str(path))
     if folder is not None and not folder.is_dir():
-        raise InputError("file_not_found", path=str(folder))
+        raise InputError("folder_not_found", path=str(folder))
     if not path.resolve().parent.is_dir():
-        raise InputError("file_not_found", path=str(path.parent))
+        raise InputError("folder_not_found", path=str(path.parent))
     template = load_template(lang, folder)
     created = datetime(today.year, today.month, today.day)  # noqa: DTZ001  # a firm's own day
     create_workbook(path, template, memory=first_memory(template, today=today), created=created)

@@ -127,6 +127,8 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     """Print what a sync found: classes, first segments, plan, questions, what was written."""
     template, strategy = result.book.template, result.strategy
     show_text("cli_sync", template, title=title, as_of=strategy.as_of, months=strategy.limits.period_months)
+    if result.begins_on is not None and result.begins_on > strategy.as_of:
+        show_text("cli_begins_later", template, on=result.begins_on)
     print()
     show_table(_class_rows(result), right=(1, 2, 3))
     print()

@@ -108,6 +108,22 @@ def test_init_names_what_it_cannot_use(cli: Cli, words: tuple[str, ...]) -> None
     assert not list(Path().glob("*.xlsx"))
 
 
+@pytest.mark.parametrize(
+    ("words", "folder"), [(("nowhere/firm.xlsx",), "nowhere"), (("firm.xlsx", "--template", "no"), "no")]
+)
+def test_init_says_that_a_folder_is_missing_and_not_a_file(
+    cli: Cli, words: tuple[str, ...], folder: str
+) -> None:
+    assert cli("init", *words).err.startswith(f"Папки «{folder}» нет.\n")
+
+
+def test_as_of_before_the_statement_says_when_it_begins(filled: Cli) -> None:
+    line = "Выписка начинается позже, с 01.06.2026: на этот день в ней ещё нет оплат."
+    assert line in filled("sync", "--as-of", "31.05.2026").out.splitlines()
+    assert "начинается позже" not in filled("sync", "--as-of", "01.06.2026").out
+    assert "начинается позже" not in filled("sync").out
+
+
 def test_init_in_english_makes_english_tabs_that_sync_in_english(cli: Cli) -> None:
     cli("init", "firm.xlsx", "--lang", "en")
     assert tab_rows("Clients")[0][0] == load_template("en").table("clients").columns[0].label
