@@ -107,11 +107,12 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
             raise InputError("tab_missing", tab=spec.label)
     tables: dict[str, TableView] = {}
     for spec in template.tabs:
-        if spec.key not in FREE_TABS:
-            for view in find_tables(tabs[spec.key], spec):
-                _require_headers(view)
-                tables[view.spec.key] = view
-    _require_statement_headers(tabs["statement"], template)
+        if spec.key in FREE_TABS:
+            _require_statement_headers(tabs[spec.key], template)
+            continue
+        for view in find_tables(tabs[spec.key], spec):
+            _require_headers(view)
+            tables[view.spec.key] = view
     return Book(template, snapshot, tabs, tables, title)
 
 
@@ -176,8 +177,8 @@ def refuse_unclear(snapshot: Snapshot, tabs: Mapping[str, Tab], template: Templa
 
 
 def _may_be_statement(snapshot: Snapshot, tabs: Mapping[str, Tab], template: Template) -> list[Tab]:
-    """Find the tabs that may be the statement, none where it was found."""
-    if "statement" in tabs:
+    """Find the tabs that may be the statement, none where it was found or none is asked for."""
+    if "statement" in tabs or not any(spec.key == "statement" for spec in template.tabs):
         return []
     taken = {tab.name for tab in tabs.values()}
     return find_statements((tab for tab in snapshot.tabs if tab.name not in taken), template)
