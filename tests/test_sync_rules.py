@@ -425,3 +425,13 @@ def test_a_row_inserted_into_the_block_of_the_chart_leaves_no_line_behind() -> N
     run(workbook)
     assert [*block, ("моё", None)] == read(workbook, "abc_pareto", "pareto_place", "pareto_client")
     assert not run(workbook).changes
+
+
+def test_a_number_beside_the_header_line_of_the_statement_changes_nothing() -> None:
+    workbook = three_payers()
+    run(workbook)
+    before = read(workbook, "clients", "name", "turnover")
+    width = max(len(row) for row in next(tab for tab in workbook.tabs if tab.name == "Выписка").rows)
+    workbook.set_cell("Выписка", 0, width + 1, 7.0)
+    run(workbook)
+    assert before == read(workbook, "clients", "name", "turnover")

@@ -23,6 +23,7 @@ from sheets_strategy.values.cells import CellValue, Row
 MONEY_FIELDS = ("in_sum", "out_sum", "amount")
 # A header line names a date, a sum and at least this many fields in all.
 FEWEST_FIELDS = 3
+_LONGEST_HEADER = 80
 _BOTH_SIDES = {"payer_account", "payee_account"}
 _DATES = ("on", "document_on")
 _TELL_NOTHING = ("ignore", "type", "kind")
@@ -128,7 +129,11 @@ def _make_layout(headings: Sequence[Heading], place: int, *, lines: int = 1) -> 
 
 def _names_date(row: Row, fields: Mapping[str, str]) -> bool:
     """Say cheaply whether a cell of a row is the header of a column of dates."""
-    return any(fields.get(normalise_header(value)) in _DATES for value in row if isinstance(value, str))
+    return any(
+        fields.get(normalise_header(value)) in _DATES
+        for value in row
+        if isinstance(value, str) and len(value) <= _LONGEST_HEADER
+    )
 
 
 def _may_be_sub_header(row: Row) -> bool:
@@ -137,14 +142,17 @@ def _may_be_sub_header(row: Row) -> bool:
 
 
 def _may_be_header(row: Row) -> bool:
-    """Say cheaply whether a row holds only text, and enough of it."""
-    texts = 0
+    """Say cheaply whether a row holds only text, and enough of it; a number may stand right of all."""
+    texts = strays = 0
     for value in row:
         if value is None:
             continue
-        if type(value) is not str:
+        if strays or not isinstance(value, str | float | int):
             return False
-        texts += 1
+        if isinstance(value, str):
+            texts += 1
+        else:
+            strays += 1
     return texts >= FEWEST_FIELDS
 
 
