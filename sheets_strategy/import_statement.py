@@ -15,7 +15,7 @@ from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import Layout, find_sections
 from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
 from sheets_strategy.statement.incoming import Content, take_rows
-from sheets_strategy.statement.lines import LONGEST_TEXT, Line, read_back, write_lines
+from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.repeats import Decision, count_copies
@@ -185,7 +185,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
         differences=_differences(directed, file.controls),
         checked=bool(file.controls),
-        findings=(*file.findings, *_find_cut(file.rows)),
+        findings=(*file.findings, *find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries.append(("import", incoming.sha[:16], _note(imported, file.controls)))
@@ -265,12 +265,6 @@ def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: da
         changes.append(AppendRows(tab.name, "statement", tab.end(), cells))
     changes += diff(book.tables, [remember_rows(memory, state.entries, today=today)])
     return ChangeSet(book.snapshot.version, tuple(changes))
-
-
-def _find_cut(rows: pd.DataFrame) -> list[Finding]:
-    """Say how many purposes are longer than a cell can hold."""
-    cut = int((rows["purpose"].str.len() > LONGEST_TEXT).sum())
-    return [Finding("text_cut", "warning", facts={"rows": cut, "longest": LONGEST_TEXT})] if cut else []
 
 
 def _sum(rows: pd.DataFrame, direction: str) -> int:

@@ -240,66 +240,6 @@ def _say(value: object, template: Template) -> str:
     return "∅" if value is None else word_fact(value, lang=template.lang)
 
 
-def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
-    """Give a sync's result with stable keys.
-
-    They are workbook, as_of, classes, flow, segments, findings, changes, written.
-    """
-    from sheets_strategy.workbook.catalogue import word_finding
-
-    strategy, template = result.strategy, result.book.template
-    classes = {
-        name or "none": {
-            "clients": int((strategy.abc["abc"] == name).sum()),
-            "turnover_kop": int(strategy.abc["turnover_kop"][strategy.abc["abc"] == name].sum()),
-        }
-        for name in ("A", "B", "C", "")
-    }
-    segments = [
-        {
-            "code": one.code,
-            "number": one.number,
-            "name": one.name,
-            "clients": int(strategy.segments["clients"].get(one.code, 0)),
-            "turnover_kop": int(strategy.segments["turnover_kop"].get(one.code, 0)),
-        }
-        for one in result.segments
-    ]
-    findings = [
-        {"code": one.code, "grave": one.grave, "tab": one.tab, "row": one.row + 1, "sum_kop": one.sum_kop,
-         "what": word_finding(one, template).what}
-        for one in result.findings
-    ]  # fmt: skip
-    flow = {
-        line: {"rows": rows, "sum_kop": kop} for line, (rows, kop) in result.reconciliation.flow().items()
-    }
-    return {
-        "workbook": title,
-        "as_of": strategy.as_of.isoformat(),
-        "classes": classes,
-        "flow": flow,
-        "segments": segments,
-        "findings": findings,
-        "changes": changes_json(result.changes),
-        "written": written,
-    }
-
-
-def changes_json(changes: ChangeSet) -> dict[str, object]:
-    """Give a change set by tab for machines: cells and rows."""
-    from sheets_strategy.workbook.changes import AppendRows, SetCell
-
-    tabs = {
-        tab: {
-            "cells": sum(isinstance(one, SetCell) for one in members),
-            "rows": sum(len(one.rows) for one in members if isinstance(one, AppendRows)),
-            "other": sum(not isinstance(one, SetCell | AppendRows) for one in members),
-        }
-        for tab, members in changes.by_tab()
-    }
-    return {"cells": changes.cells(), "tabs": tabs}
-
-
 def show_path(label: str, path: Path) -> None:
     """Print where something is."""
     print(f"{label} {path}")

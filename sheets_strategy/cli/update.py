@@ -34,6 +34,7 @@ class Options:
 
 def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResult:
     """Sync and show: the result, the change set for ``--dry-run``, or JSON."""
+    from sheets_strategy.cli.as_json import sync_json
     from sheets_strategy.cli.words import language
 
     load = places.template_loader(config)
@@ -59,9 +60,7 @@ def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResu
     finally:
         progress.done()
     if options.json:
-        show.show_json(
-            show.sync_json(result, workbook.title, written=options.writes and bool(result.changes))
-        )
+        show.show_json(sync_json(result, workbook.title, written=options.writes and bool(result.changes)))
     elif options.dry_run or options.check:
         show.show_changes(result.changes, result.book.template)
     else:

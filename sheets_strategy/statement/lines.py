@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
 from sheets_strategy.statement.parts import read_part
 from sheets_strategy.statement.reading import Reading
@@ -48,3 +49,9 @@ def read_back(lines: Sequence[Line], layout: Layout, reading: Reading) -> pd.Dat
     Lines that will be unreadable are missing.
     """
     return read_part(lines, 0, 0, layout, reading).rows.reset_index(drop=True)
+
+
+def find_cut(rows: pd.DataFrame) -> list[Finding]:
+    """Say how many purposes are longer than a cell can hold."""
+    cut = int((rows["purpose"].str.len() > LONGEST_TEXT).sum())
+    return [Finding("text_cut", "warning", facts={"rows": cut, "longest": LONGEST_TEXT})] if cut else []
