@@ -30,10 +30,13 @@ def refuse_headless(book: Book, sheet: SheetRows, memory: Memory, *, force: bool
     Raises:
         InputError: ``statement_headless`` (tab, row, headers), ``statement_headers_lost`` (tab, row).
     """
+    left = sheet.unreadable[sheet.unreadable["reason"] == "no_columns"]
+    if left.empty:
+        return
     tab, spec = book.tabs["statement"], book.template.table("statement")
     top = find_sections(tab.rows, fields=statement_fields(book.template))[0].stop
-    left = sheet.unreadable[(sheet.unreadable["reason"] == "no_columns") & (sheet.unreadable["row"] < top)]
-    if not len(left) or len(left) < int((sheet.rows["row"] < top).sum()):
+    left = left[left["row"] < top]
+    if left.empty or len(left) < int((sheet.rows["row"] < top).sum()):
         return
     row = int(left["row"].min()) + 1
     own = Layout({column.key: place for place, column in enumerate(spec.columns)})

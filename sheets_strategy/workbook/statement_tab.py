@@ -99,12 +99,15 @@ def _own_lines(rows: Iterable[Row], template: Template) -> Iterator[_Line]:
 
 def _find_nameless(tab: Tab, row: int, stop: int) -> dict[int, set[type]]:
     """Find the columns that have no header in a row but something below it: what types of value."""
+    below = tab.rows[row + 1 : stop]
+    width = max(map(len, below), default=0)
     found: dict[int, set[type]] = {}
-    for cells in tab.rows[row + 1 : stop]:
-        for col, value in enumerate(cells):
-            if not _is_empty(value):
-                found.setdefault(col, set()).add(type(value))
-    return {col: types for col, types in found.items() if _is_empty(tab.cell(row, col))}
+    # Every column has a header as a rule, so that the rows below need no look.
+    for col in (col for col in range(width) if _is_empty(tab.cell(row, col))):
+        types = {type(cells[col]) for cells in below if col < len(cells) and not _is_empty(cells[col])}
+        if types:
+            found[col] = types
+    return found
 
 
 def _is_empty(value: CellValue) -> bool:
