@@ -15,6 +15,7 @@ from sheets_strategy.demo.days import period_before, working_day
 from sheets_strategy.demo.names import firm_inn, person_inn
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers.source import Source
 
 
 def check_inn(inn: str) -> bool:
@@ -204,7 +205,7 @@ def test_acquiring_is_net_of_the_commission_that_its_purpose_states() -> None:
 
 def test_reader_of_the_format_gives_the_documents_of_the_truth() -> None:
     demo = demo_of()
-    statement = read_one_c(demo.statement, name="demo.txt")
+    statement = read_one_c(Source.of(demo.statement, name="demo.txt"))
     rows = statement.rows
     read = zip(rows["number"], rows["on"].dt.date, rows["amount_kop"], rows["direction"], strict=True)
     assert list(read) == [(row.number, row.on, row.amount_kop, row.direction) for row in demo.truth]
@@ -213,7 +214,7 @@ def test_reader_of_the_format_gives_the_documents_of_the_truth() -> None:
 
 def test_reader_of_the_format_gives_the_planted_parties() -> None:
     demo = demo_of()
-    rows = read_one_c(demo.statement, name="demo.txt").rows
+    rows = read_one_c(Source.of(demo.statement, name="demo.txt")).rows
     inns = {party.key: {"", *party.inns} for party in demo.parties}
     wrong = [
         row.number

@@ -18,6 +18,7 @@ from sheets_strategy.demo import Demo, make_demo
 from sheets_strategy.import_clients import import_clients
 from sheets_strategy.import_statement import Incoming, import_statement
 from sheets_strategy.readers.detect import read_file
+from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.table import read_grids
 from sheets_strategy.statement.rows import Statement
 from sheets_strategy.sync import SyncResult, sync
@@ -57,13 +58,13 @@ def bring(workbook: MemoryWorkbook, *, everything: bool | None = None) -> None:
 
 
 def _read(content: bytes, own_accounts: Iterable[str]) -> Statement:
-    statement = read_file(content, name="kl_to_1c.txt", own_accounts=tuple(own_accounts))
+    statement = read_file(Source.of(content, name="kl_to_1c.txt"), own_accounts=tuple(own_accounts))
     assert isinstance(statement, Statement)
     return statement
 
 
 def bring_clients(workbook: MemoryWorkbook) -> None:
-    grid = read_grids(demo().clients_csv, name="clients.csv")[0]
+    grid = read_grids(Source.of(demo().clients_csv, name="clients.csv"))[0]
     import_clients(workbook, load, grid.rows, name="clients.csv", today=TODAY)
 
 

@@ -9,6 +9,7 @@ from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import InputError
 from sheets_strategy.import_statement import ImportedFile, Incoming, import_statement
 from sheets_strategy.readers.detect import read_file
+from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.cells import decimal_of, read_money
 from sheets_strategy.statement.lines import LONGEST_TEXT
 
@@ -33,7 +34,7 @@ def bring(
     workbook: MemoryWorkbook, text: str, name: str = "bank.txt", *, everything: bool | None = None
 ) -> ImportedFile:
     content = text.encode()
-    incoming = Incoming(name, name, lambda own: read_file(content, name=name, own_accounts=own))
+    incoming = Incoming(name, name, lambda own: read_file(Source.of(content, name=name), own_accounts=own))
     return import_statement(workbook, load, [incoming], today=TODAY, everything=everything)[0][0]
 
 

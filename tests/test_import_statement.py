@@ -20,6 +20,7 @@ from sheets_strategy.create import first_memory
 from sheets_strategy.errors import InputError
 from sheets_strategy.import_statement import Content, ImportedFile, Incoming, import_statement
 from sheets_strategy.readers.detect import read_file
+from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.payments import Payments, sort_payments
 from sheets_strategy.statement.reconcile import reconcile
 from sheets_strategy.statement.rows import Control, Statement, make_rows
@@ -141,7 +142,7 @@ def test_a_sample_gives_its_own_totals_or_names_the_difference(path: Path) -> No
     book = _book(own_account="")
 
     def read(own_accounts: Collection[str]) -> Content:
-        return read_file(path.read_bytes(), name=path.name, own_accounts=own_accounts)
+        return read_file(Source.of(path.read_bytes(), name=path.name), own_accounts=own_accounts)
 
     incoming = Incoming(path.name, "0" * 64, read)
     if path.name == "tochka__no_documents__input.txt":
@@ -176,7 +177,7 @@ def _compare_with_bank(done: ImportedFile, content: Statement) -> None:
 def test_a_file_of_a_bank_is_imported_to_the_kopeck() -> None:
     book = _book(own_account="")
     path = CASES / "csv" / "dealenx_tbank_business_cp1251.csv"
-    [done] = _bring(book, read_file(path.read_bytes(), name=path.name, own_accounts=()))
+    [done] = _bring(book, read_file(Source.of(path.read_bytes(), name=path.name), own_accounts=()))
     assert (2_350_000, 490_000, 5, 0) == (done.in_kop, done.out_kop, done.added, done.unread[0])
     assert ["Оплата по договору №45 от 01.02.2026"] == _sorted(book).rows["purpose"].head(1).tolist()
 

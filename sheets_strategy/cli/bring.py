@@ -45,15 +45,15 @@ def bring_clients(
 ) -> None:
     """Import client lists and show what became of each."""
     from sheets_strategy.import_clients import import_clients
-    from sheets_strategy.readers.kinds import find_kind
+    from sheets_strategy.readers.detect import find_reader
     from sheets_strategy.readers.table import read_grids
 
     load = _Loader(config)
     for path in files:
-        content = places.read_bytes(path)
-        if find_kind(content) == "one_c":
+        source = places.source_of(path)
+        if find_reader(source) is not None:
             raise InputError("statement_for_clients", name=path.name)
-        grids = read_grids(content, name=path.name)
+        grids = read_grids(source)
         if not grids:
             raise InputError("no_client_header", name=path.name)
         with places.hold(workbook, write=write):

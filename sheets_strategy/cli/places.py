@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import partial
@@ -18,11 +17,11 @@ from sheets_strategy.errors import InputError, UnreadableValue
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
-    from sheets_strategy.import_statement import Content, Incoming
+    from sheets_strategy.import_statement import Incoming
+    from sheets_strategy.readers.source import Source
     from sheets_strategy.workbook.template import Template
 
 WORKBOOK = "SHEETS_STRATEGY_WORKBOOK"
-LARGEST_FILE = 1 << 30
 
 
 def find_workbook(given: Path | None) -> Config:
@@ -87,16 +86,17 @@ def today_is(text: str | None) -> date:
     return parse_day(text) or date.today()  # noqa: DTZ011  # a firm's own day
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file that people named.
+def source_of(path: Path) -> Source:
+    """Make a file that people named ready for a reader.
 
     Raises:
-        InputError: ``file_not_found``, ``file_unreadable`` (path), ``file_too_large`` (path).
+        InputError: ``file_not_found``, ``file_unreadable`` (path).
     """
+    from sheets_strategy.readers.source import Source
+
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError("file_too_large", path=str(path))
-        return path.read_bytes()
+        with path.open("rb"):
+            return Source(path.name, path.stat().st_size, lambda: path.open("rb"))
     except FileNotFoundError as error:
         raise InputError("file_not_found", path=str(path)) from error
     except OSError as error:
@@ -108,12 +108,8 @@ def incoming(path: Path) -> Incoming:
     from sheets_strategy.import_statement import Incoming
     from sheets_strategy.readers.detect import read_file
 
-    content = read_bytes(path)
-
-    def read(own_accounts: Collection[str]) -> Content:
-        return read_file(content, name=path.name, own_accounts=own_accounts)
-
-    return Incoming(path.name, hashlib.sha256(content).hexdigest(), read)
+    source = source_of(path)
+    return Incoming(path.name, source.sha256(), partial(read_file, source))
 
 
 def use_utf8() -> None:

@@ -1,31 +1,53 @@
-"""One door for every file that people import."""
+"""One door for every file that people import: which reader claims it, by what it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from sheets_strategy.readers.kinds import find_kind
-from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers import one_c
+from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.table import NamedGrid, read_grids
 from sheets_strategy.statement.rows import Statement
 
 
-def read_file(
-    content: bytes, *, name: str, own_accounts: Collection[str] = ()
-) -> Statement | tuple[NamedGrid, ...]:
-    """Read a file by what it holds.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader of one format.
+
+    Attributes:
+        name: Name of the format, as in ``Statement.reader``.
+        matches: First bytes of a file → whether it is of this format; exactly one reader says so.
+        read: File, own accounts known → what it holds.
+    """
+
+    name: str
+    matches: Callable[[bytes], bool]
+    read: Callable[[Source, Collection[str]], Statement]
+
+
+READERS = (Reader(one_c.READER, one_c.matches, one_c.read_one_c),)
+"""Readers of the formats that are no table."""
+
+
+def find_reader(source: Source) -> Reader | None:
+    """Give the reader that claims a file; None for tables and for what nobody knows."""
+    head = source.head()
+    return next((reader for reader in READERS if reader.matches(head)), None)
+
+
+def read_file(source: Source, own_accounts: Collection[str] = ()) -> Statement | tuple[NamedGrid, ...]:
+    """Read a file by what it holds; its name and extension are never asked.
 
     Args:
-        content: The whole file.
-        name: What findings and errors call the file.
+        source: The file.
         own_accounts: Accounts known to be one's own.
 
     Returns:
         A statement for a bank's own format, else the grids of a table.
 
     Raises:
-        InputError: No reader can read it; see ``read_one_c`` and ``read_grids``.
+        InputError: The reader cannot read it; see each reader and ``read_grids``.
     """
-    if find_kind(content) == "one_c":
-        return read_one_c(content, name=name, own_accounts=own_accounts)
-    return read_grids(content, name=name)
+    reader = find_reader(source)
+    return read_grids(source) if reader is None else reader.read(source, own_accounts)

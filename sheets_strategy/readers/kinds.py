@@ -7,11 +7,8 @@ import zipfile
 from typing import Literal
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.readers import one_c
 
-Kind = Literal[
-    "one_c", "spreadsheet", "text", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"
-]
+Kind = Literal["spreadsheet", "text", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,7 +42,7 @@ _ERRORS = {
 
 
 def find_kind(content: bytes) -> Kind:
-    """Say what a file is; ``text`` may hold a table or not."""
+    """Say what a file is that no reader of a bank's own format claims; ``text`` may hold a table or not."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return "empty"
     if content.startswith(_ZIP):
@@ -53,8 +50,6 @@ def find_kind(content: bytes) -> Kind:
     if content.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         return "encrypted" if encrypted else "spreadsheet"
-    if one_c.matches(content):
-        return "one_c"
     for start, kind in _STARTS:
         if content.startswith(start) and (start != b"BM" or b"\x00" in content[:32]):
             return kind

@@ -17,8 +17,10 @@ import pandas as pd
 from sheets_strategy.errors import Finding, Grave, InputError, UnreadableValue
 from sheets_strategy.readers.encodings import find_encoding
 from sheets_strategy.readers.one_c_blocks import Block, split_blocks
-from sheets_strategy.readers.one_c_controls import agree, check_controls, is_short, sum_controls
 from sheets_strategy.readers.one_c_documents import Document, Side, read_document
+from sheets_strategy.readers.one_c_sections import read_section
+from sheets_strategy.readers.source import Source
+from sheets_strategy.statement.controls import agree, check_controls, is_short, sum_controls
 from sheets_strategy.statement.incoming import UNREADABLE_DOCUMENT
 from sheets_strategy.statement.rows import STATEMENT_COLUMNS, Statement, make_rows
 from sheets_strategy.values.currency import account_currency
@@ -48,12 +50,11 @@ def matches(head: bytes) -> bool:
     return text.lstrip("\ufeff \t\r\n").casefold().startswith(_FIRST_LINES)
 
 
-def read_one_c(content: bytes, *, name: str, own_accounts: Collection[str] = ()) -> Statement:
+def read_one_c(source: Source, own_accounts: Collection[str] = ()) -> Statement:
     """Read a 1CClientBankExchange file.
 
     Args:
-        content: The whole file, in any encoding that banks use.
-        name: What findings and errors call the file.
+        source: The file, in any encoding that banks use.
         own_accounts: Accounts known to be one's own, besides those that the file names.
 
     Returns:
@@ -64,18 +65,20 @@ def read_one_c(content: bytes, *, name: str, own_accounts: Collection[str] = ())
         InputError: ``unknown_file`` for binary data; ``unreadable_encoding`` where saving
             in a wrong encoding destroyed the words; ``cut_file`` where the end is missing.
     """
+    content, name = source.content(), source.name
     encoding = _check_encoding(content, name)
     scan = _scan(io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="replace"), name)
     own = tuple(scan.own_accounts) or (() if own_accounts else _infer_own(scan.documents))
     rows = _place(scan.documents, own={*own, *own_accounts}, only=own[0] if len(own) == 1 else "")
-    controls = sum_controls(scan.sections)
+    sections = tuple(read_section(block.values) for block in scan.sections)
+    controls = sum_controls(sections)
     findings = [*scan.findings, *_find_doubts(rows, name)]
     if scan.last is None or scan.last.kind != "end":
         if is_short(rows, controls) or (_is_open(scan.last) and not agree(rows, controls)):
             raise _cut(scan, name)
         findings.append(Finding("one_c_no_end", "warning", key=name, facts={"file": name}))
     findings += check_controls(rows, controls, name=name)
-    return Statement(rows, controls, own, tuple(findings), READER)
+    return Statement(rows, controls, own, tuple(findings), READER, sections)
 
 
 def _check_encoding(content: bytes, name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.csv_text import read_csv
 from sheets_strategy.readers.kinds import find_kind, refuse
+from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.spreadsheet import read_sheets
 from sheets_strategy.values.cells import CellValue
 
@@ -24,12 +25,11 @@ class NamedGrid:
     rows: list[list[CellValue]]
 
 
-def read_grids(content: bytes, *, name: str) -> tuple[NamedGrid, ...]:
+def read_grids(source: Source) -> tuple[NamedGrid, ...]:
     """Read CSV, TSV, XLSX, XLS, XLSB or ODS, whatever the file is called.
 
     Args:
-        content: The whole file.
-        name: What errors call the file.
+        source: The file.
 
     Returns:
         The sheets that hold anything, in their order.
@@ -38,6 +38,7 @@ def read_grids(content: bytes, *, name: str) -> tuple[NamedGrid, ...]:
         InputError: ``empty_file`` also where no sheet holds anything; what
             ``refuse``, ``read_csv`` and ``read_sheets`` raise.
     """
+    content, name = source.content(), source.name
     kind = find_kind(content)
     refuse(kind, name=name)
     if kind == "spreadsheet":

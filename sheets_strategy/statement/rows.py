@@ -70,6 +70,7 @@ class Statement:
         own_accounts: Accounts that the file calls the statement's own.
         findings: What needs an eye.
         reader: Name of the format.
+        sections: What ``controls`` sums up: the bank's totals of an account and some days each.
     """
 
     rows: pd.DataFrame
@@ -77,6 +78,7 @@ class Statement:
     own_accounts: tuple[str, ...]
     findings: tuple[Finding, ...]
     reader: str
+    sections: tuple[Control, ...] = ()
 
 
 def make_rows(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:

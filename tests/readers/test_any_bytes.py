@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.detect import read_file
 from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers.source import Source
 
 CASES = Path(__file__).parent / "cases"
 SAMPLES = [
@@ -34,7 +35,7 @@ def edit(content: bytes, edits: list[tuple[float, bytes, int]]) -> bytes:
 def read(content: bytes) -> None:
     for reader in (read_file, read_one_c):
         try:
-            reader(content, name="file")
+            reader(Source.of(content, name="file"))
         except InputError as error:
             assert error.code  # noqa: PT017
 
@@ -84,4 +85,4 @@ def test_cut_within_a_document_is_never_taken_for_the_whole(content: bytes) -> N
     if last < 0:
         return
     with pytest.raises(InputError, match="cut_file"):
-        read_one_c(content[: last + 60], name="file")
+        read_one_c(Source.of(content[: last + 60], name="file"))

@@ -4,11 +4,12 @@ from one_c_text import OTHER, OWN, SECOND, document, one_c
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.one_c import matches, read_one_c
+from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.rows import STATEMENT_COLUMNS, Statement
 
 
 def read(text: str, encoding: str = "cp1251", own_accounts: tuple[str, ...] = ()) -> Statement:
-    return read_one_c(text.encode(encoding), name="kl.txt", own_accounts=own_accounts)
+    return read_one_c(Source.of(text.encode(encoding), name="kl.txt"), own_accounts=own_accounts)
 
 
 def only_row(statement: Statement) -> dict[str, object]:
@@ -211,7 +212,7 @@ def test_two_files_in_one_are_read_as_one() -> None:
 def test_letters_lost_in_an_earlier_saving_stop_in_words() -> None:
     lost = one_c([document()]).encode("ascii", errors="replace").replace(b"?", "\ufffd".encode())
     with pytest.raises(InputError, match="unreadable_encoding"):
-        read_one_c(lost, name="kl.txt")
+        read_one_c(Source.of(lost, name="kl.txt"))
 
 
 def test_damaged_letters_in_one_text_are_a_finding() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.rows import Statement
 
 CASES = Path(__file__).parent / "cases" / "one_c"
@@ -35,7 +36,7 @@ DIFFERENCES = {
 
 
 def read(name: str) -> Statement:
-    return read_one_c((CASES / f"{name}.txt").read_bytes(), name=name)
+    return read_one_c(Source.of((CASES / f"{name}.txt").read_bytes(), name=name))
 
 
 def to_csv(rows: pd.DataFrame) -> str:
@@ -103,5 +104,5 @@ def test_dos_twin_of_a_sample_gives_the_same_rows(name: str) -> None:
     # cp866 has no such quotes; the twin of a utf-8 file gets plain ones on both sides.
     text = text.translate({ord(mark): '"' for mark in "«»“”„"})
     twin = text.encode("cp866", errors="replace")
-    expected = read_one_c(text.encode("utf-8"), name=name)
-    pd.testing.assert_frame_equal(read_one_c(twin, name=name).rows, expected.rows)
+    expected = read_one_c(Source.of(text.encode("utf-8"), name=name))
+    pd.testing.assert_frame_equal(read_one_c(Source.of(twin, name=name)).rows, expected.rows)

@@ -7,11 +7,12 @@ from one_c_text import OWN, SECOND, document, one_c, section
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.rows import Control, Statement
 
 
 def read(text: str) -> Statement:
-    return read_one_c(text.encode("cp1251"), name="kl.txt")
+    return read_one_c(Source.of(text.encode("cp1251"), name="kl.txt"))
 
 
 def codes(statement: Statement) -> list[str]:

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.detect import read_file
+from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.table import NamedGrid, read_grids
 from sheets_strategy.statement.rows import Statement
 
@@ -15,7 +16,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def rows_of(content: bytes) -> list[list[object]]:
-    [grid] = read_grids(content, name="file")
+    [grid] = read_grids(Source.of(content, name="file"))
     return [list(row) for row in grid.rows]
 
 
@@ -85,7 +86,7 @@ def test_workbook_gives_typed_cells_at_their_addresses() -> None:
         Пусто=[],
         Второй=[["40702810000000000001"]],
     )
-    assert read_file(content, name="statement.txt") == (
+    assert read_file(Source.of(content, name="statement.txt")) == (
         NamedGrid("Счёт", [[], [None, "Дата", 5, 1.5, True], [None, date(2026, 1, 5), time(4, 31)]]),
         NamedGrid("Второй", [["40702810000000000001"]]),
     )
@@ -93,8 +94,8 @@ def test_workbook_gives_typed_cells_at_their_addresses() -> None:
 
 def test_content_decides_and_the_name_does_not() -> None:
     content = (CASES / "one_c" / "bxshef_demo-1c_cp1251.txt").read_bytes()
-    assert isinstance(read_file(content, name="statement.xlsx"), Statement)
-    assert isinstance(read_file(b"\r\n  " + content, name="x.csv"), Statement)
+    assert isinstance(read_file(Source.of(content, name="statement.xlsx")), Statement)
+    assert isinstance(read_file(Source.of(b"\r\n  " + content, name="x.csv")), Statement)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_content_decides_and_the_name_does_not() -> None:
 )
 def test_what_is_no_table_is_refused_by_its_name(content: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_file(content, name="выписка.txt")
+        read_file(Source.of(content, name="выписка.txt"))
     assert (caught.value.code, dict(caught.value.facts)) == (code, {"name": "выписка.txt"})
 
 
@@ -128,12 +129,12 @@ def test_archive_of_other_things_is_refused() -> None:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("kl_to_1c.txt", "1CClientBankExchange")
     with pytest.raises(InputError, match="archive_file"):
-        read_file(target.getvalue(), name="x.zip")
+        read_file(Source.of(target.getvalue(), name="x.zip"))
 
 
 def test_empty_workbook_is_refused() -> None:
     with pytest.raises(InputError, match="empty_file"):
-        read_file(workbook(Лист=[]), name="x.xlsx")
+        read_file(Source.of(workbook(Лист=[]), name="x.xlsx"))
 
 
 @pytest.mark.parametrize(("row", "column"), [(1_048_575, 16_383), (1_048_575, 60), (9_999, 16_383)])
@@ -143,7 +144,7 @@ def test_stray_cell_far_away_is_refused_and_not_laid_out(row: int, column: int) 
         book.add_worksheet().write_row(0, 0, ["Дата", "Сумма"])
         book.worksheets()[0].write(row, column, "x")
     with pytest.raises(InputError, match="sheet_too_large"):
-        read_file(target.getvalue(), name="x.xlsx")
+        read_file(Source.of(target.getvalue(), name="x.xlsx"))
 
 
 def test_formatted_cells_far_away_are_no_cells() -> None:
@@ -160,4 +161,4 @@ def test_workbook_with_a_password_is_refused() -> None:
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
     )
     with pytest.raises(InputError, match="encrypted_workbook"):
-        read_file(content, name="x.xlsx")
+        read_file(Source.of(content, name="x.xlsx"))

@@ -1,4 +1,4 @@
-"""The bank's own totals: summed per account, and held against the documents."""
+"""The bank's own totals: summed per account, and held against the rows; for every reader."""
 
 from __future__ import annotations
 
@@ -8,31 +8,27 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.errors import Finding, UnreadableValue
-from sheets_strategy.readers.one_c_blocks import Block
-from sheets_strategy.readers.one_c_documents import find_date
+from sheets_strategy.errors import Finding
 from sheets_strategy.statement.rows import Control
-from sheets_strategy.values.money import parse_money
 
 Turnovers = Mapping[str, tuple[int, int]]
 
 
-def sum_controls(accounts: Iterable[Block]) -> tuple[Control, ...]:
-    """Sum the account sections of a file, one control per account.
+def sum_controls(sections: Iterable[Control]) -> tuple[Control, ...]:
+    """Sum the sections of a file, one control per account.
 
     Banks write a section for every day: opening of the first, sums of the
     turnovers, closing of the last. Exact copies count once; a section that
     spans all others of its account already holds their turnovers.
 
     Args:
-        accounts: Blocks of kind ``account``.
+        sections: What the bank says of an account and some days, in the order of the file.
     """
-    sections: dict[str, list[Control]] = defaultdict(list)
-    for block in accounts:
-        section = _read_section(block.values)
-        if section.account and section not in sections[section.account]:
-            sections[section.account].append(section)
-    return tuple(_join(parts) for parts in sections.values() if parts)
+    parts: dict[str, list[Control]] = defaultdict(list)
+    for section in sections:
+        if section.account and section not in parts[section.account]:
+            parts[section.account].append(section)
+    return tuple(_join(members) for members in parts.values())
 
 
 def sum_turnovers(rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -98,27 +94,6 @@ def _check_balance(control: Control, name: str) -> list[Finding]:
     facts = {"file": name, "account": control.account, "stated": closing, "found": expected}
     key = f"{name}:{control.account}"
     return [Finding("balance_difference", "warning", key=key, facts=facts, sum_kop=closing - expected)]
-
-
-def _read_section(values: Mapping[str, str]) -> Control:
-    return Control(
-        "".join(values.get("расчсчет", "").split()),
-        find_date(values.get("датаначала", "")),
-        find_date(values.get("датаконца", "")),
-        _find_money(values.get("начальныйостаток", "")),
-        _find_money(values.get("всегопоступило", "")),
-        _find_money(values.get("всегосписано", "")),
-        _find_money(values.get("конечныйостаток", "")),
-    )
-
-
-def _find_money(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        return parse_money(text, decimal=".")
-    except UnreadableValue:
-        return None
 
 
 def _join(parts: Sequence[Control]) -> Control:
