@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.errors import InputError
 from sheets_strategy.statement.columns import Layout, find_sections
 from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
 from sheets_strategy.statement.incoming import Content, take_rows
@@ -19,13 +18,13 @@ from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lin
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.repeats import Decision, count_copies
-from sheets_strategy.statement.rows import Control
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
+from sheets_strategy.workbook.imported import ImportedFile, find_differences, note_import, sum_side
 from sheets_strategy.workbook.inputs import known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_rows
@@ -36,37 +35,6 @@ __all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedFile:
-    """What became of one file.
-
-    Attributes:
-        name: The file.
-        rows: Payments in it.
-        in_kop: Received by its rows.
-        out_kop: Paid by its rows.
-        added: Rows appended.
-        known: Rows that stood in the tab already.
-        left_out: Rows left out by the setting, and their kopecks.
-        unread: Rows that cannot be read or whose direction is not known, and their kopecks.
-        differences: Account, side ("in" or "out"), the bank's own total, the sum of the rows.
-        checked: Whether the file states its own totals.
-        findings: What the reader asked about.
-    """
-
-    name: str
-    rows: int
-    in_kop: int
-    out_kop: int
-    added: int
-    known: int
-    left_out: tuple[int, int]
-    unread: tuple[int, int]
-    differences: tuple[tuple[str, str, int, int], ...]
-    checked: bool
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Incoming:
     """A file before it is imported.
 
@@ -74,11 +42,13 @@ class Incoming:
         name: The file's name.
         sha: SHA-256 of its bytes.
         read: Own accounts → what a reader makes of it: a statement, or grids.
+        loose: Whether it was found in a folder or an archive: what is wrong with it stops no other file.
     """
 
     name: str
     sha: str
     read: Callable[[Collection[str]], Content]
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +94,12 @@ def import_statement(
         everything: Take all rows; None is what Настройки says.
         write: Whether to write.
 
+    Returns:
+        What became of each file, and what is written (or would be).
+
     Raises:
-        InputError: ``empty_statement`` (name), ``no_header`` (name), ``no_party_column`` (name, headers),
-            ``nothing_read`` (name, rows), ``sides_doubtful`` (name).
+        InputError: Of files that are not loose: ``empty_statement`` (name), ``no_header`` (name),
+            ``no_party_column`` (name, headers), ``nothing_read`` (name, rows), ``sides_doubtful`` (name).
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -138,7 +111,12 @@ def import_statement(
     scene, state = _Scene(tabs, reading, layout, take_all), _read_state(book, tabs, reading)
     done = []
     for incoming in files:
-        imported, state = _import_one(incoming, state, scene)
+        try:
+            imported, state = _import_one(incoming, state, scene)
+        except InputError as error:
+            if not incoming.loose:
+                raise
+            imported = ImportedFile.refused(incoming.name, error)
         done.append(imported)
     changes = _changes(book, tabs.memory, state, heading, today)
     guard(changes, book)
@@ -174,8 +152,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     imported = ImportedFile(
         name=incoming.name,
         rows=len(file.rows),
-        in_kop=_sum(directed, "in"),
-        out_kop=_sum(directed, "out"),
+        in_kop=sum_side(directed, "in"),
+        out_kop=sum_side(directed, "out"),
         added=len(added),
         known=len(wanted) - len(added),
         left_out=(
@@ -183,12 +161,12 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
             int(directed["amount_kop"].sum() - chosen["amount_kop"].sum()),
         ),
         unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
-        differences=_differences(directed, file.controls),
+        differences=find_differences(directed, file.controls),
         checked=bool(file.controls),
         findings=(*file.findings, *find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
-    entries.append(("import", incoming.sha[:16], _note(imported, file.controls)))
+    entries.append(("import", incoming.sha[:16], note_import(imported, file.controls)))
     block = _as_block(added, state.tab_rows)
     grown = _State(
         tab_rows=pd.concat([state.tab_rows, block], ignore_index=True) if len(state.tab_rows) else block,
@@ -265,33 +243,3 @@ def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: da
         changes.append(AppendRows(tab.name, "statement", tab.end(), cells))
     changes += diff(book.tables, [remember_rows(memory, state.entries, today=today)])
     return ChangeSet(book.snapshot.version, tuple(changes))
-
-
-def _sum(rows: pd.DataFrame, direction: str) -> int:
-    return int(rows["amount_kop"][rows["direction"] == direction].sum())
-
-
-def _differences(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[tuple[str, str, int, int], ...]:
-    """Compare the rows with the bank's own totals, by account and side."""
-    found = []
-    for control in controls:
-        mine = rows[rows["own_account"] == control.account]
-        for side, total in (("in", control.in_kop), ("out", control.out_kop)):
-            if total is not None and _sum(mine, side) != total:
-                found.append((control.account, side, total, _sum(mine, side)))
-    return tuple(found)
-
-
-def _note(imported: ImportedFile, controls: Sequence[Control]) -> str:
-    """Keep what the file said of itself, for the questions of later syncs."""
-    kept = {
-        "name": imported.name,
-        "rows": imported.rows,
-        "in_kop": imported.in_kop,
-        "out_kop": imported.out_kop,
-        "left_out": list(imported.left_out) if imported.left_out[0] else None,
-        "unread": list(imported.unread) if imported.unread[0] else None,
-        "differences": [list(one) for one in imported.differences],
-        "controls": [[one.account, one.in_kop, one.out_kop] for one in controls],
-    }
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)

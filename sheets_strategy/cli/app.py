@@ -79,7 +79,9 @@ def import_(
     if clients:
         bring_clients(opened, config, files, write=not dry_run, today=day)
     else:
-        bring_statements(opened, config, files, everything=everything, write=not dry_run, today=day)
+        whole = bring_statements(opened, config, files, everything=everything, write=not dry_run, today=day)
+        if not whole:
+            raise typer.Exit(1)
 
 
 @app.command(help=help_of("sync"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show
+from sheets_strategy.cli.files import Gathered, gather
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.import_statement import Content, Incoming
     from sheets_strategy.workbook.template import Template
 
 
@@ -25,12 +27,12 @@ def bring_statements(
     everything: bool,
     write: bool,
     today: date,
-) -> None:
-    """Import statement files and show what became of each."""
+) -> bool:
+    """Import statement files and show what became of each; say whether all of them could be read."""
     from sheets_strategy.import_statement import import_statement
 
     load = _Loader(config)
-    ready = [places.incoming(path) for path in files]
+    ready = [_incoming(one) for one in gather(files, leave_out=places.own_files(config))]
     with places.hold(workbook, write=write):
         done, changes = import_statement(
             workbook, load, ready, today=today, everything=True if everything else None, write=write
@@ -38,6 +40,21 @@ def bring_statements(
     show.show_import(done, load.last, written=write)
     if not write:
         show.show_changes(changes, load.last)
+    return all(one.error is None for one in done)
+
+
+def _incoming(found: Gathered) -> Incoming:
+    """Make a file ready for import; it is read once the own accounts are known."""
+    from sheets_strategy.import_statement import Incoming
+    from sheets_strategy.readers.detect import read_file
+
+    def read(own_accounts: Collection[str]) -> Content:
+        if found.error is not None:
+            raise found.error
+        return read_file(found.source, own_accounts)
+
+    sha = "" if found.error is not None else found.source.sha256()
+    return Incoming(found.source.name, sha, read, found.loose)
 
 
 def bring_clients(
@@ -49,18 +66,20 @@ def bring_clients(
     from sheets_strategy.readers.table import read_grids
 
     load = _Loader(config)
-    for path in files:
-        source = places.source_of(path)
+    for found in gather(files, leave_out=places.own_files(config)):
+        source = found.source
+        if found.error is not None:
+            raise found.error
         if find_reader(source) is not None:
-            raise InputError("statement_for_clients", name=path.name)
+            raise InputError("statement_for_clients", name=source.name)
         grids = read_grids(source)
         if not grids:
-            raise InputError("no_client_header", name=path.name)
+            raise InputError("no_client_header", name=source.name)
         with places.hold(workbook, write=write):
             done, changes = import_clients(
-                workbook, load, grids[0].rows, name=path.name, today=today, write=write
+                workbook, load, grids[0].rows, name=source.name, today=today, write=write
             )
-        show.show_clients(done, path.name, load.last, written=write)
+        show.show_clients(done, source.name, load.last, written=write)
         if not write:
             show.show_changes(changes, load.last)
 

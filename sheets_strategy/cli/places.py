@@ -17,8 +17,6 @@ from sheets_strategy.errors import InputError, UnreadableValue
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
-    from sheets_strategy.import_statement import Incoming
-    from sheets_strategy.readers.source import Source
     from sheets_strategy.workbook.template import Template
 
 WORKBOOK = "SHEETS_STRATEGY_WORKBOOK"
@@ -86,30 +84,9 @@ def today_is(text: str | None) -> date:
     return parse_day(text) or date.today()  # noqa: DTZ011  # a firm's own day
 
 
-def source_of(path: Path) -> Source:
-    """Make a file that people named ready for a reader.
-
-    Raises:
-        InputError: ``file_not_found``, ``file_unreadable`` (path).
-    """
-    from sheets_strategy.readers.source import Source
-
-    try:
-        with path.open("rb"):
-            return Source(path.name, path.stat().st_size, lambda: path.open("rb"))
-    except FileNotFoundError as error:
-        raise InputError("file_not_found", path=str(path)) from error
-    except OSError as error:
-        raise InputError("file_unreadable", path=str(path)) from error
-
-
-def incoming(path: Path) -> Incoming:
-    """Make a file ready for import; it is read once the own accounts are known."""
-    from sheets_strategy.import_statement import Incoming
-    from sheets_strategy.readers.detect import read_file
-
-    source = source_of(path)
-    return Incoming(path.name, source.sha256(), partial(read_file, source))
+def own_files(config: Config) -> list[Path]:
+    """Give the workbook and its backup: an import of the folder that they stand in passes them over."""
+    return [config.workbook, config.workbook.with_name(f"{config.workbook.stem}.backup.xlsx")]
 
 
 def use_utf8() -> None:

@@ -83,6 +83,9 @@ def ask(question: str) -> bool:
 def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:
     """Print what became of each file, or would become of it."""
     for one in files:
+        if one.error is not None:
+            _show_refused(one.name, one.error, template)
+            continue
         facts: dict[str, Any] = {
             "name": one.name, "rows": one.rows, "in": one.in_kop, "out": one.out_kop, "added": one.added,
             "known": one.known, "left": one.left_out[0], "left_sum": one.left_out[1],
@@ -99,6 +102,12 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             side_word = template.text(f"side_{side}")
             show_text("cli_difference", template, account=account, side=side_word, stated=stated, found=found)
         _show_findings([note for note in one.findings if note.code != "control_difference"], template)
+
+
+def _show_refused(name: str, error: StrategyError, template: Template) -> None:
+    from sheets_strategy.workbook.catalogue import word_error
+
+    show_text("cli_not_imported", template, name=name, what=word_error(error, template).what)
 
 
 def _show_findings(findings: Sequence[Any], template: Template) -> None:

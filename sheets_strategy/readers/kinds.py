@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from typing import Literal
 
 from sheets_strategy.errors import InputError
+from sheets_strategy.readers.source import Source
 
-Kind = Literal["spreadsheet", "text", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"]
+Kind = Literal[
+    "spreadsheet", "text", "zip", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"
+]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,30 +32,31 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = (b"<", b"{", b"[")
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32), 127])
-_HEAD = 65_536
+_NOTHING = b"\x00 \t\r\n\xef\xbb\xbf"
 _ERRORS = {
     "empty": "empty_file",
     "pdf": "pdf_file",
     "image": "image_file",
     "archive": "archive_file",
+    "zip": "archive_file",
     "damaged": "damaged_file",
     "unknown": "unknown_file",
 }
 
 
-def find_kind(content: bytes) -> Kind:
+def find_kind(source: Source) -> Kind:
     """Say what a file is that no reader of a bank's own format claims; ``text`` may hold a table or not."""
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    head = source.head()
+    if not head.strip(_NOTHING) and not any(block.strip(_NOTHING) for block in source.blocks()):
         return "empty"
-    if content.startswith(_ZIP):
-        return _find_zip_kind(content)
-    if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        return "encrypted" if encrypted else "spreadsheet"
+    if head.startswith(_ZIP):
+        return _find_zip_kind(source)
+    if head.startswith(_OLE):
+        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in source.content() else "spreadsheet"
     for start, kind in _STARTS:
-        if content.startswith(start) and (start != b"BM" or b"\x00" in content[:32]):
+        if head.startswith(start) and (start != b"BM" or b"\x00" in head[:32]):
             return kind
-    return _find_text_kind(content)
+    return _find_text_kind(source, head)
 
 
 def refuse(kind: Kind, *, name: str) -> None:
@@ -69,23 +72,22 @@ def refuse(kind: Kind, *, name: str) -> None:
         raise InputError(_ERRORS[kind], name=name)
 
 
-def _find_zip_kind(content: bytes) -> Kind:
+def _find_zip_kind(source: Source) -> Kind:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return "damaged"
     if {"xl/workbook.xml", "xl/workbook.bin"} & names or {"mimetype", "content.xml"} <= names:
         return "spreadsheet"
-    return "unknown" if "[Content_Types].xml" in names else "archive"
+    return "unknown" if "[Content_Types].xml" in names else "zip"
 
 
-def _find_text_kind(content: bytes) -> Kind:
-    if content.startswith(_UTF16):
+def _find_text_kind(source: Source, head: bytes) -> Kind:
+    if head.startswith(_UTF16):
         return "text"
-    head = content[:_HEAD]
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if b"\x00" in content or controls * 50 > len(head):
+    if controls * 50 > len(head) or any(b"\x00" in block for block in source.blocks()):
         return "unknown"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "unknown" if start.startswith(_MARKUP) else "text"

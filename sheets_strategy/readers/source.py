@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -19,6 +19,8 @@ HEAD = 65_536
 
 LARGEST_WHOLE = 1 << 29
 """Bytes of a file that a reader may take into memory as a whole."""
+
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,17 @@ class Source:
         with self.open() as stream:
             return stream.read(size)
 
+    def blocks(self) -> Iterator[bytes]:
+        """Give all bytes, a piece at a time."""
+        with self.open() as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+
     def sha256(self) -> str:
         """Give the SHA-256 of all bytes."""
         digest = hashlib.sha256()
-        with self.open() as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+        for block in self.blocks():
+            digest.update(block)
         return digest.hexdigest()
 
     def content(self) -> bytes:

@@ -38,9 +38,9 @@ def read_grids(source: Source) -> tuple[NamedGrid, ...]:
         InputError: ``empty_file`` also where no sheet holds anything; what
             ``refuse``, ``read_csv`` and ``read_sheets`` raise.
     """
-    content, name = source.content(), source.name
-    kind = find_kind(content)
+    kind, name = find_kind(source), source.name
     refuse(kind, name=name)
+    content = source.content()
     if kind == "spreadsheet":
         sheets = read_sheets(content, name=name)
     else:

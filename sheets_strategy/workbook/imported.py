@@ -1,0 +1,83 @@
+"""What became of one imported file, and what memory keeps of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.rows import Control
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """What became of one file.
+
+    Attributes:
+        name: The file.
+        rows: Payments in it.
+        in_kop: Received by its rows.
+        out_kop: Paid by its rows.
+        added: Rows appended.
+        known: Rows that stood in the tab already.
+        left_out: Rows left out by the setting, and their kopecks.
+        unread: Rows that cannot be read or whose direction is not known, and their kopecks.
+        differences: Account, side ("in" or "out"), the bank's own total, the sum of the rows.
+        checked: Whether the file states its own totals.
+        findings: What the reader asked about.
+        error: Why nothing of the file was taken.
+    """
+
+    name: str
+    rows: int
+    in_kop: int
+    out_kop: int
+    added: int
+    known: int
+    left_out: tuple[int, int]
+    unread: tuple[int, int]
+    differences: tuple[tuple[str, str, int, int], ...]
+    checked: bool
+    findings: tuple[Finding, ...] = ()
+    error: InputError | None = None
+
+    @classmethod
+    def refused(cls, name: str, error: InputError) -> ImportedFile:
+        """Say of a file that nothing of it was taken."""
+        return cls(name, 0, 0, 0, 0, 0, (0, 0), (0, 0), (), checked=False, error=error)
+
+
+def find_differences(
+    rows: pd.DataFrame, controls: Sequence[Control]
+) -> tuple[tuple[str, str, int, int], ...]:
+    """Compare the rows with the bank's own totals, by account and side."""
+    found = []
+    for control in controls:
+        mine = rows[rows["own_account"] == control.account]
+        for side, total in (("in", control.in_kop), ("out", control.out_kop)):
+            if total is not None and sum_side(mine, side) != total:
+                found.append((control.account, side, total, sum_side(mine, side)))
+    return tuple(found)
+
+
+def sum_side(rows: pd.DataFrame, direction: str) -> int:
+    """Sum what came ("in") or went ("out"), in kopecks."""
+    return int(rows["amount_kop"][rows["direction"] == direction].sum())
+
+
+def note_import(imported: ImportedFile, controls: Sequence[Control]) -> str:
+    """Keep what the file said of itself, for the questions of later syncs."""
+    kept = {
+        "name": imported.name,
+        "rows": imported.rows,
+        "in_kop": imported.in_kop,
+        "out_kop": imported.out_kop,
+        "left_out": list(imported.left_out) if imported.left_out[0] else None,
+        "unread": list(imported.unread) if imported.unread[0] else None,
+        "differences": [list(one) for one in imported.differences],
+        "controls": [[one.account, one.in_kop, one.out_kop] for one in controls],
+    }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
