@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -11,13 +11,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import InputError
+from sheets_strategy.statement.answers import Grid, HeaderLine, find_header_lines
 from sheets_strategy.statement.columns import Layout, find_sections
+from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
-from sheets_strategy.statement.incoming import Content, take_rows
+from sheets_strategy.statement.incoming import Content, FileRows, take_rows
 from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.repeats import Decision, count_copies
+from sheets_strategy.statement.rows import Statement
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.workbook.book import Book, open_book
@@ -27,11 +30,18 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.imported import ImportedFile, find_differences, note_import, sum_side
 from sheets_strategy.workbook.inputs import known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import Entry, Memory, remember_rows
+from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 
 __all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
+
+
+ExplainColumns = Callable[[Sequence[HeaderLine]], Mapping[str, str]]
+"""Lines of headers → answers, as ``HeaderLine.answer`` gives them; empty where there is no answer."""
+
+UNCLEAR = frozenset({"no_header", "unknown_header", "no_party_column"})
+"""Codes of the errors that an answer can mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class _State:
     decided: dict[str, Decision]
     lines: list[Line] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    explained: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ class _Scene:
     reading: Reading
     layout: Layout
     everything: bool
+    explain_columns: ExplainColumns | None
+    explain_always: bool
 
 
 def import_statement(
@@ -78,6 +91,8 @@ def import_statement(
     *,
     today: date,
     everything: bool | None = None,
+    explain_columns: ExplainColumns | None = None,
+    explain_always: bool = False,
     write: bool = True,
 ) -> tuple[list[ImportedFile], ChangeSet]:
     """Append the files' rows to «Выписка» in one change set.
@@ -92,6 +107,9 @@ def import_statement(
         files: What was read, in the order of import.
         today: The day that memory notes.
         everything: Take all rows; None is what Настройки says.
+        explain_columns: Asked for each line of headers of a table that does not tell date, sum and
+            counterparty; its answers are remembered. None is nobody to ask.
+        explain_always: Ask about every line of headers, also those that are understood.
         write: Whether to write.
 
     Returns:
@@ -105,10 +123,11 @@ def import_statement(
     template = choose_template(snapshot, load)
     book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
-    reading = reading_of(book, tabs.settings, tabs.rules.rules)
+    reading = reading_of(book, tabs)
     layout, heading = _final_layout(book, reading)
     take_all = tabs.settings.import_everything if everything is None else everything
-    scene, state = _Scene(tabs, reading, layout, take_all), _read_state(book, tabs, reading)
+    scene = _Scene(tabs, reading, layout, take_all, explain_columns, explain_always)
+    state = _read_state(book, tabs, reading)
     done = []
     for incoming in files:
         try:
@@ -132,7 +151,7 @@ def _read_state(book: Book, tabs: Tabs, reading: Reading) -> _State:
 
 def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[ImportedFile, _State]:
     """Add what is new in one file; a row counts as it will be read back from the tab."""
-    file = take_rows(incoming.read(scene.reading.own_accounts), name=incoming.name, reading=scene.reading)
+    file, explained = _take(incoming, scene, state.explained)
     if not scene.everything and any(one.code == "columns_doubtful" for one in file.findings):
         # What would be taken for receipts may be salaries, and the sheet is shared.
         raise InputError("sides_doubtful", name=incoming.name)
@@ -166,6 +185,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         findings=(*file.findings, *find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
+    entries += [remember_layout(line, columns) for line, columns in explained.items()]
     entries.append(("import", incoming.sha[:16], note_import(imported, file.controls)))
     block = _as_block(added, state.tab_rows)
     grown = _State(
@@ -173,8 +193,37 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         decided={**state.decided, **decided},
         lines=[*state.lines, *(lines[place] for place in added["row"])],
         entries=[*state.entries, *entries],
+        explained={**state.explained, **explained},
     )
     return imported, grown
+
+
+def _take(incoming: Incoming, scene: _Scene, explained: Mapping[str, str]) -> tuple[FileRows, dict[str, str]]:
+    """Take a file's payments; where its columns are not clear, ask. Gives the answers too."""
+    content = incoming.read(scene.reading.own_accounts)
+    reading = replace(scene.reading, fields={**scene.reading.fields, **explained})
+    answers: dict[str, str] = {}
+    if scene.explain_always and scene.explain_columns is not None and not isinstance(content, Statement):
+        answers = _ask(content, incoming.name, reading, scene.explain_columns)
+    try:
+        return take_rows(content, name=incoming.name, reading=_with(reading, answers)), answers
+    except InputError as error:
+        asks = error.code in UNCLEAR and scene.explain_columns is not None and not scene.explain_always
+        if not asks or scene.explain_columns is None or isinstance(content, Statement):
+            raise
+        answers = _ask(content, incoming.name, reading, scene.explain_columns)
+        if not answers:
+            raise
+    return take_rows(content, name=incoming.name, reading=_with(reading, answers)), answers
+
+
+def _ask(grids: Sequence[Grid], name: str, reading: Reading, explain: ExplainColumns) -> dict[str, str]:
+    evidence = gather_evidence([], reading)
+    return dict(explain(find_header_lines(grids, file=name, fields=reading.fields, evidence=evidence)))
+
+
+def _with(reading: Reading, answers: Mapping[str, str]) -> Reading:
+    return replace(reading, fields={**reading.fields, **answers})
 
 
 def _find_new(wanted: pd.DataFrame, state: _State) -> tuple[npt.NDArray[np.bool_], dict[str, Decision]]:

@@ -128,7 +128,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
 def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None) -> Computed:
     """Statement rows → payments → the strategy, with the kopeck identity beside it."""
     grid = book.tabs["statement"].rows
-    sheet = read_sheet_rows(grid, reading_of(book, tabs.settings, tabs.rules.rules))
+    sheet = read_sheet_rows(grid, reading_of(book, tabs))
     payments = sort_payments(sheet, known_of(tabs), as_of=as_of or tabs.settings.analysis_on, today=today)
     inputs, findings = inputs_of(book, tabs, sheet, payments)
     strategy = build_strategy(inputs)

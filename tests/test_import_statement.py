@@ -119,7 +119,7 @@ def _sorted(book: MemoryWorkbook, *, keep: bool = False) -> Payments:
     opened = open_book(book.read(), spec)
     tabs = read_tabs(opened)
     rows = opened.tabs["statement"].rows
-    sheet = read_sheet_rows(rows, reading_of(opened, tabs.settings, tabs.rules.rules))
+    sheet = read_sheet_rows(rows, reading_of(opened, tabs))
     payments = sort_payments(sheet, known_of(tabs), as_of=None, today=TODAY)
     assert {} == reconcile(rows, sheet, payments, period_from=DAY, currency="RUB").missing()
     if keep:

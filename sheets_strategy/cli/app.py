@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-WRONG_USAGE, FOUND_CHANGES, INTERRUPTED = 2, 3, 130
+MENDABLE, WRONG_USAGE, FOUND_CHANGES, INTERRUPTED = 1, 2, 3, 130
 
 Workbook = Annotated[Optional[Path], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
 Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
@@ -66,22 +66,36 @@ def import_(
     workbook: Workbook = None,
     clients: Annotated[bool, typer.Option("--clients", help=help_of("import_clients"))] = False,
     everything: Annotated[bool, typer.Option("--all", help=help_of("import_all"))] = False,
+    columns: Annotated[str, typer.Option("--columns", help=help_of("columns"))] = "",
+    explain: Annotated[bool, typer.Option("--explain", help=help_of("explain"))] = False,
+    json: Json = False,
     dry_run: DryRun = False,
     ignore_lock: IgnoreLock = False,
     today: Today = None,
 ) -> None:
     """Append statement files, or a client list, to the workbook."""
-    from sheets_strategy.cli.bring import bring_clients, bring_statements
+    from sheets_strategy.cli.bring import StatementOptions, bring_clients, bring_statements
 
+    if explain:
+        from sheets_strategy.cli.explain import explain_files
+
+        named = None if workbook is None else places.find_workbook(workbook)
+        _end(explain_files(files, named, json=json))
+        return
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     day = places.today_is(today)
     if clients:
         bring_clients(opened, config, files, write=not dry_run, today=day)
     else:
-        whole = bring_statements(opened, config, files, everything=everything, write=not dry_run, today=day)
-        if not whole:
-            raise typer.Exit(1)
+        options = StatementOptions(everything, columns, not dry_run, day)
+        _end(bring_statements(opened, config, files, options=options))
+
+
+def _end(whole: bool) -> None:
+    """End with a code that says whether every file could be read."""
+    if not whole:
+        raise typer.Exit(MENDABLE)
 
 
 @app.command(help=help_of("sync"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,25 @@ from sheets_strategy.errors import InputError
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
-    from sheets_strategy.import_statement import Content, Incoming
+    from sheets_strategy.import_statement import Content, ExplainColumns, Incoming
     from sheets_strategy.workbook.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOptions:
+    """Options of an import of statements.
+
+    Attributes:
+        everything: Take all rows, not only receipts and refunds.
+        columns: What ``--columns`` says, "" for nothing.
+        write: Whether to write.
+        today: What counts as today.
+    """
+
+    everything: bool
+    columns: str
+    write: bool
+    today: date
 
 
 def bring_statements(
@@ -24,23 +42,38 @@ def bring_statements(
     config: Config,
     files: Sequence[Path],
     *,
-    everything: bool,
-    write: bool,
-    today: date,
+    options: StatementOptions,
 ) -> bool:
     """Import statement files and show what became of each; say whether all of them could be read."""
     from sheets_strategy.import_statement import import_statement
 
     load = _Loader(config)
     ready = [_incoming(one) for one in gather(files, leave_out=places.own_files(config))]
-    with places.hold(workbook, write=write):
+    explain = _explainer(options.columns, load)
+    with places.hold(workbook, write=options.write):
         done, changes = import_statement(
-            workbook, load, ready, today=today, everything=True if everything else None, write=write
+            workbook,
+            load,
+            ready,
+            today=options.today,
+            everything=True if options.everything else None,
+            explain_columns=explain,
+            explain_always=bool(options.columns),
+            write=options.write,
         )
-    show.show_import(done, load.last, written=write)
-    if not write:
+    show.show_import(done, load.last, written=options.write)
+    if not options.write:
         show.show_changes(changes, load.last)
     return all(one.error is None for one in done)
+
+
+def _explainer(said: str, load: _Loader) -> ExplainColumns | None:
+    """Give who explains columns: the option, a person on a terminal, or nobody."""
+    from sheets_strategy.cli.columns import ask_columns, say_columns
+
+    if said:
+        return say_columns(said, load.last)
+    return (lambda lines: ask_columns(lines, load.last)) if show.is_terminal() else None
 
 
 def _incoming(found: Gathered) -> Incoming:

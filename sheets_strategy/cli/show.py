@@ -80,11 +80,22 @@ def ask(question: str) -> bool:
     return input().strip().lower() in ("y", "yes", "д", "да")
 
 
+def ask_text(question: str) -> str:
+    """Ask for a line of text on a terminal."""
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return input()
+
+
+def is_terminal() -> bool:
+    """Say whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:
     """Print what became of each file, or would become of it."""
     for one in files:
         if one.error is not None:
-            _show_refused(one.name, one.error, template)
+            show_refused(one.name, one.error, template)
             continue
         facts: dict[str, Any] = {
             "name": one.name, "rows": one.rows, "in": one.in_kop, "out": one.out_kop, "added": one.added,
@@ -101,16 +112,18 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
         for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")
             show_text("cli_difference", template, account=account, side=side_word, stated=stated, found=found)
-        _show_findings([note for note in one.findings if note.code != "control_difference"], template)
+        show_findings([note for note in one.findings if note.code != "control_difference"], template)
 
 
-def _show_refused(name: str, error: StrategyError, template: Template) -> None:
+def show_refused(name: str, error: StrategyError, template: Template) -> None:
+    """Say of one file of several why nothing of it was taken."""
     from sheets_strategy.workbook.catalogue import word_error
 
     show_text("cli_not_imported", template, name=name, what=word_error(error, template).what)
 
 
-def _show_findings(findings: Sequence[Any], template: Template) -> None:
+def show_findings(findings: Sequence[Any], template: Template) -> None:
+    """Print a few findings, and what to do about errors."""
     from sheets_strategy.workbook.catalogue import word_finding
 
     for finding in findings[:FEW]:

@@ -26,6 +26,7 @@ FEWEST_FIELDS = 3
 _LONGEST_HEADER = 80
 _BOTH_SIDES = {"payer_account", "payee_account"}
 _DATES = ("on", "document_on")
+_LINE = "|"
 _TELL_NOTHING = ("ignore", "type", "kind")
 
 
@@ -72,24 +73,60 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
 
     Args:
         rows: The grid.
-        fields: Normalised header → field, from ``index_headers``.
+        fields: Normalised header → field, from ``index_headers``; also whole lines of headers
+            that a person explained: ``key_of_line`` → ``pack_columns``.
 
     Returns:
         Sections from top to bottom, one for each header line and the first for what stands
         above them, also where they hold no row; together with the header lines they hold every row.
     """
     known = make_vocabulary(fields)
+    explained = any(_LINE in key for key in fields)
     layouts: list[Layout] = []
     body = 0
     for place, row in enumerate(rows):
-        if place >= body and _may_be_header(row) and _names_date(row, fields):
-            layout = _read_header(rows, place, known)
+        if place >= body and _may_be_header(row):
+            layout = _read_explained(row, place, fields) if explained else None
+            if layout is None and _names_date(row, fields):
+                layout = _read_header(rows, place, known)
             if layout is not None:
                 layouts.append(layout)
                 body = place + layout.lines
     edges = [(None, 0), *((layout, layout.header_row + layout.lines) for layout in layouts)]
     stops = [*(layout.header_row for layout in layouts), len(rows)]
     return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
+
+
+def key_of_line(row: Row) -> str:
+    """Give the key of a whole line of headers: the normalised ones in their order, a mark between.
+
+    >>> key_of_line(["Дата", None, "Сумма, руб."])
+    'дата||суммаруб'
+    """
+    return _LINE.join(normalise_header(value) if isinstance(value, str) else "" for value in row).rstrip(
+        _LINE
+    )
+
+
+def pack_columns(columns: Mapping[str, int]) -> str:
+    """Write which column holds what as one text.
+
+    >>> pack_columns({"on": 0, "amount": 2})
+    'on:0 amount:2'
+    """
+    return " ".join(f"{field}:{col}" for field, col in columns.items())
+
+
+def _read_explained(row: Row, place: int, fields: Mapping[str, str]) -> Layout | None:
+    """Read a line of headers as a person explained it; None for a line that nobody did."""
+    packed = fields.get(key_of_line(row), "")
+    if ":" not in packed:
+        return None
+    pairs = (pair.split(":") for pair in packed.split())
+    columns = {field: int(col) for field, col in pairs}
+    texts = {field: row[col] if col < len(row) else "" for field, col in columns.items()}
+    headers = {field: text if isinstance(text, str) else "" for field, text in texts.items()}
+    return Layout(columns, place, headers=headers)
 
 
 def _read_header(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout | None:

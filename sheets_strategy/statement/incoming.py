@@ -9,17 +9,23 @@ from typing import Protocol
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.answers import find_header_lines
 from sheets_strategy.statement.columns import find_sections
+from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.glued import clean_own_account
 from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.reading import Reading, SheetRows, no_rows
 from sheets_strategy.statement.rows import Control, Statement
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.statement.understood import Understood, describe
 from sheets_strategy.values.accounts import find_account
 from sheets_strategy.values.cells import Row
 
 UNREADABLE_DOCUMENT = "one_c_unreadable_sum"
 """Code of the finding for a document whose sum no reader could make out."""
+
+TABLE = "table"
+"""Name of the format of everything that is a grid of cells."""
 
 _PREAMBLE = 20
 _LONGEST_TITLE = 120
@@ -49,12 +55,16 @@ class FileRows:
         controls: The bank's own totals.
         findings: What the reader asked about.
         unread: Rows that cannot be read or stand under no header line, and their kopecks.
+        reader: Name of the format.
+        tables: How the columns of tables were understood, one for each header line.
     """
 
     rows: pd.DataFrame
     controls: tuple[Control, ...]
     findings: tuple[Finding, ...]
     unread: tuple[int, int]
+    reader: str = TABLE
+    tables: tuple[Understood, ...] = ()
 
 
 def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
@@ -68,15 +78,15 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
         reading: How tables are read.
 
     Raises:
-        InputError: ``no_header`` (name); ``no_party_column`` (name, headers): nothing tells who
-            paid; ``empty_statement`` (name).
+        InputError: ``no_header`` (name); ``unknown_header`` (name, row, headers); ``no_party_column``
+            (name, headers): nothing tells who paid; ``empty_statement`` (name).
     """
     if isinstance(content, Statement):
         lost = sum(finding.code == UNREADABLE_DOCUMENT for finding in content.findings)
-        taken = FileRows(content.rows, content.controls, content.findings, (lost, 0))
+        taken = FileRows(content.rows, content.controls, content.findings, (lost, 0), content.reader)
     else:
         if not any(_is_headed(grid, reading) for grid in content):
-            raise InputError("no_header", name=name)
+            raise _refuse_unheaded(content, name, reading)
         taken = _join([_take_grid(grid, name, reading) for grid in content])
     if taken.rows.empty and not taken.unread[0]:
         raise InputError("empty_statement", name=name)
@@ -95,6 +105,16 @@ def split_internal(rows: pd.DataFrame) -> pd.DataFrame:
     ]
     both = pd.concat([rows[~internal], *legs])
     return both.sort_index(kind="stable").reset_index(drop=True)
+
+
+def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> InputError:
+    """Name the line of headers that is not understood, where there are payments under one."""
+    evidence = gather_evidence([], reading)
+    lines = find_header_lines(grids, file=name, fields=reading.fields, evidence=evidence)
+    if not lines:
+        return InputError("no_header", name=name)
+    headers = ", ".join(header for header in lines[0].headers if header)
+    return InputError("unknown_header", name=name, row=lines[0].row + 1, headers=headers)
 
 
 def _is_headed(grid: Source, reading: Reading) -> bool:
@@ -116,7 +136,12 @@ def _take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
     rows = rows.assign(own_account=rows["own_account"].mask(rows["own_account"] == "", account))
     bad = sheet.unreadable["amount_kop"]
     unread = (len(bad) + len(loose), int(bad.sum()) + int(loose["amount_kop"].sum()))
-    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread)
+    counts = rows["section"].value_counts()
+    tables = tuple(
+        describe(sheet.layouts[section], grid.rows, sheet=grid.name, rows=int(counts.get(section, 0)))
+        for section in headed
+    )
+    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread, tables=tables)
 
 
 def _join(parts: Sequence[FileRows]) -> FileRows:
@@ -126,6 +151,7 @@ def _join(parts: Sequence[FileRows]) -> FileRows:
         controls=(),
         findings=tuple(finding for part in parts for finding in part.findings),
         unread=(sum(part.unread[0] for part in parts), sum(part.unread[1] for part in parts)),
+        tables=tuple(table for part in parts for table in part.tables),
     )
 
 

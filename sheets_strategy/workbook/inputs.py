@@ -7,35 +7,51 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.repeats import read_decision
-from sheets_strategy.statement.rules import Rule, compile_phrases
+from sheets_strategy.statement.rules import compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading, SheetRows
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
-from sheets_strategy.workbook.memory import list_proposed
+from sheets_strategy.workbook.memory import list_proposed, read_layouts
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
-from sheets_strategy.workbook.settings import Settings
 from sheets_strategy.workbook.statement_tab import statement_fields
 from sheets_strategy.workbook.template import Template
 
 _OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
 
 
-def reading_of(book: Book, settings: Settings, rules: tuple[Rule, ...]) -> Reading:
+def reading_of(book: Book, tabs: Tabs) -> Reading:
     """Say how the statement is to be read."""
+    settings = tabs.settings
     phrases = [
-        compile_phrases(rule.purpose) for rule in rules if rule.kind in _OUTGOING_KINDS and rule.purpose
+        compile_phrases(rule.purpose)
+        for rule in tabs.rules.rules
+        if rule.kind in _OUTGOING_KINDS and rule.purpose
     ]
     return Reading(
-        fields=statement_fields(book.template),
+        fields={**statement_fields(book.template), **read_layouts(tabs.memory)},
         own_accounts=settings.own_accounts,
         own_inns=settings.own_inns,
         currency=settings.currency,
         reads_outgoing=lambda text: any(one.search(fold(text)) for one in phrases),
         tab=book.tabs["statement"].name,
+    )
+
+
+def reading_of_template(template: Template) -> Reading:
+    """Say how a file is to be read where no workbook is at hand: by the default rules, no account known."""
+    rows = template.defaults.get("rules", ())
+    phrases = [
+        compile_phrases(str(row["purpose"]))
+        for row in rows
+        if row.get("purpose") and template.meanings["kind"].get(fold(str(row["kind"]))) in _OUTGOING_KINDS
+    ]
+    return Reading(
+        fields=statement_fields(template),
+        reads_outgoing=lambda text: any(one.search(fold(text)) for one in phrases),
     )
 
 

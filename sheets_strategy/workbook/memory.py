@@ -6,11 +6,13 @@ Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``al
 ``proposed`` (segment and hypothesis → row of План, "" where forgotten),
 ``target`` (row of План → what it says for its segment), ``input`` (size at the last sync),
 ``difference`` (what a client list says otherwise), ``alike`` (client whose name a
-list has), ``decided`` (finding → answer). The last row of a kind and key holds.
+list has), ``decided`` (finding → answer), ``layout`` (line of headers → columns, as a person
+explained them). The last row of a kind and key holds.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -22,7 +24,7 @@ from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import WantedRows
 
 Entry = tuple[str, str, str]
-_RECORDS = frozenset({"input", "import", "difference"})
+_RECORDS = frozenset({"input", "import", "difference", "layout"})
 _PAIRED = frozenset({"proposed", "difference", "alike"})
 _SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 
@@ -58,6 +60,18 @@ class Memory:
         latest = {(kind, key): value for kind, key, value in wanted}
         fresh = [(*key, value) for key, value in latest.items() if self.entries.get(key) != value]
         return sorted((kind, key, value) for kind, key, value in fresh)
+
+
+def read_layouts(memory: Memory) -> dict[str, str]:
+    """Give line of headers → what its columns hold, for the headers that a person explained."""
+    answers = (json.loads(value) for value in memory.all("layout").values())
+    return {str(one["line"]): str(one["columns"]) for one in answers if {"line", "columns"} <= one.keys()}
+
+
+def remember_layout(line: str, columns: str) -> Entry:
+    """Give the entry that keeps what a person explained of a line of headers."""
+    key = hashlib.sha1(line.encode(), usedforsecurity=False).hexdigest()[:16]
+    return "layout", key, json.dumps({"line": line, "columns": columns}, ensure_ascii=False, sort_keys=True)
 
 
 def list_proposed(memory: Memory) -> list[tuple[str, str]]:
