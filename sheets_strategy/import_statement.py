@@ -186,7 +186,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries += [remember_layout(line, columns) for line, columns in explained.items()]
-    entries.append(("import", incoming.sha[:16], note_import(imported, file.controls)))
+    entries.append(("import", incoming.sha[:16], note_import(imported, file)))
     block = _as_block(added, state.tab_rows)
     grown = _State(
         tab_rows=pd.concat([state.tab_rows, block], ignore_index=True) if len(state.tab_rows) else block,

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.coverage import Period, find_periods
+from sheets_strategy.statement.incoming import FileRows
 from sheets_strategy.statement.rows import Control
+
+_DATE = "date"
+_MOST_ASKED = 50
+_TOLD_OTHERWISE = frozenset({"control_difference", "unreadable_in_file"})
+"""Findings that ``differences`` and ``unread`` tell already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,8 @@ def sum_side(rows: pd.DataFrame, direction: str) -> int:
     return int(rows["amount_kop"][rows["direction"] == direction].sum())
 
 
-def note_import(imported: ImportedFile, controls: Sequence[Control]) -> str:
-    """Keep what the file said of itself, for the questions of later syncs."""
+def note_import(imported: ImportedFile, file: FileRows) -> str:
+    """Keep what a file said of itself and what was asked about it, for the questions of later syncs."""
     kept = {
         "name": imported.name,
         "rows": imported.rows,
@@ -78,6 +87,47 @@ def note_import(imported: ImportedFile, controls: Sequence[Control]) -> str:
         "left_out": list(imported.left_out) if imported.left_out[0] else None,
         "unread": list(imported.unread) if imported.unread[0] else None,
         "differences": [list(one) for one in imported.differences],
-        "controls": [[one.account, one.in_kop, one.out_kop] for one in controls],
+        "controls": [[one.account, one.in_kop, one.out_kop] for one in file.controls],
+        "periods": [_pack_period(one) for one in find_periods(file.controls, file.rows)],
+        "asked": [_pack_finding(one) for one in imported.findings if one.code not in _TOLD_OTHERWISE][
+            :_MOST_ASKED
+        ],
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def read_periods(note: Mapping[str, Any]) -> list[Period]:
+    """Give the days that an imported file covers."""
+    found = note.get("periods", [])
+    return [Period(one[0], date.fromisoformat(one[1]), date.fromisoformat(one[2]), *one[3:]) for one in found]
+
+
+def read_asked(sha: str, note: Mapping[str, Any]) -> list[Finding]:
+    """Give what was asked about an imported file, as findings of «Выписка»."""
+    return [
+        Finding(code, grave, f"{sha}-{key}", "statement", facts=_unpack(facts), sum_kop=kop)
+        for code, grave, key, facts, kop in note.get("asked", [])
+    ]
+
+
+def _pack_period(period: Period) -> list[object]:
+    first, last = period.since.isoformat(), period.until.isoformat()
+    return [period.account, first, last, period.opening_kop, period.closing_kop, period.exact]
+
+
+def _pack_finding(finding: Finding) -> list[object]:
+    facts = {
+        name: {_DATE: value.isoformat()} if isinstance(value, date) else value
+        for name, value in finding.facts.items()
+    }
+    return [finding.code, finding.grave, finding.key, facts, finding.sum_kop]
+
+
+def _unpack(facts: Mapping[str, object]) -> dict[str, object]:
+    """Give facts as they were: dates again dates, lists again tuples."""
+    found: dict[str, object] = {}
+    for name, value in facts.items():
+        if isinstance(value, dict) and _DATE in value:
+            value = date.fromisoformat(str(value[_DATE])[:10])
+        found[name] = tuple(value) if isinstance(value, list) else value
+    return found

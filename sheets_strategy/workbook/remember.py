@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.coverage import find_holes
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.rules import Rule
 from sheets_strategy.strategy.build import Strategy
@@ -16,6 +19,7 @@ from sheets_strategy.values.names import fold, normalise_name
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.codes import Codes
 from sheets_strategy.workbook.decisions import suggest_same
+from sheets_strategy.workbook.imported import read_asked, read_periods
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.show_plan import ShownPlan
 
@@ -116,42 +120,47 @@ def check_losses(book: Book, memory: Memory, now: Mapping[str, object]) -> None:
             raise InputError("column_emptied", tab=view.tab.name, header=header, before=number)
 
 
-def remembered_findings(memory: Memory, view: TableView, codes: Mapping[int, str]) -> list[Finding]:
-    """Raise again what imports left to ask about: bank totals that differ, answers that differ.
+def remembered_findings(
+    memory: Memory, view: TableView, codes: Mapping[int, str], rows: pd.DataFrame
+) -> list[Finding]:
+    """Raise again what imports left to ask about: bank totals that differ, answers that differ, holes.
 
     Args:
         memory: What the workbook remembers.
         view: Tab «Клиенты».
         codes: Grid row of that tab → code.
+        rows: The statement's payments: on, own_account.
     """
     findings = [
         Finding("memory_scrawled", "warning", str(row), "memory", row, facts={"row": row + 1})
         for row in memory.scrawled
     ]
-    for sha, text in sorted(memory.all("import").items()):
-        findings += _import_findings(sha, json.loads(text))
-    rows = {code: row for row, code in codes.items()}
+    imports = [(sha, json.loads(text)) for sha, text in sorted(memory.all("import").items())]
+    for sha, imported in imports:
+        findings += _import_findings(sha, imported)
+    findings += find_holes([one for _, imported in imports for one in read_periods(imported)], rows)
+    places = {code: row for row, code in codes.items()}
     for key, text in sorted(memory.all("difference").items()):
         code, column = key.split("+", 1)
         there = json.loads(text)
-        if code not in rows or column not in view.columns:
+        if code not in places or column not in view.columns:
             continue
-        here = view.text(rows[code], column)
+        here = view.text(places[code], column)
         if here and fold(here) != fold(str(there["there"])):
             facts = {
-                "client": view.text(rows[code], "name"),
+                "client": view.text(places[code], "name"),
                 "column": view.spec.column(column).label,
                 "here": here,
                 "there": there["there"],
             }
-            place = (rows[code], view.columns[column])
+            place = (places[code], view.columns[column])
             findings.append(Finding("import_difference", "info", key, "clients", *place, facts))
     for key, name in sorted(memory.all("alike").items()):
         code, name_key = key.split("+", 1)
-        if code in rows:
-            client = view.text(rows[code], "name")
+        if code in places:
+            client = view.text(places[code], "name")
             col = view.columns["name"]
-            findings.append(suggest_same(code, name_key, client=client, name=name, row=rows[code], col=col))
+            findings.append(suggest_same(code, name_key, client=client, name=name, row=places[code], col=col))
     return findings
 
 
@@ -166,6 +175,7 @@ def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]
             rows, kop = imported[code]
             facts = {"file": name, "rows": rows}
             yield Finding(code, grave, f"{sha}-{code}", "statement", facts=facts, sum_kop=kop)  # type: ignore[arg-type]
+    yield from read_asked(sha, imported)
 
 
 def check_version(memory: Memory, book: Book) -> None:

@@ -16,7 +16,7 @@ from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows,
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.remember import remember, remembered_findings
-from sheets_strategy.workbook.show_checks import find_in_statement, show_checks
+from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, show_checks
 from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_strategy import show_abc, show_clients
@@ -78,7 +78,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         plan.wanted,
     ]
     decisions = read_decisions(book, tabs.memory)
-    findings = (*undecided(_find(book, tabs, computed, plan), decisions), *_blocked(book, wanted))
+    findings = (*undecided(_find(book, tabs, computed, plan, decisions), decisions), *_blocked(book, wanted))
     wanted.append(show_checks(findings, book))
     entries = remember(
         book,
@@ -107,13 +107,19 @@ def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
     return WantedRows("rules", cells)
 
 
-def _find(book: Book, tabs: Tabs, computed: Computed, plan: ShownPlan) -> list[Finding]:
+def _find(
+    book: Book, tabs: Tabs, computed: Computed, plan: ShownPlan, decisions: Mapping[str, str]
+) -> list[Finding]:
+    """Collect all findings; what imports left to ask about is gone once it has any answer."""
+    remembered = remembered_findings(
+        tabs.memory, book.tables["clients"], tabs.clients.codes.by_row, computed.payments.rows
+    )
     parts = (computed.sheet, computed.payments, computed.strategy, tabs.rules, tabs.clients, tabs.segments)
     return [
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
         *(one for part in parts for one in part.findings),
         *computed.findings,
-        *remembered_findings(tabs.memory, book.tables["clients"], tabs.clients.codes.by_row),
+        *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
     ]
 
