@@ -17,6 +17,7 @@ from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.reading import Reading, SheetRows, no_rows
 from sheets_strategy.statement.rows import Control, Statement
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.statement.turnover_report import find_title, read_turnover_report
 from sheets_strategy.statement.understood import Understood, describe
 from sheets_strategy.values.accounts import find_account
 from sheets_strategy.values.cells import Row
@@ -81,6 +82,8 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
         InputError: ``no_header`` (name); ``unknown_header`` (name, row, headers); ``no_party_column``
             (name, headers): nothing tells who paid; ``empty_statement`` (name).
     """
+    if not isinstance(content, Statement):
+        content = next((_take_report(grid, name) for grid in content if find_title(grid.rows)), content)
     if isinstance(content, Statement):
         lost = sum(finding.code == UNREADABLE_DOCUMENT for finding in content.findings)
         taken = FileRows(content.rows, content.controls, content.findings, (lost, 0), content.reader)
@@ -105,6 +108,10 @@ def split_internal(rows: pd.DataFrame) -> pd.DataFrame:
     ]
     both = pd.concat([rows[~internal], *legs])
     return both.sort_index(kind="stable").reset_index(drop=True)
+
+
+def _take_report(grid: Source, name: str) -> Statement:
+    return read_turnover_report(grid.rows, name=name)
 
 
 def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> InputError:

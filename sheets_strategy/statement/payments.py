@@ -18,8 +18,10 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, find_inn_doubts, key_parties
 from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
+from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.values.dates import months_before
 from sheets_strategy.values.money import parse_money
 
 HIDDEN_KINDS = frozenset({"acquiring", "marketplace"})
@@ -39,6 +41,7 @@ class Known:
         own_inns: One's own ИНН.
         own_accounts: One's own accounts from Настройки.
         currency: The currency that is counted.
+        period_months: Length of the period of the analysis.
     """
 
     rules: Sequence[Rule]
@@ -49,6 +52,7 @@ class Known:
     own_inns: Collection[str] = ()
     own_accounts: Collection[str] = ()
     currency: str = "RUB"
+    period_months: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Payments:
 
     Attributes:
         rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted),
-            client (code or ""), commission_kop, turnover_kop (signed; 0 unless counted).
+            client (code or ""), commission_kop, turnover_kop (signed; 0 unless counted),
+            since (first day of a sum over a period, NaT for a payment).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -89,6 +94,7 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     last_on = as_of or last_date(rows, today=today)
     own_accounts = {*known.own_accounts, *rows["own_account"].unique()} - {""}
     rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
+    rows = rows.assign(since=find_since(rows))
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
     rows = _hide_nameless(key_parties(rows))
@@ -129,6 +135,8 @@ def _place_rows(
     reason = (
         pd.Series("", index=rows.index, dtype=object)
         .mask((kind == "check") & is_in, "check")
+        .mask(find_straddling(rows, period_from=months_before(as_of, known.period_months)), "report_outside")
+        .mask(find_overlapping(rows), "report_overlap")
         .mask(rows["currency"] != known.currency, "currency")
         .mask(rows["on"] > pd.Timestamp(as_of), "after_as_of")
         .mask(rows["on"] > pd.Timestamp(today), "future")

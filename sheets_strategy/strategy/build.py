@@ -14,11 +14,12 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_abc, classify_clients, count_equal_at_limits
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
-from sheets_strategy.strategy.ledger import month_matrix, months_before, sum_ledger
+from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
+from sheets_strategy.values.dates import months_before
 
 A_SHARE_WARNING_BP = 4000
 LAST_SEGMENT_BP = 1500

@@ -13,7 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-LEDGER = ("client", "on", "kind", "source", "currency", "turnover_kop", "payments")
+from sheets_strategy.values.dates import months_before
+
+LEDGER = ("client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments")
+BANK, REPORT = "bank", "report"
 
 
 def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
@@ -22,26 +25,27 @@ def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
     Args:
         payments: One row per statement row that counts: client (code), on
             (datetime64), kind ("sale" or "client_refund"), currency,
-            turnover_kop (signed: refunds are negative).
+            turnover_kop (signed: refunds are negative), since (first day of a sum over
+            a period, NaT for what was paid on one day).
 
     Returns:
         One row per client × day × kind × source × currency, sorted so:
-        turnover_kop and payments (number of statement rows).
+        turnover_kop and payments (number of statement rows). source is "bank", or
+        "report" for sums over the days from since to on; else since is on.
     """
-    ledger = payments.groupby(["client", "on", "kind", "currency"], sort=True, observed=True).agg(
-        turnover_kop=("turnover_kop", "sum"), payments=("turnover_kop", "size")
-    )
-    return ledger.reset_index().assign(source="bank")[list(LEDGER)]
+    is_report = payments["since"].notna().to_numpy()
+    bank = _sum(payments[~is_report], ["client", "on", "kind", "currency"])
+    ledger = bank.assign(since=bank["on"], source=BANK)[list(LEDGER)]
+    if not is_report.any():
+        return ledger
+    reports = _sum(payments[is_report], ["client", "on", "since", "kind", "currency"]).assign(source=REPORT)
+    both = pd.concat([ledger, reports[list(LEDGER)]], ignore_index=True)
+    return both.sort_values(["client", "on", "since", "kind", "source", "currency"], ignore_index=True)
 
 
-def months_before(day: date, months: int) -> date:
-    """Give the day so many months earlier, clamped to the end of its month."""
-    total = day.year * 12 + day.month - 1 - months
-    return (
-        (pd.Timestamp(total // 12, total % 12 + 1, 1) + pd.offsets.MonthEnd(0)).date()
-        if (day.day > pd.Timestamp(total // 12, total % 12 + 1, 1).days_in_month)
-        else date(total // 12, total % 12 + 1, day.day)
-    )
+def _sum(payments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    grouped = payments.groupby(keys, sort=True, observed=True)
+    return grouped.agg(turnover_kop=("turnover_kop", "sum"), payments=("turnover_kop", "size")).reset_index()
 
 
 def months_back(days: pd.Series, *, as_of: date) -> npt.NDArray[np.int64]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.ledger import month_matrix, months_back
+from sheets_strategy.strategy.ledger import BANK, REPORT, month_matrix, months_back
 
 WINDOWS = (3, 6, 12)
 SHORTEST_INTERVAL_DAYS = 30
@@ -58,7 +58,8 @@ def measure_clients(
         before), turnover_<n>_kop, turnover_all_kop, paid, first_on, last_on, payments,
         sold_kop (gross), months_silent and interval_days and overdue_times (NaN
         unknown), one_off, trend ("grows", "steady", "falls", "no_data"), tenure_years,
-        tenure_is_bound.
+        tenure_is_bound, undated (known by sums over a period alone: then all about
+        time is unknown, and windows that such a sum does not fit into hold nothing).
 
     Source: docs/figures.md, "What is measured".
     """
@@ -71,10 +72,35 @@ def measure_clients(
         **{f"turnover_{window}_kop": months[:, :window].sum(axis=1) for window in WINDOWS},
     }
     clients = pd.DataFrame(sums, index=pd.Index(codes, name="client"))
-    clients = clients.assign(trend=_trends(ledger, codes=codes, as_of=as_of, limits=limits))
-    habits = _measure_habits(ledger[ledger["kind"] == "sale"], as_of=as_of)
+    bank, reports = ledger[ledger["source"] == BANK], ledger[ledger["source"] == REPORT]
+    clients = clients.assign(trend=_trends(bank, codes=codes, as_of=as_of, limits=limits))
+    habits = _measure_habits(bank[bank["kind"] == "sale"], as_of=as_of)
     clients = clients.join(habits.reindex(clients.index))
-    return _measure_tenure(clients, as_of=as_of, history_from=history_from)
+    clients = _measure_tenure(clients, as_of=as_of, history_from=history_from)
+    return _part_reports(clients, reports, as_of=as_of, period=period)
+
+
+def _part_reports(clients: pd.DataFrame, reports: pd.DataFrame, *, as_of: date, period: int) -> pd.DataFrame:
+    """Count sums over a period only where all its days lie inside, and say who is known by them alone.
+
+    Args:
+        clients: Figures as if each sum had been paid on its last day.
+        reports: Rows of the ledger that are such sums.
+        as_of: The analysis date.
+        period: Months of the period of the analysis.
+    """
+    undated = clients.index.isin(reports["client"].unique()) & ~clients["paid"].to_numpy(dtype=bool)
+    clients = clients.assign(paid=clients["paid"] | undated, undated=undated)
+    if reports.empty:
+        return clients
+    last, first = (months_back(reports[name], as_of=as_of) for name in ("on", "since"))
+    windows = {"turnover_kop": (0, period), "before_kop": (period, 2 * period)}
+    windows |= {f"turnover_{window}_kop": (0, window) for window in WINDOWS}
+    for name, (start, stop) in windows.items():
+        across = reports[(last >= start) & (last < stop) & (first >= stop)]
+        outside = across.groupby("client", sort=True)["turnover_kop"].sum()
+        clients = clients.assign(**{name: clients[name] - outside.reindex(clients.index, fill_value=0)})
+    return clients
 
 
 def _measure_habits(sales: pd.DataFrame, *, as_of: date) -> pd.DataFrame:

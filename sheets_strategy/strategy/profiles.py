@@ -65,6 +65,7 @@ def profile_clients(
     """
     figures = measured.reindex(base["unit"])
     paid = figures["paid"].eq(True).to_numpy()
+    dated = paid & ~figures["undated"].eq(True).to_numpy()
     since_years = years_since(base["since"], as_of=as_of)
     tenure = figures["tenure_years"].to_numpy(dtype=float)
     known_since = ~np.isnan(since_years)
@@ -78,9 +79,11 @@ def profile_clients(
         "trend": Parameter(keys=_known(figures["trend"].where(paid, ""))),
         "months_silent": Parameter(numbers=figures["months_silent"].to_numpy(dtype=float)),
         "overdue_times": Parameter(numbers=figures["overdue_times"].to_numpy(dtype=float)),
-        "payments": Parameter(numbers=figures["payments"].fillna(0).to_numpy(dtype=float)),
+        "payments": Parameter(
+            numbers=np.where(paid & ~dated, np.nan, figures["payments"].fillna(0).to_numpy(dtype=float))
+        ),
         "one_off": Parameter(
-            keys=np.where(paid, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)
+            keys=np.where(dated, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)
         ),
         **{name: Parameter(keys=_known(base[name])) for name in (*ANSWERS, *WORDS)},
         **{name: _own(base[name]) for name in base.columns if str(name).startswith("own:")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from sheets_strategy.errors import UnreadableValue
@@ -92,3 +93,13 @@ def _date(year: int, month: int, day: int, text: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise UnreadableValue("not_date", text) from error
+
+
+def months_before(day: date, months: int) -> date:
+    """Give the day so many months earlier, clamped to the end of its month.
+
+    >>> months_before(date(2026, 3, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

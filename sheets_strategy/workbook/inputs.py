@@ -8,7 +8,7 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.repeats import read_decision
 from sheets_strategy.statement.rules import compile_phrases
-from sheets_strategy.statement.sheet_rows import Reading, SheetRows
+from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
@@ -67,16 +67,15 @@ def known_of(tabs: Tabs) -> Known:
         own_inns=tabs.settings.own_inns,
         own_accounts=tabs.settings.own_accounts,
         currency=tabs.settings.currency,
+        period_months=tabs.settings.limits.period_months,
     )
 
 
-def inputs_of(
-    book: Book, tabs: Tabs, sheet: SheetRows, payments: Payments
-) -> tuple[Inputs, tuple[Finding, ...]]:
+def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple[Finding, ...]]:
     """Say what the strategy is made from, with findings about segments given by hand."""
     base = tabs.clients.base
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
-    first = sheet.rows["on"].min()
+    first = payments.rows["since"].fillna(payments.rows["on"]).min()
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     inputs = Inputs(
         payments=payments.counted(),

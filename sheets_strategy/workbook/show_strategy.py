@@ -60,14 +60,20 @@ def _client_cells(
         return {**shown, **empty, "fill_next": word_text("in_group", template, name=client["led_by"])}
     if client["paid"] is not True and client["paid"] != 1.0:
         return {**shown, **empty}
-    payments, sold = _int(client["payments"]), _int(client["sold_kop"])
     turnover = _int(client["turnover_kop"])
     labels = template.labels
-    return {
-        **shown,
+    money: dict[str, CellValue] = {
         **{name: _class(client[name], template) for name in ("class", "best_class", "class_before")},
         "turnover": turnover / 100,
         "share": _share(max(turnover, 0), total),
+    }
+    if client["undated"]:
+        since = _tenure(client, template) if client["since_years"] == client["since_years"] else None
+        return {**shown, **empty, **money, "class_before": None, "tenure": since}
+    payments, sold = _int(client["payments"]), _int(client["sold_kop"])
+    return {
+        **shown,
+        **money,
         "first_on": pd.Timestamp(client["first_on"]).date(),  # type: ignore[arg-type]
         "last_on": pd.Timestamp(client["last_on"]).date(),  # type: ignore[arg-type]
         "tenure": _tenure(client, template),
@@ -103,6 +109,7 @@ def show_abc(strategy: Strategy, template: Template, reconciliation: Reconciliat
                 "code": code,
                 **{column: _int(client[f"{column}_kop"]) / 100 for column in _MONEY},
                 **{column: _class(client[column], template) for column in _CLASSES},
+                **(_unknown_windows(client) if client["undated"] else {}),
             }
         )
     gone = {"movement": word_text("gone", template)}
@@ -113,6 +120,13 @@ def show_abc(strategy: Strategy, template: Template, reconciliation: Reconciliat
         _show_pareto(rows),
         WantedList("abc", rows, gone),
     ]
+
+
+def _unknown_windows(client: Mapping[str, object]) -> dict[str, CellValue]:
+    """Empty what a client without dates cannot tell: windows into which none of its sums fits."""
+    empty = [name.removeprefix("turnover_") for name in _MONEY if not client[f"{name}_kop"]]
+    cells: dict[str, CellValue] = {f"{kind}_{name}": None for name in empty for kind in ("turnover", "class")}
+    return {**cells, "class_before": None, "movement": None}
 
 
 def _show_flow(reconciliation: Reconciliation) -> WantedLines:

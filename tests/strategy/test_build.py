@@ -50,6 +50,7 @@ def build(
                 ["sale" if kop > 0 else "client_refund" for _, _, kop in payments], dtype=object
             ),
             "currency": pd.Series(["RUB"] * len(payments), dtype=object),
+            "since": pd.Series(pd.NaT, index=range(len(payments)), dtype="datetime64[s]"),
             "turnover_kop": pd.Series([kop for _, _, kop in payments], dtype="int64"),
         }
     )

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.ledger import month_matrix, months_back, months_before, sum_ledger
+from sheets_strategy.strategy.ledger import month_matrix, months_back, sum_ledger
+from sheets_strategy.values.dates import months_before
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 PAYMENTS = st.lists(
@@ -82,7 +83,7 @@ def test_ledger_sums_a_day_of_a_client_and_counts_its_rows() -> None:
             ("a", "2026-05-02", "sale", "RUB", 150),
         ],
         columns=["client", "on", "kind", "currency", "turnover_kop"],
-    ).assign(on=lambda rows: pd.to_datetime(rows["on"]))
+    ).assign(on=lambda rows: pd.to_datetime(rows["on"]), since=pd.NaT)
     expected = pd.DataFrame(
         [
             ("a", "2026-05-02", "client_refund", "bank", "RUB", -50, 1),
@@ -90,7 +91,8 @@ def test_ledger_sums_a_day_of_a_client_and_counts_its_rows() -> None:
             ("b", "2026-05-01", "sale", "bank", "RUB", 300, 1),
         ],
         columns=["client", "on", "kind", "source", "currency", "turnover_kop", "payments"],
-    ).assign(on=lambda rows: pd.to_datetime(rows["on"]))
+    ).assign(on=lambda rows: pd.to_datetime(rows["on"]), since=lambda rows: rows["on"])
+    expected = expected[["client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments"]]
     assert_frame_equal(expected, sum_ledger(payments), check_dtype=False)
 
 
@@ -100,6 +102,7 @@ def test_no_kopeck_is_lost_between_payments_and_months(as_of: date, rows: list[t
         {
             "client": [client for client, _, _ in rows],
             "on": pd.to_datetime([as_of - timedelta(days=age) for _, age, _ in rows]),
+            "since": pd.NaT,
             "kind": "sale",
             "currency": "RUB",
             "turnover_kop": [kop for _, _, kop in rows],

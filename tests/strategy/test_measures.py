@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_strategy.strategy.ledger import months_before, sum_ledger
+from sheets_strategy.strategy.ledger import sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
+from sheets_strategy.values.dates import months_before
 
 AS_OF = date(2026, 6, 30)
 Sale = tuple[date, int]
@@ -40,6 +41,7 @@ def measure(
             "on": pd.to_datetime([on for on, _, _ in rows]),
             "kind": pd.Series([kind for _, kind, _ in rows], dtype=object),
             "currency": "RUB",
+            "since": pd.Series(pd.NaT, index=range(len(rows)), dtype="datetime64[s]"),
             "turnover_kop": pd.Series([kop for _, _, kop in rows], dtype="int64"),
         }
     )

@@ -22,6 +22,7 @@ from sheets_strategy.strategy.profiles import (
 AS_OF = date(2026, 6, 30)
 PAYER: Mapping[str, object] = {
     "paid": True,
+    "undated": False,
     "class": "A",
     "best_class": "A",
     "class_before": "",
@@ -36,6 +37,7 @@ PAYER: Mapping[str, object] = {
 PROSPECT: Mapping[str, object] = {
     **PAYER,
     "paid": False,
+    "undated": False,
     "class": "",
     "best_class": "",
     "tenure_years": np.nan,
