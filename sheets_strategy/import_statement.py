@@ -25,6 +25,7 @@ from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
+from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.imported import ImportedFile, find_differences, note_import, sum_side
@@ -33,6 +34,7 @@ from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
+from sheets_strategy.workbook.template import Template
 
 __all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
 
@@ -79,6 +81,7 @@ class _Scene:
     tabs: Tabs
     reading: Reading
     layout: Layout
+    template: Template
     everything: bool
     explain_columns: ExplainColumns | None
     explain_always: bool
@@ -116,8 +119,9 @@ def import_statement(
         What became of each file, and what is written (or would be).
 
     Raises:
-        InputError: Of files that are not loose: ``empty_statement`` (name), ``no_header`` (name),
-            ``no_party_column`` (name, headers), ``nothing_read`` (name, rows), ``sides_doubtful`` (name).
+        InputError: Of files that are not loose: ``clients_for_statement``, ``empty_statement``,
+            ``no_header``, ``sides_doubtful`` (name), ``no_party_column`` (name, headers),
+            ``nothing_read`` (name, rows).
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -126,7 +130,7 @@ def import_statement(
     reading = reading_of(book, tabs)
     layout, heading = _final_layout(book, reading)
     take_all = tabs.settings.import_everything if everything is None else everything
-    scene = _Scene(tabs, reading, layout, take_all, explain_columns, explain_always)
+    scene = _Scene(tabs, reading, layout, template, take_all, explain_columns, explain_always)
     state = _read_state(book, tabs, reading)
     done = []
     for incoming in files:
@@ -208,6 +212,8 @@ def _take(incoming: Incoming, scene: _Scene, explained: Mapping[str, str]) -> tu
     try:
         return take_rows(content, name=incoming.name, reading=_with(reading, answers)), answers
     except InputError as error:
+        if not isinstance(content, Statement):
+            refuse_client_list(content, scene.template, error, name=incoming.name)
         asks = error.code in UNCLEAR and scene.explain_columns is not None and not scene.explain_always
         if not asks or scene.explain_columns is None or isinstance(content, Statement):
             raise

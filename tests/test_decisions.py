@@ -8,6 +8,7 @@ from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.create import first_memory
 from sheets_strategy.import_clients import import_clients
+from sheets_strategy.readers.table import NamedGrid
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import Book, open_book
 
@@ -44,7 +45,9 @@ def answer(workbook: MemoryWorkbook, word: str) -> None:
 
 
 def bring(workbook: MemoryWorkbook, grid: list[list[str]]) -> None:
-    import_clients(workbook, load_template, grid, name="list.csv", today=TODAY)
+    import_clients(
+        workbook, load_template, [NamedGrid("", list(map(list, grid)))], name="list.csv", today=TODAY
+    )
 
 
 def test_name_alone_is_asked_about_and_fills_nothing() -> None:

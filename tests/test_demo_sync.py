@@ -64,8 +64,8 @@ def _read(content: bytes, own_accounts: Iterable[str]) -> Statement:
 
 
 def bring_clients(workbook: MemoryWorkbook) -> None:
-    grid = read_grids(Source.of(demo().clients_csv, name="clients.csv"))[0]
-    import_clients(workbook, load, grid.rows, name="clients.csv", today=TODAY)
+    sheets = read_grids(Source.of(demo().clients_csv, name="clients.csv"))
+    import_clients(workbook, load, sheets, name="clients.csv", today=TODAY)
 
 
 @cache

@@ -106,12 +106,8 @@ def bring_clients(
         if find_reader(source) is not None:
             raise InputError("statement_for_clients", name=source.name)
         grids = read_grids(source)
-        if not grids:
-            raise InputError("no_client_header", name=source.name)
         with places.hold(workbook, write=write):
-            done, changes = import_clients(
-                workbook, load, grids[0].rows, name=source.name, today=today, write=write
-            )
+            done, changes = import_clients(workbook, load, grids, name=source.name, today=today, write=write)
         show.show_clients(done, source.name, load.last, written=write)
         if not write:
             show.show_changes(changes, load.last)

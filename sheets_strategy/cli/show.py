@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sheets_strategy.workbook.template import Template
 
 FEW = 3
+SOME = 8
 SHORT = 60
 FIRST_SEGMENTS = 12
 
@@ -143,6 +144,29 @@ def show_clients(done: ImportedClients, name: str, template: Template, *, writte
         show_text("cli_alike", template, theirs=theirs, ours=ours, row=row + 1)
     if len(done.alike) > FEW:
         show_text("cli_more", template, count=len(done.alike) - FEW)
+    for code, count in (
+        ("closed", done.closed), ("nameless", done.nameless), ("alone", done.alone), ("crowded", done.crowded)
+    ):  # fmt: skip
+        if count:
+            show_text(f"cli_clients_{code}", template, count=count)
+    for code, names in (
+        ("headings", done.headings),
+        ("sheets", done.sheets),
+        ("folders", done.folders),
+        ("left", done.left),
+    ):
+        if names:
+            show_text(f"cli_clients_{code}", template, names=_list_some(names, template))
+    show_findings(done.findings, template)
+
+
+def _list_some(names: Sequence[str], template: Template) -> str:
+    """Give the first names in quotes, and how many more there are."""
+    from sheets_strategy.workbook.catalogue import word_text
+
+    shown = ", ".join(word_text("quoted", template, name=name) for name in names[:SOME])
+    rest = len(names) - SOME
+    return f"{shown} {word_text('cli_and_more', template, count=rest)}" if rest > 0 else shown
 
 
 def show_sync(result: SyncResult, title: str, *, written: bool) -> None:

@@ -6,10 +6,22 @@ import zipfile
 from typing import Literal
 
 from sheets_strategy.errors import InputError
+from sheets_strategy.readers import html_table
+from sheets_strategy.readers.encodings import decode
 from sheets_strategy.readers.source import Source
 
 Kind = Literal[
-    "spreadsheet", "text", "zip", "empty", "encrypted", "pdf", "image", "archive", "damaged", "unknown"
+    "spreadsheet",
+    "text",
+    "html",
+    "zip",
+    "empty",
+    "encrypted",
+    "pdf",
+    "image",
+    "archive",
+    "damaged",
+    "unknown",
 ]
 
 _ZIP = b"PK\x03\x04"
@@ -85,9 +97,11 @@ def _find_zip_kind(source: Source) -> Kind:
 
 def _find_text_kind(source: Source, head: bytes) -> Kind:
     if head.startswith(_UTF16):
-        return "text"
+        return "html" if html_table.matches(decode(source.content())) else "text"
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls * 50 > len(head) or any(b"\x00" in block for block in source.blocks()):
         return "unknown"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "unknown" if start.startswith(_MARKUP) else "text"
+    if not start.startswith(_MARKUP):
+        return "text"
+    return "html" if html_table.matches(decode(source.content())) else "unknown"

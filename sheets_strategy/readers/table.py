@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.csv_text import read_csv
+from sheets_strategy.readers.encodings import decode
+from sheets_strategy.readers.html_table import read_html
 from sheets_strategy.readers.kinds import find_kind, refuse
 from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.spreadsheet import read_sheets
@@ -17,7 +19,7 @@ class NamedGrid:
     """One sheet of a file.
 
     Attributes:
-        name: Name of the sheet, "" for a text file.
+        name: Name of the sheet, "" for a text file or a web page.
         rows: From the first row on; rows may differ in length; empty cells are None.
     """
 
@@ -26,7 +28,7 @@ class NamedGrid:
 
 
 def read_grids(source: Source) -> tuple[NamedGrid, ...]:
-    """Read CSV, TSV, XLSX, XLS, XLSB or ODS, whatever the file is called.
+    """Read CSV, TSV, XLSX, XLS, XLSB, ODS or the tables of a web page, whatever the file is called.
 
     Args:
         source: The file.
@@ -43,6 +45,8 @@ def read_grids(source: Source) -> tuple[NamedGrid, ...]:
     content = source.content()
     if kind == "spreadsheet":
         sheets = read_sheets(content, name=name)
+    elif kind == "html":
+        sheets = [("", list(map(list, rows))) for rows in read_html(decode(content), name=name)]
     else:
         sheets = [("", [list(row) for row in read_csv(content, name=name)])]
     grids = tuple(NamedGrid(sheet, rows) for sheet, rows in sheets if rows)

@@ -139,6 +139,16 @@ def normalise_name(text: str) -> str:
     return " ".join([form, *words] if form else words)
 
 
+def has_legal_form(text: str) -> bool:
+    """Say whether a name holds a legal form, so that it is a firm's and no heading.
+
+    >>> has_legal_form("Ромашка, ООО"), has_legal_form("Покупатели")
+    (True, False)
+    """
+    form, _, rest = normalise_name(text).partition(" ")
+    return bool(rest) and form in _FORM_CLASS
+
+
 def _core_text(text: str) -> str:
     _, name = split_inn(text)
     parts = [part.strip() for part in name.split("//")]

@@ -18,6 +18,9 @@ from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
 
 # Tabs whose rows may have any columns: people paste a bank's own.
 FREE_TABS = frozenset({"statement"})
+OWN = "own:"
+"""Before the header of a column that people added, where a column's key is asked for."""
+
 _HEADER_AT_LEAST = 0.5
 _NO_END = 1 << 20
 
@@ -44,9 +47,27 @@ class TableView:
     own: Mapping[str, int]
     stop: int
 
+    def place(self, column: str) -> int:
+        """Give the grid column of a column of the template, or of ``own:<header>``.
+
+        Raises:
+            KeyError: It is not there.
+        """
+        return self.own[column.removeprefix(OWN)] if column.startswith(OWN) else self.columns[column]
+
+    def has(self, column: str) -> bool:
+        """Say whether a column of the template, or ``own:<header>``, is there."""
+        return column.removeprefix(OWN) in self.own if column.startswith(OWN) else column in self.columns
+
+    def label(self, column: str) -> str:
+        """Give the header of a column of the template, or of ``own:<header>``."""
+        return column.removeprefix(OWN) if column.startswith(OWN) else self.spec.column(column).label
+
     def value(self, row: int, column: str) -> CellValue:
         """Give the cell of a column in a grid row."""
-        rows, col = self.tab.rows, self.columns[column]
+        rows, col = self.tab.rows, self.columns.get(column, -1)
+        if col < 0:
+            col = self.place(column)
         return rows[row][col] if row < len(rows) and col < len(rows[row]) else None
 
     def text(self, row: int, column: str) -> str:

@@ -69,9 +69,14 @@ def settle_codes(
         if back:
             by_row[row] = back
         else:
-            by_row[row] = f"{letter}{number:0{width}d}"
+            by_row[row] = name_code(number, letter=letter, width=width)
             number += 1
     return Codes(by_row, number)
+
+
+def name_code(number: int, *, letter: str, width: int) -> str:
+    """Write a code; the arguments are those of ``settle_codes``."""
+    return f"{letter}{number:0{width}d}"
 
 
 def _lost(remembered: Mapping[str, str], present: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.show_checks import code_finding
 
 ACCEPT = "accept"
-_SUGGESTIONS = frozenset({"import_difference", "name_match_suggestion"})
+_SUGGESTIONS = frozenset({"import_difference", "name_match_suggestion", "client_closed"})
 
 
 def read_decisions(book: Book, memory: Memory) -> dict[str, str]:

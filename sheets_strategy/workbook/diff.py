@@ -137,7 +137,7 @@ def _diff_rows(view: TableView, wanted: WantedRows) -> Iterator[Change]:
 
 
 def _place(view: TableView, cells: Cells) -> tuple[tuple[int, CellValue], ...]:
-    placed = [(view.columns[name], value) for name, value in cells.items() if value not in (None, "")]
+    placed = [(view.place(name), value) for name, value in cells.items() if value not in (None, "")]
     return tuple(sorted(placed, key=lambda cell: cell[0]))
 
 

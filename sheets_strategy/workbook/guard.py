@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_strategy.errors import UnsafeChange
-from sheets_strategy.workbook.book import Book, TableView, address
+from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
@@ -42,8 +42,12 @@ def guard(changes: ChangeSet, book: Book) -> None:
 
 
 def _check_cell(change: SetCell, view: TableView) -> None:
-    owner = view.spec.column(change.column).owner
-    in_place = view.columns[change.column] == change.col and view.header_row < change.row < view.stop
+    owner = "team" if change.column.startswith(OWN) else view.spec.column(change.column).owner
+    in_place = (
+        view.has(change.column)
+        and view.place(change.column) == change.col
+        and view.header_row < change.row < view.stop
+    )
     stands = view.tab.cell(change.row, change.col)
     fills_empty = change.exempt == "clients" and stands in (None, "")
     if view.tab.name == change.tab and in_place and (owner == "tool" or fills_empty):

@@ -6,7 +6,8 @@ Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``al
 ``proposed`` (segment and hypothesis → row of План, "" where forgotten),
 ``target`` (row of План → what it says for its segment), ``input`` (size at the last sync),
 ``difference`` (what a client list says otherwise), ``alike`` (client whose name a
-list has), ``decided`` (finding → answer), ``layout`` (line of headers → columns, as a person
+list has), ``closed`` (client → how a list says that it is no more, "" where one says
+that it works), ``decided`` (finding → answer), ``layout`` (line of headers → columns, as a person
 explained them). The last row of a kind and key holds.
 """
 

@@ -13,13 +13,13 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.inn import is_valid_inn, restore_inn
 from sheets_strategy.values.names import fold, normalise_name
-from sheets_strategy.workbook.book import Book, TableView, address
+from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory
 from sheets_strategy.workbook.template import Template
 
-OWN = "own:"
+CODE_LETTER, CODE_WIDTH = "c", 5
 _NUMBER = re.compile(r"[0-9]+")
 # Vocabularies whose values also compare as numbers.
 RANKED = frozenset({"awareness"})
@@ -50,8 +50,8 @@ def read_clients(book: Book, memory: Memory) -> Clients:
     codes = settle_codes(
         view,
         rows,
-        letter="c",
-        width=5,
+        letter=CODE_LETTER,
+        width=CODE_WIDTH,
         remembered=memory.all("client"),
         identify=lambda row: inns[row] or normalise_name(view.text(row, "name")),
     )

@@ -12,11 +12,11 @@ from sheets_strategy.strategy.profiles import own_words
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, parse_condition
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.book import OWN, Book, TableView
 from sheets_strategy.workbook.cell_findings import find_equal_numbers, finding_at, number_of, text_of
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory
-from sheets_strategy.workbook.read_clients import OWN, RANKED
+from sheets_strategy.workbook.read_clients import RANKED
 from sheets_strategy.workbook.template import Template
 
 

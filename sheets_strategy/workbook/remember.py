@@ -15,13 +15,16 @@ from sheets_strategy.statement.rules import Rule
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.values.names import fold, normalise_name
+from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.cell_findings import text_of
+from sheets_strategy.workbook.client_answers import is_same_answer
 from sheets_strategy.workbook.codes import Codes
 from sheets_strategy.workbook.decisions import suggest_same
 from sheets_strategy.workbook.imported import read_asked, read_periods
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.show_plan import ShownPlan
+from sheets_strategy.workbook.template import Template
 
 _READ = frozenset((*ANSWERS, *WORDS, "name", "inn", "group", "since", "manual_segment", "do_not_work"))
 _FEWEST_LOST = 3
@@ -121,7 +124,7 @@ def check_losses(book: Book, memory: Memory, now: Mapping[str, object]) -> None:
 
 
 def remembered_findings(
-    memory: Memory, view: TableView, codes: Mapping[int, str], rows: pd.DataFrame
+    memory: Memory, view: TableView, codes: Mapping[int, str], rows: pd.DataFrame, template: Template
 ) -> list[Finding]:
     """Raise again what imports left to ask about: bank totals that differ, answers that differ, holes.
 
@@ -130,6 +133,7 @@ def remembered_findings(
         view: Tab «Клиенты».
         codes: Grid row of that tab → code.
         rows: The statement's payments: on, own_account.
+        template: Gives the words of answers.
     """
     findings = [
         Finding("memory_scrawled", "warning", str(row), "memory", row, facts={"row": row + 1})
@@ -140,21 +144,8 @@ def remembered_findings(
         findings += _import_findings(sha, imported)
     findings += find_holes([one for _, imported in imports for one in read_periods(imported)], rows)
     places = {code: row for row, code in codes.items()}
-    for key, text in sorted(memory.all("difference").items()):
-        code, column = key.split("+", 1)
-        there = json.loads(text)
-        if code not in places or column not in view.columns:
-            continue
-        here = view.text(places[code], column)
-        if here and fold(here) != fold(str(there["there"])):
-            facts = {
-                "client": view.text(places[code], "name"),
-                "column": view.spec.column(column).label,
-                "here": here,
-                "there": there["there"],
-            }
-            place = (places[code], view.columns[column])
-            findings.append(Finding("import_difference", "info", key, "clients", *place, facts))
+    findings += _differences(memory, view, places, template)
+    findings += _closed(memory, view, places)
     for key, name in sorted(memory.all("alike").items()):
         code, name_key = key.split("+", 1)
         if code in places:
@@ -162,6 +153,32 @@ def remembered_findings(
             col = view.columns["name"]
             findings.append(suggest_same(code, name_key, client=client, name=name, row=places[code], col=col))
     return findings
+
+
+def _differences(
+    memory: Memory, view: TableView, places: Mapping[str, int], template: Template
+) -> Iterator[Finding]:
+    for key, text in sorted(memory.all("difference").items()):
+        code, column = key.split("+", 1)
+        there = str(json.loads(text)["there"])
+        if code not in places or not view.has(column):
+            continue
+        row = places[code]
+        here = text_of(view.value(row, column))
+        if here and not is_same_answer(column, here, there, template):
+            name = view.text(row, "name")
+            facts = {"client": name, "column": view.label(column), "here": here, "there": there}
+            yield Finding("import_difference", "info", key, "clients", row, view.place(column), facts)
+
+
+def _closed(memory: Memory, view: TableView, places: Mapping[str, int]) -> Iterator[Finding]:
+    """Say which clients a list gives as closed, until a person says that they are not worked with."""
+    for code, status in sorted(memory.all("closed").items()):
+        if status and code in places and not view.text(places[code], "do_not_work"):
+            row = places[code]
+            facts = {"client": view.text(row, "name"), "status": status}
+            col = view.columns["do_not_work"]
+            yield Finding("client_closed", "warning", code, "clients", row, col, facts)
 
 
 def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]:

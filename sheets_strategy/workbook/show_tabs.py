@@ -112,7 +112,11 @@ def _find(
 ) -> list[Finding]:
     """Collect all findings; what imports left to ask about is gone once it has any answer."""
     remembered = remembered_findings(
-        tabs.memory, book.tables["clients"], tabs.clients.codes.by_row, computed.payments.rows
+        tabs.memory,
+        book.tables["clients"],
+        tabs.clients.codes.by_row,
+        computed.payments.rows,
+        book.template,
     )
     parts = (computed.sheet, computed.payments, computed.strategy, tabs.rules, tabs.clients, tabs.segments)
     return [

@@ -273,3 +273,28 @@ def test_a_wrong_command_line(words: list[str], said: str, capsys: pytest.Captur
     assert (ended.value.code, out, what) == (2, "", said)
     assert todo.startswith("Справка: sheets-strategy")
     assert todo.endswith("--help")
+
+
+def test_a_statement_in_a_table_given_as_a_client_list(
+    book: XlsxPerson, tmp_path: Path, refused: Callable[..., list[str]]
+) -> None:
+    rows = [
+        "Дата;Номер;Контрагент;ИНН;Поступление;Назначение платежа",
+        "05.03.2026;7;ООО А;7700000016;100,00;Оплата",
+    ]
+    (tmp_path / "bank.csv").write_text("\n".join(rows), "utf-8")
+    assert refused("import", "--clients", "bank.csv", "-w", "strategy.xlsx") == [
+        "«bank.csv» — банковская выписка, а не список клиентов.",
+        "Загрузите её без --clients: sheets-strategy import",
+    ]
+
+
+def test_a_client_list_given_as_a_statement(
+    book: XlsxPerson, tmp_path: Path, refused: Callable[..., list[str]]
+) -> None:
+    page = "<table><tr><th>Название компании</th><th>ИНН</th></tr><tr><td>ООО А</td><td>7700000016</td></tr></table>"
+    (tmp_path / "company.xls").write_text(page, "utf-8")
+    assert refused("import", "company.xls", "-w", "strategy.xlsx") == [
+        "«company.xls» — список клиентов, а не выписка.",
+        "Загрузите его так: sheets-strategy import --clients ФАЙЛ",
+    ]

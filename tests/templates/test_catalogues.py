@@ -78,8 +78,10 @@ def test_a_header_of_a_bank_means_one_field() -> None:
     meanings: dict[tuple[bool, str], str] = {}
     for field, headers in load_template("ru").banks.items():
         for header in headers:
+            # What stands after a second point tells more of a column, and lists of words are no headers.
+            column = ".".join(field.split(".")[:2])
             key = (field.startswith("clients."), normalise_header(header))
-            assert meanings.setdefault(key, field) == field, header
+            assert column == "clients.words" or meanings.setdefault(key, column) == column, header
 
 
 def test_the_statement_tab_is_read_like_a_bank() -> None:
