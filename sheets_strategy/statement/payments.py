@@ -1,6 +1,6 @@
 """Statement rows → payments: each row ends in exactly one place.
 
-Places: ``sale``, ``client_refund``, ``hidden`` (acquiring, marketplaces, and sales
+Places: ``sale``, ``client_refund``, ``hidden`` (acquiring, marketplaces, cash, and sales
 that name nobody: the client is not seen), ``not_sale``, ``outgoing``, ``set_aside`` (with a reason).
 Unreadable rows are kept apart by ``sheet_rows``.
 """
@@ -24,7 +24,7 @@ from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.values.dates import months_before
 from sheets_strategy.values.money import parse_money
 
-HIDDEN_KINDS = frozenset({"acquiring", "marketplace"})
+HIDDEN_KINDS = frozenset({"acquiring", "marketplace", "cash"})
 _COMMISSION = re.compile(r"комисси\w*\D{0,12}?(\d[\d \u00a0]*[.,]\d\d)(?!\d)", re.IGNORECASE)
 
 

@@ -2,7 +2,9 @@
 
 A rule's texts are phrases separated by ``;``. A phrase is words in sequence,
 whole words unless they end with ``*``; `` .. `` skips up to 60 characters; a
-phrase that starts with ``-`` excludes. All filled columns of a rule must hold.
+phrase that starts with ``^`` stands at the very beginning (after a code of a currency
+operation such as ``{VO20100}``), one that starts with ``-`` excludes. All filled columns
+of a rule must hold.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ UNMATCHED_OUT = "outgoing"
 _GAP = r".{0,60}?"
 _GAPS = re.compile(r"\s*\.\.\s*")
 _SEPARATOR = "\x1f"
+_START = r"\A[\W_]*(?:vo\d+[\w/.-]*[\W_]+)?"
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -92,9 +95,9 @@ class Phrases:
 def compile_phrases(text: str) -> Phrases:
     """Compile phrases; an empty text finds everything."""
     phrases = [phrase.strip() for phrase in fold(text).split(";")]
-    wanted = [_compile(phrase) for phrase in phrases if phrase.strip("-* .") and not phrase.startswith("-")]
+    wanted = [_compile(phrase) for phrase in phrases if phrase.strip("-^* .") and not phrase.startswith("-")]
     excluded = [
-        _phrase_pattern(phrase[1:]) for phrase in phrases if phrase.startswith("-") and phrase.strip("-* .")
+        _phrase_pattern(phrase[1:]) for phrase in phrases if phrase.startswith("-") and phrase.strip("-^* .")
     ]
     return Phrases(tuple(wanted), re.compile("|".join(excluded)) if excluded else None)
 
@@ -229,7 +232,7 @@ class _Texts:
 
 
 def _compile(phrase: str) -> Phrase:
-    words = [word for part in _GAPS.split(phrase) for word in part.split()]
+    words = [word for part in _GAPS.split(phrase.lstrip("^")) for word in part.split()]
     stems = sorted({word.rstrip("*") for word in words} - {""}, key=len, reverse=True)
     return Phrase(tuple(stems), re.compile(_phrase_pattern(phrase)))
 
@@ -244,10 +247,11 @@ def _has_digit(text: str) -> bool:
 
 def _phrase_pattern(phrase: str) -> str:
     pieces = []
-    for part in _GAPS.split(phrase.strip()):
+    bare = phrase.strip()
+    for part in _GAPS.split(bare.removeprefix("^")):
         words = [_word_pattern(word) for word in part.split()]
         pieces.append(r"[\W_]+".join(words))
-    return _GAP.join(pieces)
+    return (_START if bare.startswith("^") else "") + _GAP.join(pieces)
 
 
 def _word_pattern(word: str) -> str:

@@ -26,17 +26,13 @@ _OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
 def reading_of(book: Book, tabs: Tabs) -> Reading:
     """Say how the statement is to be read."""
     settings = tabs.settings
-    phrases = [
-        compile_phrases(rule.purpose)
-        for rule in tabs.rules.rules
-        if rule.kind in _OUTGOING_KINDS and rule.purpose
-    ]
+    phrases = [rule.purpose_pattern for rule in tabs.rules.rules if rule.kind in _OUTGOING_KINDS]
     return Reading(
         fields={**statement_fields(book.template), **read_layouts(tabs.memory)},
         own_accounts=settings.own_accounts,
         own_inns=settings.own_inns,
         currency=settings.currency,
-        reads_outgoing=lambda text: any(one.search(fold(text)) for one in phrases),
+        reads_outgoing=lambda text: any(one.wanted and one.search(fold(text)) for one in phrases),
         tab=book.tabs["statement"].name,
     )
 
@@ -51,7 +47,7 @@ def reading_of_template(template: Template) -> Reading:
     ]
     return Reading(
         fields=statement_fields(template),
-        reads_outgoing=lambda text: any(one.search(fold(text)) for one in phrases),
+        reads_outgoing=lambda text: any(one.wanted and one.search(fold(text)) for one in phrases),
     )
 
 

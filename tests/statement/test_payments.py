@@ -31,7 +31,8 @@ def _sort(*rows: Paid, as_of: date | None = None, own_accounts: tuple[str, ...] 
         (Paid(DAY, 100), "sale", "", 100),
         (Paid(DAY, 100, currency="USD"), "set_aside", "currency", 0),
         (Paid(DAY, 100, purpose="Возврат депозита"), "not_sale", "", 0),
-        (Paid(DAY, 100, purpose="Приём ден. нал через УС 12"), "set_aside", "check", 0),
+        (Paid(DAY, 100, purpose="Приём ден. нал через УС 12"), "hidden", "", 0),
+        (Paid(DAY, 100, purpose="Оплата по договору цессии 5"), "set_aside", "check", 0),
         (
             Paid(DAY, 100, purpose="Перевод через СБП за день", party=("", "Банк", "30232810100000000001")),
             "hidden",

@@ -61,6 +61,17 @@ WORDS = (
         ("-", "что угодно", True),
         ("; ;", "что угодно", True),
         ("возврат займа", "возврат\nзайма", True),
+        ("^возврат", "Возврат по договору", True),
+        ("^возврат", "«Возврат» по договору", True),
+        ("^возврат", "Оплата, возврат", False),
+        ("^возврат", "Возвраты", False),
+        ("^возврат", "{VO20100} Возврат аванса", True),
+        ("^возврат", "{VO20100PS12345678/0001/0000/9/1}Возврат аванса", True),
+        ("^возврат", "vo20100 возврат", True),
+        ("^возврат .. аванса", "возврат по письму 5 аванса", True),
+        ("оплата; -^оплата за", "Оплата за товар", False),
+        ("оплата; -^оплата за", "Счёт 5, оплата за товар", True),
+        ("^", "что угодно", True),
     ],
 )
 def test_phrases(phrases: str, text: str, found: bool) -> None:
@@ -100,7 +111,7 @@ def test_many_texts_at_once_are_classified_as_each_alone(seed: int) -> None:
 
 def _phrase(dice: random.Random) -> str:
     words = [dice.choice(WORDS) + dice.choice(("", "", "*")) for _ in range(dice.randrange(1, 3))]
-    return dice.choice(("", "", "-")) + dice.choice((" ", " .. ")).join(words)
+    return dice.choice(("", "", "-", "^", "-^")) + dice.choice((" ", " .. ")).join(words)
 
 
 def test_the_lowest_number_decides_and_ties_go_by_place() -> None:
