@@ -125,6 +125,22 @@ def read_hypotheses(
     return tuple(library.values())
 
 
+def read_groups(file: Node, labels: Labels, meanings: Labels) -> tuple[Mapping[str, str], ...]:
+    """Give the names for money without a buyer: code, name, kind (a key of ``kind``), payer, purpose."""
+    groups: dict[str, Mapping[str, str]] = {}
+    for node in file.each():
+        code = _filled(node.get("code"))
+        if code in groups:
+            raise node.get("code").wrong()
+        groups[code] = {
+            "code": code,
+            "name": _filled(node.get("name")),
+            "kind": _key(node.get("kind"), "kind", labels, meanings),
+            **{key: node.get(key).text("") for key in ("payer", "purpose")},
+        }
+    return tuple(groups.values())
+
+
 def read_messages(file: Node) -> Mapping[str, Mapping[str, object]]:
     """Give ``errors`` and ``findings`` (code → what and do) and ``texts`` (code → words)."""
     pairs = {

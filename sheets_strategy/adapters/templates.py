@@ -19,6 +19,7 @@ from sheets_strategy.adapters.template_rows import (
     Rows,
     one_of,
     read_banks,
+    read_groups,
     read_hypotheses,
     read_messages,
     read_rows,
@@ -42,7 +43,7 @@ _OWNERS = ("team", "tool")
 _KINDS = ("input", "output")
 _TYPES = ("text", "long_text", "money", "percent", "number", "integer", "date", "choice", "code", "any")
 _ROWS = ("departments", "rules", "segments")
-_FILES = ("labels", "settings", *_ROWS, "hypotheses", "messages")
+_FILES = ("labels", "settings", *_ROWS, "hypotheses", "groups", "messages")
 
 
 def templates_folder() -> Path:
@@ -95,6 +96,7 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
             files.first(f"{lang}/hypotheses.yaml"), _known_segments(files, lang, defaults), labels
         ),
         banks=read_banks(files.every("banks.yaml"), tables),
+        groups=read_groups(files.first(f"{lang}/groups.yaml"), labels, meanings),
     )
 
 

@@ -7,25 +7,27 @@ Unreadable rows are kept apart by ``sheet_rows``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.hidden import (
+    HIDDEN_KINDS,
+    Groups,
+    find_doubtful_commissions,
+    group_hidden,
+    name_groups,
+    restore_payers,
+)
 from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, find_inn_doubts, key_parties
 from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.values.dates import months_before
-from sheets_strategy.values.money import parse_money
-
-HIDDEN_KINDS = frozenset({"acquiring", "marketplace", "cash"})
-_COMMISSION = re.compile(r"комисси\w*\D{0,12}?(\d[\d \u00a0]*[.,]\d\d)(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Known:
         own_accounts: One's own accounts from Настройки.
         currency: The currency that is counted.
         period_months: Length of the period of the analysis.
+        groups: Names for money without a buyer, and which of them are clients.
     """
 
     rules: Sequence[Rule]
@@ -53,6 +56,7 @@ class Known:
     own_accounts: Collection[str] = ()
     currency: str = "RUB"
     period_months: int = 12
+    groups: Groups = field(default_factory=Groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ class Payments:
 
     Attributes:
         rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted),
-            client (code or ""), commission_kop, turnover_kop (signed; 0 unless counted),
-            since (first day of a sum over a period, NaT for a payment).
+            client (code or ""), group ("" unless the buyer is not seen), commission_kop,
+            turnover_kop (signed, gross of the commission; 0 unless counted), since (first day of
+            a sum over a period, NaT for a payment).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -97,15 +102,18 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     rows = rows.assign(since=find_since(rows))
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
+    rows = group_hidden(rows, known.groups)
+    payers, rows = rows, name_groups(rows, known.groups)
     rows = _hide_nameless(key_parties(rows))
     rows = rows.assign(makes_client=rows["place"] == "sale")
     attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)
-    rows = _settle_refunds(rows.assign(client=attached.client))
+    rows = restore_payers(_settle_refunds(rows.assign(client=attached.client)), payers)
     findings = (
         *repeats.findings,
         *_merged_accounts(sheet.rows, repeats, known),
         *_future(rows, today),
-        *find_inn_doubts(rows[rows["makes_client"]]),
+        *find_inn_doubts(rows[rows["makes_client"] & (rows["group"] == "")]),
+        *find_doubtful_commissions(rows),
     )
     return Payments(rows, attached, repeats, last_on, findings)
 
@@ -142,11 +150,7 @@ def _place_rows(
         .mask(rows["on"] > pd.Timestamp(today), "future")
         .mask(repeats.repeated, "repeat")
     )
-    place = place.mask(reason != "", "set_aside")
-    commission = np.zeros(len(rows), dtype=np.int64)
-    hidden = np.flatnonzero((place == "hidden").to_numpy())
-    commission[hidden] = [read_commission(str(text)) for text in rows["purpose"].to_numpy()[hidden]]
-    return rows.assign(place=place, reason=reason, commission_kop=commission)
+    return rows.assign(place=place.mask(reason != "", "set_aside"), reason=reason)
 
 
 def _hide_nameless(rows: pd.DataFrame) -> pd.DataFrame:
@@ -155,19 +159,13 @@ def _hide_nameless(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(place=rows["place"].mask(nameless, "hidden")) if nameless.any() else rows
 
 
-def read_commission(purpose: str) -> int:
-    """Read the commission that a bank says it withheld, in kopecks; 0 for none."""
-    found = _COMMISSION.search(purpose)
-    return parse_money(found[1], decimal="," if "," in found[1] else ".") if found else 0
-
-
 def _settle_refunds(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep a refund only where the payee is a client; count turnover."""
     stray = (rows["place"] == "client_refund") & (rows["client"] == "")
     place = rows["place"].mask(stray, "outgoing")
     turnover = (
         pd.Series(0, index=rows.index, dtype="int64")
-        .mask(place == "sale", rows["amount_kop"])
+        .mask(place == "sale", rows["amount_kop"] + rows["commission_kop"])
         .mask(place == "client_refund", -rows["amount_kop"])
     )
     return rows.assign(place=place, turnover_kop=turnover)

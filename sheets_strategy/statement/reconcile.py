@@ -60,14 +60,18 @@ class Reconciliation:
         sale, refund = sums.get("sale", empty), sums.get("client_refund", empty)
         hidden, unreadable = sums.get("hidden", empty), sums.get("unreadable", empty)
         rest = {name: sums.get(name, empty) for name in ("not_sale", "set_aside")}
-        commission = int(self.period["commission_kop"].sum())
+        withheld = self.period.groupby("place", sort=True)["commission_kop"].sum()
+        commission, sold_kop, hidden_kop = (
+            int(withheld.sum()),
+            *(int(withheld.get(place, 0)) for place in ("sale", "hidden")),
+        )
         every = self.period[self.period["place"] != "client_refund"]
         received = (int(every["rows"].sum()), int(every["amount_kop"].sum()))
-        clients = (sale[0], sale[1] - refund[1])
+        clients = (sale[0], sale[1] + sold_kop - refund[1])
         shown = (
             clients[1],
             refund[1],
-            hidden[1] + commission,
+            hidden[1] + hidden_kop,
             *(kop for _, kop in rest.values()),
             unreadable[1],
         )
@@ -76,7 +80,7 @@ class Reconciliation:
             "commission": (0, commission),
             "clients": clients,
             "refunds": refund,
-            "hidden": (hidden[0], hidden[1] + commission),
+            "hidden": (hidden[0], hidden[1] + hidden_kop),
             "not_sales": rest["not_sale"],
             "set_aside": rest["set_aside"],
             "unreadable": unreadable,

@@ -25,7 +25,7 @@ _UNKNOWN = "…"
 
 
 class _Words(string.Formatter):
-    """Formats facts: money, int, date, percent, plural:one|few|many, or:what to say for nothing."""
+    """Formats facts: money, int, date, percent, plural:one|few|many; or:, money: what to say for nothing."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
@@ -35,6 +35,8 @@ class _Words(string.Formatter):
         if value == _UNKNOWN:
             return _UNKNOWN
         if kind == "money":
+            if forms and not int(value):
+                return forms
             return format_money(int(value), lang=self._lang)
         if kind == "int":
             return group_digits(int(value), lang=self._lang)
@@ -113,7 +115,7 @@ def choose_plural(number: int, forms: Sequence[str], *, lang: str) -> str:
 
 
 _FACT_VOCABULARIES = {"kind": "kind"}
-_FACT_TEXTS = {"reason": "reason_", "side": "side_"}
+_FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_"}
 
 
 def _say(name: str, value: object, template: Template) -> object:

@@ -64,6 +64,7 @@ def known_of(tabs: Tabs) -> Known:
         own_accounts=tabs.settings.own_accounts,
         currency=tabs.settings.currency,
         period_months=tabs.settings.limits.period_months,
+        groups=tabs.groups,
     )
 
 

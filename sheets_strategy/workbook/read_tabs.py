@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_strategy.errors import InputError
+from sheets_strategy.statement.hidden import Groups
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
+from sheets_strategy.workbook.read_groups import read_groups
 from sheets_strategy.workbook.read_rules import Rules, read_rules
 from sheets_strategy.workbook.read_segments import Segments, read_segments
 from sheets_strategy.workbook.remember import check_version
@@ -26,6 +28,7 @@ class Tabs:
     clients: Clients
     segments: Segments
     plan: Codes
+    groups: Groups
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -50,7 +53,8 @@ def read_tabs(book: Book) -> Tabs:
         remembered=memory.names("plan"),
         identify=lambda row: view.text(row, "hypothesis"),
     )
-    return Tabs(settings, memory, read_rules(book, memory), clients, segments, plan)
+    groups = read_groups(book, memory)
+    return Tabs(settings, memory, read_rules(book, memory), clients, segments, plan, groups)
 
 
 def check_formulas(book: Book) -> None:

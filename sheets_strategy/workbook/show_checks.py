@@ -112,7 +112,7 @@ def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
 
 
 def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
-    aside = rows[rows["place"].isin(("not_sale", "hidden"))]
+    aside = rows[rows["place"].isin(("not_sale", "hidden")) & (rows["group"] == "")]
     for kind, members in aside.groupby("kind", sort=True):
         total = int(members["amount_kop"].sum())
         code = "hidden_clients" if members["place"].iloc[0] == "hidden" else "set_aside"

@@ -14,6 +14,7 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.decisions import read_decisions, remember_decisions, undecided
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, show_checks
@@ -90,7 +91,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         plan=tabs.plan,
         measured=computed.measured,
     )
-    return Shown(tuple(wanted), (*entries, *remember_decisions(decisions)), findings)
+    return Shown(tuple(wanted), (*entries, *remember_decisions(book, tabs.memory, decisions)), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
@@ -125,6 +126,7 @@ def _find(
         *computed.findings,
         *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
+        *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
     ]
 
 

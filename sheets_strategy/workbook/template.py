@@ -170,6 +170,7 @@ class Template:
         messages: ``errors`` | ``findings`` | ``texts`` → code → words.
         hypotheses: The library; each maps field → text or number.
         banks: How statements spell their columns: field → headers.
+        groups: Names for money without a buyer; each has code, name, kind (key), payer, purpose.
     """
 
     version: int
@@ -181,6 +182,7 @@ class Template:
     messages: Mapping[str, Mapping[str, object]]
     hypotheses: tuple[Mapping[str, object], ...] = ()
     banks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: tuple[Mapping[str, str], ...] = ()
 
     def tab(self, key: str) -> TabSpec:
         """Give the tab with this key."""

@@ -12,7 +12,6 @@ from sheets_strategy.statement.payments import (
     Known,
     Payments,
     fill_own_accounts,
-    read_commission,
     sort_payments,
 )
 
@@ -89,21 +88,6 @@ def test_merging_rows_without_account_and_number_is_said() -> None:
     payments = sort_payments(read(rows), known, as_of=None, today=TODAY)
     assert [("no_own_account_merge", 700)] == [(one.code, one.sum_kop) for one in payments.findings]
     assert ["sale", "set_aside"] == payments.rows["place"].tolist()
-
-
-@pytest.mark.parametrize(
-    ("purpose", "kop"),
-    [
-        ("Зачисление средств по операциям эквайринга. Мерчант №781003872118. Комиссия 700.00. НДС", 70_000),
-        ("Дата реестра 08.03.2026. Комиссия 10 863.42.", 1_086_342),
-        ("Комиссия 0.41 (в т.ч. НДС 0.07). Возврат покупки 0.00/0.00.", 41),
-        ("Операций 50. Сумма 100 000 руб., комиссия 1 500,00 руб.", 150_000),
-        ("Зачисление по реестру 5", 0),
-        ("Комиссия банка по договору 12", 0),
-    ],
-)
-def test_commission_is_read_from_the_purpose(purpose: str, kop: int) -> None:
-    assert kop == read_commission(purpose)
 
 
 def test_an_empty_statement_is_sorted() -> None:

@@ -131,14 +131,14 @@ def _without_section(sheet: SheetRows, section: int) -> SheetRows:
 
 def test_commission_that_a_bank_withheld_is_a_line_of_its_own() -> None:
     acquiring = "Зачисление средств по операциям эквайринга. Мерчант №781003872118. Комиссия 10 863.42."
-    paid = [Paid(DAY, 100_000, "1"), Paid(DAY, 90_000, "2", purpose=acquiring)]
+    paid = [Paid(DAY, 100_000, "1"), Paid(DAY, 9_000_000, "2", purpose=acquiring)]
     flow = _settle([header(), *grid(paid)]).flow()
     assert {
-        "received": (2, 190_000),
+        "received": (2, 9_100_000),
         "commission": (0, 1_086_342),
         "clients": (1, 100_000),
         "refunds": (0, 0),
-        "hidden": (1, 90_000 + 1_086_342),
+        "hidden": (1, 9_000_000 + 1_086_342),
         "not_sales": (0, 0),
         "set_aside": (0, 0),
         "unreadable": (0, 0),

@@ -16,7 +16,7 @@ from sheets_strategy.workbook.template import Template
 
 LANGUAGES = ("ru", "en")
 ERRORS = ("InputError", "WorkbookError", "WorkbookChanged", "UnsafeChange")
-FORMATS = re.compile(r"\{(\w+)(?::(money|int|date|percent|(?:plural|or):[^{}]*))?\}")
+FORMATS = re.compile(r"\{(\w+)(?::(money|int|date|percent|(?:plural|or|money):[^{}]*))?\}")
 PLURALS = {"ru": 3, "en": 2}
 
 
