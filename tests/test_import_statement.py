@@ -425,7 +425,7 @@ def test_pasted_rows_that_name_no_counterparty_are_a_grave_finding_not_a_quiet_o
     _paste(book, [["Дата", "Кредит", "Кто заплатил", "Назначение"], [DAY, 10.0, "ООО Ромашка", "Оплата"]])
     _paste(book, [header(BANK), *grid([Paid(DAY, 700, purpose="Возмещение по эквайрингу")], BANK)])
     codes = {finding.code: finding.sum_kop for finding in sync(book, load, today=TODAY, write=False).findings}
-    assert (1_000, 700) == (codes["no_party_column"], codes["hidden_clients"])
+    assert (1_000, 700) == (codes["no_party_column"], codes["hidden_group"])
 
 
 def test_accounts_of_counterparties_make_no_transfers_of_other_files() -> None:

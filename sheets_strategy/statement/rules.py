@@ -102,6 +102,11 @@ def compile_phrases(text: str) -> Phrases:
     return Phrases(tuple(wanted), re.compile("|".join(excluded)) if excluded else None)
 
 
+def in_order(rules: Sequence[Rule]) -> list[Rule]:
+    """Give the rules in the order in which they decide: by number, ties by code."""
+    return sorted(rules, key=lambda rule: (rule.number, rule.code))
+
+
 def classify_kinds(
     rows: pd.DataFrame, *, rules: Sequence[Rule], own_inns: Collection[str], own_accounts: Collection[str]
 ) -> pd.DataFrame:
@@ -126,7 +131,7 @@ def classify_kinds(
     open_ = ~sides["internal"]
     purposes, parties = _Texts(rows["purpose"]), _Texts(rows["party"])
     inns, accounts = _Values(rows["party_inn"]), _Values(rows["party_account"])
-    for rule in sorted(rules, key=lambda rule: (rule.number, rule.code)):
+    for rule in in_order(rules):
         taken = open_ & sides[rule.direction] if rule.direction else open_.copy()
         if rule.inn:
             named, own = _part_own(rule.inn, own_inns)
@@ -143,7 +148,7 @@ def classify_kinds(
 
 def _part_own(text: str, own: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Read numbers parted by ``;``: those that are typed, and all of one's own where their word is."""
-    named = {part.strip() for part in fold(text).split(";")} - {""}
+    named = {"".join(part.split()) for part in fold(text).split(";")} - {""}
     return frozenset(named - OWN), frozenset(set(own) - {""} if named & OWN else ())
 
 

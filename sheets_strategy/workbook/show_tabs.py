@@ -96,7 +96,8 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
     """Give the tool cells of Что не продажа: how many rows each rule took, and their money."""
-    sums = payments.rows.groupby("rule", sort=True)["amount_kop"].agg(["size", "sum"])
+    counted = payments.rows["amount_kop"].where(payments.rows["currency"] == tabs.settings.currency, 0)
+    sums = counted.groupby(payments.rows["rule"], sort=True).agg(["size", "sum"])
     cells: dict[int, Cells] = {
         row: {
             "code": code,
