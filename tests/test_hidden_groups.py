@@ -99,9 +99,10 @@ def test_an_answer_taken_back_takes_the_client_back(word: str | None) -> None:
     answer(workbook, word)
     result = run(workbook)
     assert before == ranked(workbook)
-    assert [None] == [
-        kop for name, kop in read(workbook, "clients", "name", "turnover") if name == "Wildberries"
-    ]
+    shown = {
+        name: cells for name, *cells in read(workbook, "clients", "name", "turnover", "segment", "fill_next")
+    }
+    assert [None, None, None] == shown["Wildberries"]
     assert "group_no_client" in codes_of(result)
     assert not run(workbook).changes
 

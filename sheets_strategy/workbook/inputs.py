@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.hidden import HIDDEN_KINDS
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.repeats import read_decision
-from sheets_strategy.statement.rules import compile_phrases
+from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
@@ -15,6 +18,7 @@ from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
+from sheets_strategy.workbook.read_groups import list_former
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.statement_tab import statement_fields
@@ -26,29 +30,48 @@ _OUTGOING_KINDS = frozenset({"bank_fee", "salary", "tax"})
 def reading_of(book: Book, tabs: Tabs) -> Reading:
     """Say how the statement is to be read."""
     settings = tabs.settings
-    phrases = [rule.purpose_pattern for rule in tabs.rules.rules if rule.kind in _OUTGOING_KINDS]
+    rules = [(rule.kind, rule.account, rule.purpose_pattern) for rule in tabs.rules.rules]
     return Reading(
         fields={**statement_fields(book.template), **read_layouts(tabs.memory)},
         own_accounts=settings.own_accounts,
         own_inns=settings.own_inns,
         currency=settings.currency,
-        reads_outgoing=lambda text: any(one.wanted and one.search(fold(text)) for one in phrases),
+        reads_outgoing=_tell_outgoing(rules),
         tab=book.tabs["statement"].name,
     )
 
 
 def reading_of_template(template: Template) -> Reading:
     """Say how a file is to be read where no workbook is at hand: by the default rules, no account known."""
-    rows = template.defaults.get("rules", ())
-    phrases = [
-        compile_phrases(str(row["purpose"]))
-        for row in rows
-        if row.get("purpose") and template.meanings["kind"].get(fold(str(row["kind"]))) in _OUTGOING_KINDS
+    rules = [
+        (
+            template.meanings["kind"].get(fold(str(row["kind"])), ""),
+            str(row.get("account", "")),
+            compile_phrases(str(row.get("purpose", ""))),
+        )
+        for row in template.defaults.get("rules", ())
     ]
-    return Reading(
-        fields=statement_fields(template),
-        reads_outgoing=lambda text: any(one.wanted and one.search(fold(text)) for one in phrases),
-    )
+    return Reading(fields=statement_fields(template), reads_outgoing=_tell_outgoing(rules))
+
+
+def _tell_outgoing(rules: Sequence[tuple[str, str, Phrases]]) -> Callable[[str], bool]:
+    """Give what says whether a purpose reads as a fee, tax or salary.
+
+    A bank names its commission in what it pays out for cards, too: that is money received.
+
+    Args:
+        rules: Kind, account and words of each rule.
+    """
+    spent = [words for kind, _, words in rules if kind in _OUTGOING_KINDS and words.wanted]
+    paid_out = [
+        words for kind, account, words in rules if kind in HIDDEN_KINDS and not account and words.wanted
+    ]
+
+    def tell(purpose: str) -> bool:
+        text = fold(purpose)
+        return any(one.search(text) for one in spent) and not any(one.search(text) for one in paid_out)
+
+    return tell
 
 
 def known_of(tabs: Tabs) -> Known:
@@ -76,7 +99,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     inputs = Inputs(
         payments=payments.counted(),
-        base=_with_new(base.assign(manual=manual), payments.attached.new),
+        base=_with_new(_without_former(base.assign(manual=manual), tabs, payments), payments.attached.new),
         segments=tabs.segments.segments,
         library=read_library(book.template),
         as_of=payments.as_of,
@@ -95,6 +118,12 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         numeric=[name for name, kind in kinds.items() if kind == "number"],
     )
     return inputs, findings
+
+
+def _without_former(base: pd.DataFrame, tabs: Tabs, payments: Payments) -> pd.DataFrame:
+    """Work with no row that was a group of hidden buyers and is no client any more."""
+    former = [code for code, _ in list_former(payments, tabs.groups, tabs.clients, tabs.memory)]
+    return base.assign(do_not_work=base["do_not_work"].mask(base["code"].isin(former), "group"))
 
 
 def _with_new(base: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,18 @@ def _answered(groups: Collection[Group], decisions: Mapping[str, str], answer: s
     return frozenset(group for group, code in codes.items() if decisions.get(code) == answer)
 
 
+def list_former(
+    payments: Payments, groups: Groups, clients: Clients, memory: Memory
+) -> list[tuple[str, str]]:
+    """Give code and name of the clients that were groups and are no more; there is nobody to work with."""
+    return find_former_clients(
+        groups,
+        aliases=memory.all("alias"),
+        clients=clients.base,
+        paying=set(payments.rows["client"]),
+    )
+
+
 def ask_about_groups(
     payments: Payments, groups: Groups, clients: Clients, book: Book, *, memory: Memory
 ) -> Iterator[Finding]:
@@ -57,13 +69,7 @@ def ask_about_groups(
     declined = _answered(groups.groups, decisions, "decline")
     yield from find_groups(payments.rows, groups, declined)
     rows = {code: row for row, code in clients.codes.by_row.items()}
-    former = find_former_clients(
-        groups,
-        aliases=memory.all("alias"),
-        clients=clients.base,
-        paying=set(payments.rows["client"]),
-    )
     col = book.tables["clients"].columns["name"]
-    for code, name in former:
+    for code, name in list_former(payments, groups, clients, memory):
         facts = {"name": name}
         yield Finding("group_no_client", "info", code, "clients", rows[code], col, facts)
