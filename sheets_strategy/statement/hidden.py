@@ -1,4 +1,4 @@
-"""Money whose buyers are not seen: cards, fast payments, marketplaces, cash.
+"""Money whose buyers are not seen: cards, fast payments, marketplaces, cash, the rest from a factor.
 
 Every such receipt belongs to a group with a name of its own and counts gross of the
 commission that was stated. A group is no client unless somebody said so in «Вопросы»; then
@@ -7,7 +7,7 @@ its receipts are sales to one client of the group's name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,15 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.commission import read_commission
+from sheets_strategy.statement.debtors import DEBTOR, read_debtor
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.values.names import normalise_name
 
 HIDDEN_KINDS = frozenset({"acquiring", "marketplace", "cash"})
 GROUP = "hidden_group"
 """Code of the finding for one group; its key is the group's code."""
+GROUP_OF_DEBTOR = "factoring_debtor"
+"""The same for a debtor whose rest a factor paid out."""
 
 _NAMED = ["party", "party_inn", "party_account"]
 
@@ -54,7 +57,7 @@ class Groups:
     """
 
     groups: Sequence[Group] = ()
-    accepted: Collection[str] = ()
+    accepted: Container[str] = ()
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -70,20 +73,25 @@ def group_hidden(rows: pd.DataFrame, groups: Groups) -> pd.DataFrame:
         groups: Names, and what was answered.
 
     Returns:
-        The same rows plus group (code, "" for none) and commission_kop (what was withheld, 0
-        where none is named); place is ``sale`` where the group is a client. Adds
-        commission_doubtful (bool): a commission not below the sum, which is not added.
+        The same rows plus group (code, "" for none), group_name, commission_kop (what was
+        withheld, 0 where none is named) and commission_doubtful (bool: not below the sum, so not
+        added); place is ``sale`` where the group is a client.
     """
     hidden = (rows["place"] == "hidden").to_numpy()
     kept = rows[hidden]
     codes = np.full(len(rows), "", dtype=object)
     codes[hidden] = _find_groups(kept, groups.groups)
+    factored = ((rows["place"] == "not_sale") & (rows["kind"] == "factoring")).to_numpy()
+    debtors = [read_debtor(str(text)) for text in rows["purpose"].to_numpy()[factored]]
+    codes[factored] = [code for code, _ in debtors]
+    names = {**dict(debtors), **groups.names}
     stated = np.zeros(len(rows), dtype=np.int64)
     stated[hidden] = [read_commission(str(text)) for text in kept["purpose"]]
     doubtful = (stated > 0) & (stated >= rows["amount_kop"].to_numpy())
-    accepted = np.isin(codes.astype(str), [code for code in groups.accepted if code])
+    accepted = np.array([code != "" and code in groups.accepted for code in codes], dtype=bool)
     return rows.assign(
         group=codes,
+        group_name=[names.get(code, code) for code in codes],
         commission_kop=np.where(doubtful, 0, stated),
         commission_doubtful=doubtful,
         place=rows["place"].mask(accepted, "sale"),
@@ -110,19 +118,17 @@ def _find_groups(rows: pd.DataFrame, groups: Sequence[Group]) -> list[str]:
     return codes.tolist()
 
 
-def name_groups(rows: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+def name_groups(rows: pd.DataFrame) -> pd.DataFrame:
     """Put the group's name in place of the payer where the group is a client.
 
     Args:
         rows: What ``group_hidden`` gave.
-        groups: Names.
     """
     sold = (rows["group"] != "") & (rows["place"] == "sale")
     if not sold.any():
         return rows
-    names = rows["group"].map(groups.names).astype(object).fillna(rows["group"])
     blank = {column: rows[column].mask(sold, "") for column in _NAMED[1:]}
-    return rows.assign(party=rows["party"].mask(sold, names), **blank)
+    return rows.assign(party=rows["party"].mask(sold, rows["group_name"]), **blank)
 
 
 def restore_payers(rows: pd.DataFrame, original: pd.DataFrame) -> pd.DataFrame:
@@ -130,28 +136,29 @@ def restore_payers(rows: pd.DataFrame, original: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{column: original[column] for column in _NAMED})
 
 
-def find_groups(rows: pd.DataFrame, groups: Groups, declined: Collection[str]) -> Iterator[Finding]:
+def find_groups(rows: pd.DataFrame, groups: Groups, declined: Container[str]) -> Iterator[Finding]:
     """Say of every group how much came, what was withheld, and whether it is a client.
 
     Args:
-        rows: Rows of ``Payments``: group, place, amount_kop, commission_kop.
-        groups: Names, and what was answered.
+        rows: Rows of ``Payments``: group, group_name, place, kind, amount_kop, commission_kop.
+        groups: What was answered.
         declined: Codes of the groups that people do not want as clients.
     """
-    names = groups.names
-    members = rows[(rows["group"] != "") & rows["place"].isin(("hidden", "sale"))]
+    members = rows[(rows["group"] != "") & rows["place"].isin(("hidden", "sale", "not_sale"))]
     for code, payments in members.groupby("group", sort=True):
         received, withheld = int(payments["amount_kop"].sum()), int(payments["commission_kop"].sum())
         answer = "accept" if code in groups.accepted else "decline" if code in declined else "open"
+        is_debtor = str(code).startswith(DEBTOR)
         facts = {
-            "name": names.get(str(code), ""),
+            "name": payments["group_name"].iloc[-1],
             "kind": payments["kind"].iloc[0],
             "rows": len(payments),
             "received": received,
             "commission": withheld,
-            "answer": answer,
+            "answer": f"debtor_{answer}" if is_debtor else answer,
         }
-        yield Finding(GROUP, "info", str(code), "statement", facts=facts, sum_kop=received + withheld)
+        finding = GROUP_OF_DEBTOR if is_debtor else GROUP
+        yield Finding(finding, "info", str(code), "statement", facts=facts, sum_kop=received + withheld)
 
 
 def find_doubtful_commissions(rows: pd.DataFrame) -> Iterator[Finding]:

@@ -65,9 +65,9 @@ class Payments:
 
     Attributes:
         rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted),
-            client (code or ""), group ("" unless the buyer is not seen), commission_kop,
-            turnover_kop (signed, gross of the commission; 0 unless counted), since (first day of
-            a sum over a period, NaT for a payment).
+            client (code or ""), group (code, "" unless the buyer is not seen), group_name,
+            commission_kop, turnover_kop (signed, gross of the commission; 0 unless counted), since
+            (first day of a sum over a period, NaT for a payment).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -103,7 +103,7 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
     rows = group_hidden(rows, known.groups)
-    payers, rows = rows, name_groups(rows, known.groups)
+    payers, rows = rows, name_groups(rows)
     rows = _hide_nameless(key_parties(rows))
     rows = rows.assign(makes_client=rows["place"] == "sale")
     attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.debtors import DEBTOR
 from sheets_strategy.statement.hidden import (
     GROUP,
+    GROUP_OF_DEBTOR,
     HIDDEN_KINDS,
     Group,
     Groups,
@@ -25,7 +28,7 @@ from sheets_strategy.workbook.template import Template
 def read_groups(book: Book, memory: Memory) -> Groups:
     """Give the groups, and those that people made clients."""
     groups = _groups_of(book.template)
-    return Groups(groups, _answered(groups, read_decisions(book, memory), ACCEPT))
+    return Groups(groups, _Answered(read_decisions(book, memory), ACCEPT))
 
 
 def _groups_of(template: Template) -> tuple[Group, ...]:
@@ -36,9 +39,23 @@ def _groups_of(template: Template) -> tuple[Group, ...]:
     return (*groups, *rest)
 
 
-def _answered(groups: Collection[Group], decisions: Mapping[str, str], answer: str) -> frozenset[str]:
-    codes = {group.code: code_finding(Finding(GROUP, "info", group.code, "statement")) for group in groups}
-    return frozenset(group for group, code in codes.items() if decisions.get(code) == answer)
+@dataclass(frozen=True, slots=True)
+class _Answered(Container[str]):
+    """The groups that got one answer.
+
+    Attributes:
+        decisions: Finding code → answer.
+        answer: Which one.
+    """
+
+    decisions: Mapping[str, str]
+    answer: str
+
+    def __contains__(self, group: object) -> bool:
+        """Say whether a group, by its code, got the answer."""
+        finding = GROUP_OF_DEBTOR if str(group).startswith(DEBTOR) else GROUP
+        code = code_finding(Finding(finding, "info", str(group), "statement"))
+        return self.decisions.get(code) == self.answer
 
 
 def list_former(
@@ -66,7 +83,7 @@ def ask_about_groups(
         memory: What it remembers.
     """
     decisions = read_decisions(book, memory)
-    declined = _answered(groups.groups, decisions, "decline")
+    declined = _Answered(decisions, "decline")
     yield from find_groups(payments.rows, groups, declined)
     rows = {code: row for row, code in clients.codes.by_row.items()}
     col = book.tables["clients"].columns["name"]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from bank_rows import OWN_ACCOUNT, TODAY, Paid, default_rules, grid, header, read, template
 
+from sheets_strategy.statement.debtors import read_debtor
 from sheets_strategy.statement.hidden import Group, Groups, find_groups, group_hidden
 from sheets_strategy.statement.payments import Known, Payments, sort_payments
 from sheets_strategy.statement.reconcile import reconcile
@@ -126,3 +127,41 @@ def test_without_groups_the_kind_is_the_group() -> None:
         {"place": ["hidden", "sale"], "kind": ["cash", "sale"], "party": "", "purpose": "", "amount_kop": 5}
     )
     assert ["cash", ""] == group_hidden(rows, Groups())["group"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("purpose", "debtor"),
+    [
+        ('Остаток по договору 15 за дебитора ООО "Ромашка"', 'ООО "Ромашка"'),
+        ("Окончательный расчёт по ГД 15, дебитор АО Вектор Плюс по реестру 8", "АО Вектор Плюс"),
+        ('Остаточный платеж. Дебитор: ООО "РВБ". Без НДС', 'ООО "РВБ"'),
+        ('Финансирование по договору факторинга 5, дебитор ООО "Ромашка", остаток позже', ""),
+        ('Возврат по договору факторинга за дебитора ООО "Ромашка"', ""),
+        ("Остаток по договору факторинга 5", ""),
+        ("Остаток за дебиторов по реестру", ""),
+    ],
+)
+def test_a_factor_names_the_debtor_whose_rest_it_pays(purpose: str, debtor: str) -> None:
+    assert debtor == read_debtor(purpose)[1]
+
+
+def test_the_rest_from_a_factor_is_the_debtors_money_only_if_somebody_says_so() -> None:
+    factor = ("7702000406", 'ООО "ВТБ Факторинг"', "40702810100000000088")
+    rest = "Остаток по договору факторинга 15 за дебитора ООО «Ромашка». Без НДС"
+    rows = (
+        Paid(DAY, 100_000, "1"),
+        Paid(DAY, 90_000, "2", party=factor, purpose="Финансирование по договору факторинга 15"),
+        Paid(DAY, 9_000, "3", party=factor, purpose=rest),
+    )
+    payments = _sort(*rows)
+    assert ["sale", "not_sale", "not_sale"] == payments.rows["place"].tolist()
+    (asked,) = find_groups(payments.rows, GROUPS, declined=())
+    assert ("factoring_debtor", "ООО «Ромашка»", "debtor_open", 9_000) == (
+        asked.code,
+        asked.facts["name"],
+        asked.facts["answer"],
+        asked.sum_kop,
+    )
+    payments = _sort(*rows, accepted=(asked.key,))
+    assert ["sale", "not_sale", "sale"] == payments.rows["place"].tolist()
+    assert ["c00001", "", "c00001"] == payments.rows["client"].tolist()
