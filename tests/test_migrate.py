@@ -75,6 +75,18 @@ def kinds(changes: ChangeSet) -> list[tuple[str, str]]:
     return [*(("tab", one.spec.key) for one in changes.changes if isinstance(one, AddTab)), *sorted(added)]
 
 
+def test_a_workbook_of_the_first_version_gets_the_region() -> None:
+    template = load("ru")
+    first = replace(template, version=1, tabs=tuple(_without(tab, "region_found") for tab in template.tabs))
+    workbook = MemoryWorkbook.from_template(
+        first, memory=[("template", "version", "1", "2026-01-01"), *OLD_MEMORY[1:]]
+    )
+    pay(workbook, *PAYMENTS)
+    assert ("column", "region_found") in kinds(migrate(workbook, load, today=TODAY))
+    assert run(workbook).changes
+    assert not run(workbook).changes
+
+
 def test_sync_refuses_an_older_workbook_and_names_it(workbook: Workbook) -> None:
     before = workbook.read()
     with pytest.raises(InputError) as caught:
@@ -164,7 +176,7 @@ def test_a_newer_workbook_is_refused() -> None:
         caught.value.code,
         caught.value.facts["found"],
         caught.value.facts["current"],
-    ) == ("template_newer", "99", 1)
+    ) == ("template_newer", "99", load("ru").version)
 
 
 def test_a_deleted_column_comes_back_right_of_everything() -> None:

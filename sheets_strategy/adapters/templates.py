@@ -97,6 +97,8 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
         ),
         banks=read_banks(files.every("banks.yaml"), tables),
         groups=read_groups(files.first(f"{lang}/groups.yaml"), labels, meanings),
+        payers={key: node.texts() for key, node in files.merged("payers.yaml").items()},
+        regions={key: node.text() for key, node in files.merged(f"{lang}/regions.yaml").items()},
     )
 
 

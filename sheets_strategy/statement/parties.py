@@ -1,14 +1,16 @@
 """Who paid: payers of the statement and the clients of the base they belong to.
 
-A payer attaches by valid ИНН (as it stands in the base, then as it was
+A payer attaches by a valid number (as it stands in the base, then as it was
 remembered), then by name (as it stands, then every spelling remembered), so
-that correcting an ИНН or a name in the base makes no twin.
+that correcting an ИНН or a name in the base makes no twin. People without a
+number are told by name and account, since many people share a name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +18,9 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.fingerprints import combine
-from sheets_strategy.values.inn import is_valid_inn
+from sheets_strategy.values.inn import is_valid_number
 from sheets_strategy.values.names import display_name, normalise_name
+from sheets_strategy.values.people import is_person, part_account, with_account
 
 INN, NAME, ACCOUNT = "inn:", "name:", "account:"
 _FEW = 3
@@ -41,28 +44,40 @@ class Attached:
 def key_parties(rows: pd.DataFrame) -> pd.DataFrame:
     """Tell payers apart, whatever the spelling.
 
-    A valid ИНН tells a payer; a payer without one is told by its normalised
-    name, and is the payer of that name with an ИНН where there is exactly one;
-    without a name, by the account.
+    A valid number (ИНН, УНП, БИН) tells a payer; a payer without one is told by its
+    normalised name, and is the payer of that name with a number where there is exactly
+    one; without a name, by the account. A person without a number is told by name and
+    account, and is the one with a number only where both are the same.
 
     Args:
         rows: party, party_inn, party_account (texts).
 
     Returns:
-        The same rows plus party_key and name_key (normalised name, "" for none).
+        The same rows plus party_key and name_key (normalised name, for a person without
+        a number with the end of the account; "" for none).
     """
     codes = combine([rows[name].to_numpy(dtype=object) for name in ("party", "party_inn", "party_account")])
     spellings = rows[~pd.Series(codes, index=rows.index).duplicated()]
-    names = _each(spellings["party"], normalise_name)
-    valid = _each(spellings["party_inn"], is_valid_inn).astype(bool)
-    inn = spellings["party_inn"].to_numpy(dtype=object)
-    pairs = pd.DataFrame({"name": names[valid], "inn": inn[valid]}).drop_duplicates()
-    sole = pairs[~pairs["name"].duplicated(keep=False) & (pairs["name"] != "")].set_index("name")["inn"]
-    lent = pd.Series(names).map(sole).astype(object).fillna("").to_numpy()
-    known = np.where(valid, inn, lent)
-    fallback = np.where(names != "", NAME + names, ACCOUNT + spellings["party_account"].to_numpy())
+    plain = _each(spellings["party"], normalise_name)
+    valid = _each(spellings["party_inn"], is_valid_number).astype(bool)
+    inn, account = (spellings[name].to_numpy(dtype=object) for name in ("party_inn", "party_account"))
+    people = np.array([is_person(*pair) for pair in zip(plain, account, strict=True)], dtype=bool)
+    named = [with_account(*pair) for pair in zip(plain, account, strict=True)]
+    told = np.where(people, np.array([*named, ""], dtype=object)[:-1], plain)
+    known = np.where(valid, inn, _lend(told, inn, valid & ((told != plain) | ~people)))
+    names = np.where(valid, plain, told)
+    fallback = np.where(names != "", NAME + names, ACCOUNT + account)
     keys = np.where(known != "", INN + known, fallback)
     return rows.assign(party_key=keys[codes], name_key=names[codes])
+
+
+def _lend(
+    names: npt.NDArray[np.object_], inn: npt.NDArray[np.object_], lenders: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
+    """Give every name the number of the only payer that has both; "" for none or several."""
+    pairs = pd.DataFrame({"name": names[lenders], "inn": inn[lenders]}).drop_duplicates()
+    sole = pairs[~pairs["name"].duplicated(keep=False) & (pairs["name"] != "")].set_index("name")["inn"]
+    return pd.Series(names).map(sole).astype(object).fillna("").to_numpy()
 
 
 def _each(texts: pd.Series, read: Callable[[str], object]) -> npt.NDArray[np.object_]:
@@ -74,7 +89,12 @@ def _each(texts: pd.Series, read: Callable[[str], object]) -> npt.NDArray[np.obj
 
 
 def attach_clients(
-    rows: pd.DataFrame, *, clients: pd.DataFrame, aliases: Mapping[str, str], next_code: int
+    rows: pd.DataFrame,
+    *,
+    clients: pd.DataFrame,
+    aliases: Mapping[str, str],
+    next_code: int,
+    joined: Mapping[str, str] = MappingProxyType({}),
 ) -> Attached:
     """Join payers to clients and name those that the base lacks.
 
@@ -84,35 +104,83 @@ def attach_clients(
         clients: The base: code (unique), name, inn (texts).
         aliases: Party key → code, as remembered.
         next_code: First free number for a new code.
+        joined: Code that the base has no more → the client that people said it is.
     """
     parties = _one_per_party(rows)
-    by_inn, by_name, free_names = _index_clients(clients)
+    base = _index_clients(clients)
     codes = set(clients["code"])
-    remembered = {key: code for key, code in aliases.items() if code in codes}
+    remembered = {
+        key: code for key, old in aliases.items() if (code := old if old in codes else joined.get(old))
+    }
+    people = _People(base, remembered)
     found: dict[str, str] = {}
     for key, name_keys in zip(parties["party_key"], parties["name_keys"], strict=True):
-        names = free_names if key.startswith(INN) else by_name
-        named = [by_inn.get(key), remembered.get(key)]
+        names = base.free if key.startswith(INN) else base.named
+        tried = [base.by_inn.get(key), remembered.get(key)]
         for name_key in name_keys:
-            named += [
+            tried += [
                 names.get(NAME + name_key),
                 None if key.startswith(INN) else remembered.get(NAME + name_key),
             ]
-        found[key] = next((code for code in named if code), "")
+        found[key] = next((code for code in tried if code), "") or people.find(key)
+        people.note(key, found[key])
     new = parties[parties["party_key"].map(found).eq("") & parties["makes_client"]]
     fresh = [f"c{next_code + place:05d}" for place in range(len(new))]
     found |= dict(zip(new["party_key"], fresh, strict=True))
     created = pd.DataFrame(
-        {"code": fresh, "name": _names(new), "inn": list(new["inn"])},
+        {"code": fresh, "name": _names(new, base), "inn": list(new["inn"])},
         dtype=object,
     )
-    return Attached(rows["party_key"].map(found).astype(object).fillna(""), created, _aliases(parties, found))
+    kept = {key: aliases[key] for key in found if aliases.get(key) in joined}
+    return Attached(
+        rows["party_key"].map(found).astype(object).fillna(""), created, _aliases(parties, found) | kept
+    )
 
 
-def _names(parties: pd.DataFrame) -> list[str]:
-    """Name new clients as their latest payment does; one without a name by its ИНН or account."""
-    pairs = zip(parties["party"], parties["party_key"], strict=True)
-    return [display_name(name) or key.partition(":")[2] for name, key in pairs]
+class _People:
+    """People of the base: who may be whom by name alone, as long as no other account stands for it.
+
+    Before people were told by account, they were remembered by name; that holds for
+    as long as no account is remembered.
+    """
+
+    def __init__(self, base: _Base, remembered: Mapping[str, str]) -> None:
+        self._free, self._by_name = base.free, remembered
+        self._holders: dict[str, set[str]] = {}
+        for key, code in remembered.items():
+            self.note(key, code)
+
+    def note(self, key: str, code: str) -> None:
+        """Remember which client an account stands for."""
+        name, digits = part_account(key)
+        if digits and code:
+            self._holders.setdefault(name, set()).add(code)
+
+    def find(self, key: str) -> str:
+        """Give the client that a person's key may mean, "" for none."""
+        name, digits = part_account(key)
+        if not digits:
+            return ""
+        holders = self._holders.get(name, set())
+        code = self._free.get(name) or ("" if holders else self._by_name.get(name, ""))
+        return "" if code in holders else code
+
+
+def _names(parties: pd.DataFrame, base: _Base) -> list[str]:
+    """Name new clients as their latest payment does; one without a name by its ИНН or account.
+
+    A person whose name is taken gets the end of the account behind it.
+    """
+    taken = set(base.taken)
+    names = []
+    for text, key in zip(parties["party"], parties["party_key"], strict=True):
+        name = display_name(text) or key.partition(":")[2]
+        plain, digits = part_account(key)
+        if digits:
+            name = f"{name} *{digits}" if plain in taken else name
+            taken.add(plain)
+        names.append(name)
+    return names
 
 
 def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
@@ -134,23 +202,44 @@ def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
     return parties.sort_values(["first_on", "party_key"], ignore_index=True)
 
 
-def _index_clients(clients: pd.DataFrame) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Index the base by ИНН, by name, and by the names of clients that have no ИНН."""
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The base by what payers are told by.
+
+    Attributes:
+        by_inn: Number's key → code.
+        named: Key of a name that one client has → code.
+        free: The same for clients without a number.
+        taken: Keys of all names.
+    """
+
+    by_inn: Mapping[str, str]
+    named: Mapping[str, str]
+    free: Mapping[str, str]
+    taken: Collection[str]
+
+
+def _index_clients(clients: pd.DataFrame) -> _Base:
     by_inn: dict[str, str] = {}
     names: dict[str, list[tuple[str, bool]]] = {}
-    for code, name, inn in zip(clients["code"], clients["name"], clients["inn"], strict=True):
+    for code, text, inn in zip(clients["code"], clients["name"], clients["inn"], strict=True):
         if inn:
             by_inn.setdefault(INN + inn, code)
+        name, digits = part_account(text)
         key = normalise_name(name)
         if key:
-            names.setdefault(NAME + key, []).append((code, not inn))
-    by_name = {key: rows[0][0] for key, rows in names.items() if len(rows) == 1}
+            names.setdefault(NAME + key + (f" *{digits}" if digits else ""), []).append((code, not inn))
+    named = {
+        key: rows[0][0]
+        for key, rows in names.items()
+        if len(rows) == 1 and (rows[0][1] or not is_person(key.removeprefix(NAME), ""))
+    }
     free = {key: rows[0][0] for key, rows in names.items() if len(rows) == 1 and rows[0][1]}
-    return by_inn, by_name, free
+    return _Base(by_inn, named, free, names.keys())
 
 
 def _aliases(parties: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
-    """Remember every ИНН and every spelling that means one client only."""
+    """Remember every ИНН and every spelling that means one client only; a person's name means nobody."""
     aliases: dict[str, str] = {}
     meanings: dict[str, set[str]] = {}
     for key, name_keys in zip(parties["party_key"], parties["name_keys"], strict=True):
@@ -159,6 +248,8 @@ def _aliases(parties: pd.DataFrame, found: Mapping[str, str]) -> dict[str, str]:
             continue
         aliases[key] = code
         for name_key in name_keys:
+            if key.startswith(INN) and is_person(name_key, ""):
+                continue
             meanings.setdefault(NAME + name_key, set()).add(code)
     sole = {key: next(iter(codes)) for key, codes in meanings.items() if len(codes) == 1}
     return aliases | sole
@@ -170,7 +261,7 @@ def find_inn_doubts(rows: pd.DataFrame) -> list[Finding]:
     Args:
         rows: Counted sales: party, party_inn, party_key, amount_kop.
     """
-    wrong = {inn for inn in rows["party_inn"].unique() if inn and not is_valid_inn(str(inn))}
+    wrong = {inn for inn in rows["party_inn"].unique() if inn and not is_valid_number(str(inn))}
     if not wrong:
         return []
     doubtful = rows[rows["party_inn"].isin(wrong)]

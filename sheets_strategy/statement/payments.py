@@ -22,11 +22,12 @@ from sheets_strategy.statement.hidden import (
     name_groups,
     restore_payers,
 )
-from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, find_inn_doubts, key_parties
+from sheets_strategy.statement.parties import Attached, find_inn_doubts
 from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.statement.who_paid import PayersKnown, find_payer_questions, find_payers
 from sheets_strategy.values.dates import months_before
 
 
@@ -45,6 +46,7 @@ class Known:
         currency: The currency that is counted.
         period_months: Length of the period of the analysis.
         groups: Names for money without a buyer, and which of them are clients.
+        payers: Who pays for others, and what people answered about payers.
     """
 
     rules: Sequence[Rule]
@@ -57,6 +59,7 @@ class Known:
     currency: str = "RUB"
     period_months: int = 12
     groups: Groups = field(default_factory=Groups)
+    payers: PayersKnown = field(default_factory=PayersKnown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ class Payments:
     """Every readable row of the statement, in its place.
 
     Attributes:
-        rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted),
-            client (code or ""), group (code, "" unless the buyer is not seen), group_name,
-            commission_kop, turnover_kop (signed, gross of the commission; 0 unless counted), since
-            (first day of a sum over a period, NaT for a payment).
+        rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted), what
+            ``find_payers`` adds (client: code or ""), group (code, "" unless the buyer is not
+            seen), group_name, commission_kop, turnover_kop (signed, gross of the commission; 0
+            unless counted), since (first day of a sum over a period, NaT for a payment).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -104,16 +107,22 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
     rows = group_hidden(rows, known.groups)
     payers, rows = rows, name_groups(rows)
-    rows = _hide_nameless(key_parties(rows))
-    rows = rows.assign(makes_client=rows["place"] == "sale")
-    attached = attach_clients(rows, clients=known.clients, aliases=known.aliases, next_code=known.next_code)
-    rows = restore_payers(_settle_refunds(rows.assign(client=attached.client)), payers)
+    rows, attached = find_payers(
+        rows,
+        known=known.payers,
+        clients=known.clients,
+        aliases=known.aliases,
+        next_code=known.next_code,
+        own_inns=known.own_inns,
+    )
+    rows = restore_payers(_settle_refunds(rows), payers)
     findings = (
         *repeats.findings,
         *_merged_accounts(sheet.rows, repeats, known),
         *_future(rows, today),
         *find_inn_doubts(rows[rows["makes_client"] & (rows["group"] == "")]),
         *find_doubtful_commissions(rows),
+        *find_payer_questions(rows, known.payers),
     )
     return Payments(rows, attached, repeats, last_on, findings)
 
@@ -151,12 +160,6 @@ def _place_rows(
         .mask(repeats.repeated, "repeat")
     )
     return rows.assign(place=place.mask(reason != "", "set_aside"), reason=reason)
-
-
-def _hide_nameless(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put sales that name nobody, neither by ИНН nor name nor account, with those whose client is hidden."""
-    nameless = (rows["place"] == "sale") & (rows["party_key"] == ACCOUNT)
-    return rows.assign(place=rows["place"].mask(nameless, "hidden")) if nameless.any() else rows
 
 
 def _settle_refunds(rows: pd.DataFrame) -> pd.DataFrame:

@@ -46,6 +46,7 @@ class Inputs:
         labels: Column of Клиенты → header.
         vocabularies: Parameter → all its values, for those with a closed vocabulary.
         numeric: Parameters that hold numbers.
+        joined: Pairs of clients (codes) that people said are one.
     """
 
     payments: pd.DataFrame
@@ -62,6 +63,7 @@ class Inputs:
     labels: Mapping[str, str] = field(default_factory=dict)
     vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
     numeric: Collection[str] = ()
+    joined: Collection[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Strategy:
 def build_strategy(inputs: Inputs) -> Strategy:
     """Compute the whole strategy; pure: the same inputs give the same result."""
     # Step 1: who brought the money.
-    base = group_clients(inputs.base, inputs.payments)
+    base = group_clients(inputs.base, inputs.payments, joined=inputs.joined)
     measured = _measure(base, inputs)
     abc = _rank(measured, inputs.limits)
     # Steps 2 and 3: what is known of each client, and so in which segment it is.

@@ -1,4 +1,4 @@
-"""ИНН: ten digits of a firm, twelve of a person, both with check digits."""
+"""ИНН: ten digits of a firm, twelve of a person, both with check digits; numbers of two neighbours."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from sheets_strategy.errors import UnreadableValue
 _WEIGHTS_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _WEIGHTS_11 = (7, *_WEIGHTS_10)
 _WEIGHTS_12 = (3, *_WEIGHTS_11)
+_WEIGHTS_BY = (29, 23, 19, 17, 13, 7, 5, 3)
+_WEIGHTS_KZ = (tuple(range(1, 12)), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
+# Year and month of registration and a kind of company (БИН), or a day of birth and a century (ИИН).
+_SHAPE_KZ = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:[4-6][0-9]|(?:0[1-9]|[12][0-9]|3[01])[0-6])[0-9]{5,6}")
 _RUN = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 _FLOAT = re.compile(r"([0-9]+)[.,]0+")
 _WITH_KPP = re.compile(r"([0-9]{9,12})[/\\](?:[0-9]{9}|0)?")
@@ -23,6 +27,31 @@ def is_valid_inn(text: str) -> bool:
         return _check(digits, _WEIGHTS_10) == digits[9]
     if len(digits) == 12:
         return _check(digits, _WEIGHTS_11) == digits[10] and _check(digits, _WEIGHTS_12) == digits[11]
+    return False
+
+
+def is_valid_number(text: str) -> bool:
+    """Say whether the check digits of an ИНН hold, or of a УНП (Belarus), БИН or ИИН (Kazakhstan).
+
+    >>> is_valid_number("7707083893"), is_valid_number("100582333"), is_valid_number("970940000123")
+    (True, True, False)
+    """
+    return is_valid_inn(text) or _is_belarusian(text) or _is_kazakh(text)
+
+
+def _is_belarusian(text: str) -> bool:
+    if not (text.isascii() and text.isdigit() and len(text) == 9 and text.strip("0")):
+        return False
+    return sum(w * int(digit) for w, digit in zip(_WEIGHTS_BY, text, strict=False)) % 11 == int(text[8])
+
+
+def _is_kazakh(text: str) -> bool:
+    if len(text) != 12 or not _SHAPE_KZ.fullmatch(text):
+        return False
+    for weights in _WEIGHTS_KZ:
+        rest = sum(w * int(digit) for w, digit in zip(weights, text, strict=False)) % 11
+        if rest < 10:
+            return rest == int(text[11])
     return False
 
 

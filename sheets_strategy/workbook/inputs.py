@@ -17,10 +17,12 @@ from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
 from sheets_strategy.workbook.read_groups import list_former
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
+from sheets_strategy.workbook.same_clients import pairs_of_today
 from sheets_strategy.workbook.statement_tab import statement_fields
 from sheets_strategy.workbook.template import Template
 
@@ -88,6 +90,7 @@ def known_of(tabs: Tabs) -> Known:
         currency=tabs.settings.currency,
         period_months=tabs.settings.limits.period_months,
         groups=tabs.groups,
+        payers=tabs.payers,
     )
 
 
@@ -97,9 +100,12 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
     first = payments.rows["since"].fillna(payments.rows["on"]).min()
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
+    base = _without_former(base.assign(manual=manual), tabs, payments)
+    base = _with_new(base, payments.attached.new)
+    base = fill_regions(base, payments.rows, book.template.regions)
     inputs = Inputs(
         payments=payments.counted(),
-        base=_with_new(_without_former(base.assign(manual=manual), tabs, payments), payments.attached.new),
+        base=base,
         segments=tabs.segments.segments,
         library=read_library(book.template),
         as_of=payments.as_of,
@@ -116,6 +122,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
             if kind not in ("number", "text")
         },
         numeric=[name for name, kind in kinds.items() if kind == "number"],
+        joined=tuple(pairs_of_today(tabs.answers.same, base, tabs.memory)),
     )
     return inputs, findings
 

@@ -7,7 +7,8 @@ Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``al
 ``target`` (row of План → what it says for its segment), ``input`` (size at the last sync),
 ``difference`` (what a client list says otherwise), ``alike`` (client whose name a
 list has), ``closed`` (client → how a list says that it is no more, "" where one says
-that it works), ``decided`` (finding → answer), ``stood`` (finding → answer that stood in Вопросы
+that it works), ``asked`` (finding → question and what it is about),
+``decided`` (finding → answer), ``stood`` (finding → answer that stood in Вопросы
 at the last sync), ``layout`` (line of headers → columns, as a person explained them). The last
 row of a kind and key holds.
 """

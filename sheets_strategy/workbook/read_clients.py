@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
-from sheets_strategy.values.inn import is_valid_inn, restore_inn
+from sheets_strategy.values.inn import is_valid_number, restore_inn
 from sheets_strategy.values.names import fold, normalise_name
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.cell_findings import finding_at
@@ -61,7 +61,7 @@ def read_clients(book: Book, memory: Memory) -> Clients:
         record, found = _read_client(view, row, book.template)
         records.append({"row": row, "code": codes.by_row[row], "inn": inns[row], **record})
         findings += found
-        if inns[row] and not is_valid_inn(inns[row]):
+        if inns[row] and not is_valid_number(inns[row]):
             facts = {"name": record["name"], "inn": inns[row]}
             findings.append(finding_at(view, row, "inn", "inn_check_digit", facts=facts))
     base = pd.DataFrame(records, columns=[*_COLUMNS, *(OWN + header for header in view.own)])

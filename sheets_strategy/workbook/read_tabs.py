@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.statement.hidden import Groups
+from sheets_strategy.statement.hidden_payers import HiddenPayers
+from sheets_strategy.statement.who_paid import PayersKnown
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.codes import Codes, settle_codes
+from sheets_strategy.workbook.decisions import Answers, gone_to, read_answers
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
 from sheets_strategy.workbook.read_groups import read_groups
@@ -20,7 +23,7 @@ from sheets_strategy.workbook.settings import Settings, read_settings
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """All tabs that people fill, read and understood."""
+    """All tabs that people fill, read and understood, and what they answered in Вопросы."""
 
     settings: Settings
     memory: Memory
@@ -29,6 +32,8 @@ class Tabs:
     segments: Segments
     plan: Codes
     groups: Groups
+    answers: Answers
+    payers: PayersKnown
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -54,7 +59,22 @@ def read_tabs(book: Book) -> Tabs:
         identify=lambda row: view.text(row, "hypothesis"),
     )
     groups = read_groups(book, memory)
-    return Tabs(settings, memory, read_rules(book, memory), clients, segments, plan, groups)
+    answers = read_answers(book, memory)
+    payers = PayersKnown(
+        hidden=_hidden_payers(book),
+        joined=gone_to(answers.same, clients.codes.by_row.values()),
+        for_others=answers.for_others,
+        left=answers.left,
+    )
+    return Tabs(settings, memory, read_rules(book, memory), clients, segments, plan, groups, answers, payers)
+
+
+def _hidden_payers(book: Book) -> HiddenPayers:
+    said = book.template.payers
+    names = "; ".join(said.get("names", ()))
+    return HiddenPayers(
+        frozenset(said.get("inns", ())), said.get("banks", ()), names, said.get("accounts", ())
+    )
 
 
 def check_formulas(book: Book) -> None:

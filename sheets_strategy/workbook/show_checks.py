@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.hidden_payers import PAYER
 from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
@@ -17,6 +18,7 @@ from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.catalogue import word_finding, word_text
 from sheets_strategy.workbook.diff import Cells, WantedList
+from sheets_strategy.workbook.questions import ANSWERED, QUESTIONS
 from sheets_strategy.workbook.template import Template
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
@@ -29,12 +31,8 @@ def show_checks(findings: Sequence[Finding], book: Book) -> WantedList:
     More than 20 findings with one code are shown as 20 and one line that counts the rest.
     """
     template = book.template
-    ordered = sorted(
-        findings,
-        key=lambda one: (_GRAVE[one.grave], -abs(one.sum_kop or 0), one.code, one.row, one.col, one.key),
-    )
     rows: list[Cells] = []
-    for place, finding in enumerate(_shorten(ordered), start=1):
+    for place, finding in enumerate(list_shown(findings), start=1):
         words = word_finding(finding, template)
         rows.append(
             {
@@ -50,9 +48,19 @@ def show_checks(findings: Sequence[Finding], book: Book) -> WantedList:
     return WantedList("checks", rows, {"grave": word_text("settled", template)})
 
 
+def list_shown(findings: Sequence[Finding]) -> list[Finding]:
+    """Give the findings that stand in the tab, in their order."""
+    ordered = sorted(
+        findings,
+        key=lambda one: (_GRAVE[one.grave], -abs(one.sum_kop or 0), one.code, one.row, one.col, one.key),
+    )
+    return list(_shorten(ordered))
+
+
 def code_finding(finding: Finding) -> str:
-    """Give a finding a code that is the same in every run."""
-    text = "\x1f".join((finding.code, finding.tab, finding.key))
+    """Give a finding a code that is the same in every run, also after it was answered."""
+    code = ANSWERED.get(finding.code, finding.code)
+    text = "\x1f".join((code, finding.tab, finding.key))
     return "q" + hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:10]
 
 
@@ -61,14 +69,15 @@ def _shorten(findings: Sequence[Finding]) -> Iterable[Finding]:
     more: dict[str, list[Finding]] = {}
     for finding in findings:
         seen[finding.code] = seen.get(finding.code, 0) + 1
-        if seen[finding.code] <= _MOST_ALIKE:
+        if seen[finding.code] <= _MOST_ALIKE or finding.code in ANSWERED:
             yield finding
         else:
             more.setdefault(finding.code, []).append(finding)
     for code, rest in more.items():
         total = sum(abs(one.sum_kop or 0) for one in rest) or None
         facts = {"count": len(rest), "rows": ", ".join(str(one.row + 1) for one in rest[:_MOST_ALIKE])}
-        yield Finding("and_more", rest[0].grave, key=code, tab=rest[0].tab, facts=facts, sum_kop=total)
+        more_code = "and_more_questions" if code in QUESTIONS else "and_more"
+        yield Finding(more_code, rest[0].grave, key=code, tab=rest[0].tab, facts=facts, sum_kop=total)
 
 
 def _where(finding: Finding, book: Book) -> str | None:
@@ -112,7 +121,8 @@ def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
 
 
 def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
-    aside = rows[rows["place"].isin(("not_sale", "hidden")) & (rows["group"] == "")]
+    told = (rows["group"] != "") | (rows["reason"] == PAYER)
+    aside = rows[rows["place"].isin(("not_sale", "hidden")) & ~told]
     for kind, members in aside.groupby("kind", sort=True):
         total = int(members["amount_kop"].sum())
         code = "hidden_clients" if members["place"].iloc[0] == "hidden" else "set_aside"

@@ -54,10 +54,17 @@ def _client_cells(
         "code": str(client["code"]),
         "segment": names.get(str(client["segment"])),
         "fill_next": str(client["fill_next"]) or None,
+        "region_found": str(client["region_found"]) or None,
     }
     empty: dict[str, CellValue] = dict.fromkeys(_FIGURES)
     if not client["leads"]:
-        return {**shown, **empty, "fill_next": word_text("in_group", template, name=client["led_by"])}
+        return {
+            **shown,
+            **empty,
+            "fill_next": word_text(
+                "in_group" if client["group"] else "same_client", template, name=client["led_by"]
+            ),
+        }
     if client["paid"] is not True and client["paid"] != 1.0:
         return {**shown, **empty}
     turnover = _int(client["turnover_kop"])

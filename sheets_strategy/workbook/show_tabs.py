@@ -11,13 +11,20 @@ from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.workbook.book import Book
-from sheets_strategy.workbook.decisions import read_decisions, remember_decisions, undecided
+from sheets_strategy.workbook.decisions import (
+    find_unclear_answers,
+    remember_asked,
+    remember_decisions,
+    standing,
+    undecided,
+)
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.remember import remember, remembered_findings
-from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, show_checks
+from sheets_strategy.workbook.same_clients import find_same_clients
+from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_strategy import show_abc, show_clients
@@ -78,8 +85,10 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         show_segments(strategy, book.template, tabs.segments),
         plan.wanted,
     ]
-    decisions = read_decisions(book, tabs.memory)
-    findings = (*undecided(_find(book, tabs, computed, plan, decisions), decisions), *_blocked(book, wanted))
+    decisions = tabs.answers.decisions
+    found = standing(_find(book, tabs, computed, plan, decisions), book)
+    open_ = undecided(found, decisions, asked=tabs.memory.all("asked"))
+    findings = (*open_, *find_unclear_answers(book, open_), *_blocked(book, wanted))
     wanted.append(show_checks(findings, book))
     entries = remember(
         book,
@@ -91,7 +100,9 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         plan=tabs.plan,
         measured=computed.measured,
     )
-    return Shown(tuple(wanted), (*entries, *remember_decisions(book, tabs.memory, decisions)), findings)
+    asked = remember_asked(list_shown(findings))
+    decided = remember_decisions(book, tabs.memory, decisions)
+    return Shown(tuple(wanted), (*entries, *asked, *decided), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
@@ -128,6 +139,13 @@ def _find(
         *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
+        *find_same_clients(
+            computed.strategy,
+            computed.payments,
+            book.tables["clients"],
+            answers=tabs.answers,
+            memory=tabs.memory,
+        ),
     ]
 
 

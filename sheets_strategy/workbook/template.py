@@ -171,6 +171,8 @@ class Template:
         hypotheses: The library; each maps field → text or number.
         banks: How statements spell their columns: field → headers.
         groups: Names for money without a buyer; each has code, name, kind (key), payer, purpose.
+        payers: Who pays for others: inns, banks, names, accounts → texts.
+        regions: Code of a region → name.
     """
 
     version: int
@@ -183,6 +185,8 @@ class Template:
     hypotheses: tuple[Mapping[str, object], ...] = ()
     banks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Mapping[str, str], ...] = ()
+    payers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
 
     def tab(self, key: str) -> TabSpec:
         """Give the tab with this key."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheets_strategy.statement.parties import Attached, attach_clients, key_parties
 
@@ -147,3 +150,103 @@ def test_codes_follow_the_day_of_the_first_payment() -> None:
 def test_no_rows_have_no_payers() -> None:
     found = _attach(_payers())
     assert (0, 0, {}) == (len(found.client), len(found.new), dict(found.aliases))
+
+
+def test_people_of_one_name_are_told_by_account_and_named_apart() -> None:
+    rows = _payers(
+        ("Иванов Иван Иванович", "", "40817810000000001111"),
+        ("ИВАНОВ ИВАН ИВАНОВИЧ", "", "40817810000000002222"),
+        ("Иванов Иван Иванович", "", "40817810000000001111"),
+        ("Иванов Иван Иванович", "", ""),
+    )
+    found = _attach(rows)
+    assert ["c00001", "c00002", "c00001", "c00003"] == found.client.tolist()
+    assert ["Иванов Иван Иванович", "ИВАНОВ ИВАН ИВАНОВИЧ *2222", "Иванов Иван Иванович"] == found.new[
+        "name"
+    ].tolist()
+    base = list(zip(found.new["code"], found.new["name"], found.new["inn"], strict=True))
+    assert found.client.tolist() == _attach(rows, base, found.aliases).client.tolist()
+
+
+def test_a_person_is_the_payer_with_an_inn_only_by_the_same_account() -> None:
+    rows = _payers(
+        ("Иванов Иван Иванович", PERSON, "40817810000000001111"),
+        ("Иванов Иван Иванович", "", "40817810000000001111"),
+        ("Иванов Иван Иванович", "", "40817810000000002222"),
+    )
+    assert [f"inn:{PERSON}"] * 2 + ["name:ИВАНОВ ИВАН ИВАНОВИЧ *2222"] == rows["party_key"].tolist()
+
+
+def test_a_person_whom_the_team_typed_is_the_first_account_and_no_second() -> None:
+    rows = _payers(
+        ("Иванов Иван Иванович", "", "40817810000000001111"),
+        ("Иванов Иван Иванович", "", "40817810000000002222"),
+    )
+    base = [("c00001", "Иванов Иван Иванович", "")]
+    assert ["c00001", "c00002"] == _attach(rows, base).client.tolist()
+    assert ["c00002"] == _attach(
+        rows[1:], base, {"name:ИВАНОВ ИВАН ИВАНОВИЧ *1111": "c00001"}
+    ).client.tolist()
+
+
+def test_a_person_remembered_by_name_alone_stays_that_client() -> None:
+    rows = _payers(("Иванов Иван Иванович", "", "40817810000000001111"))
+    base = [("c00001", "Ваня", "")]
+    assert ["c00001"] == _attach(rows, base, {"name:ИВАНОВ ИВАН ИВАНОВИЧ": "c00001"}).client.tolist()
+
+
+def test_a_named_account_is_found_again_without_memory() -> None:
+    rows = _payers(("Иванов Иван Иванович", "", "40817810000000002222"))
+    base = [("c00001", "Иванов Иван Иванович", ""), ("c00002", "Иванов Иван Иванович *2222", "")]
+    assert ["c00002"] == _attach(rows, base).client.tolist()
+
+
+def test_numbers_of_neighbours_tell_payers_as_an_inn_does() -> None:
+    rows = _payers(
+        ("ТОО Алма", "971240001315", ""), ("ТОО Алма", "940140000385", ""), ("Другое имя", "971240001315", "")
+    )
+    assert ["c00001", "c00002", "c00001"] == _attach(rows).client.tolist()
+
+
+def test_a_deleted_client_is_the_one_it_was_joined_to() -> None:
+    rows = _payers(("ООО Ромашка", INN_A, ""))
+    clients = pd.DataFrame([("c00009", "Ромашка", "")], columns=["code", "name", "inn"], dtype=object)
+    aliases = {f"inn:{INN_A}": "c00001"}
+    found = attach_clients(rows, clients=clients, aliases=aliases, next_code=10, joined={"c00001": "c00009"})
+    assert (["c00009"], "c00001") == (found.client.tolist(), found.aliases[f"inn:{INN_A}"])
+    assert ["c00010"] == attach_clients(
+        rows, clients=clients, aliases=found.aliases, next_code=10
+    ).client.tolist()
+
+
+SPELLINGS = (
+    "ООО Ромашка",
+    "Ромашка, ООО",
+    "ООО Лютик",
+    "Иванов Иван Иванович",
+    "ИП Иванов Иван Иванович",
+    "",
+)
+NUMBERS = ("", INN_A, INN_B, WRONG, PERSON)
+ACCOUNTS = ("", "40817810000000001111", "40817810000000002222")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(SPELLINGS), st.sampled_from(NUMBERS), st.sampled_from(ACCOUNTS)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_different_valid_numbers_never_join_and_a_second_run_changes_nothing(
+    payers: list[tuple[str, str, str]],
+) -> None:
+    rows = _payers(*payers)
+    first = _attach(rows)
+    for one, other in combinations(range(len(payers)), 2):
+        numbers = {payers[one][1], payers[other][1]}
+        if len(numbers) == 2 and numbers <= {INN_A, INN_B, PERSON}:
+            assert first.client[one] != first.client[other]
+    base = list(zip(first.new["code"], first.new["name"], first.new["inn"], strict=True))
+    again = _attach(rows, base, first.aliases)
+    assert (first.client.tolist(), 0) == (again.client.tolist(), len(again.new))

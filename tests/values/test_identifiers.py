@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.accounts import as_text, find_account, parse_account
 from sheets_strategy.values.currency import account_currency, currency_code
-from sheets_strategy.values.inn import find_inn, is_valid_inn, parse_tax_number, restore_inn
+from sheets_strategy.values.inn import find_inn, is_valid_inn, is_valid_number, parse_tax_number, restore_inn
 from sheets_strategy.values.purposes import normalise_purpose
 
 FIRM, PERSON = "7707083893", "500100732259"
@@ -214,3 +214,17 @@ def test_purposes_that_differ_in_signs_only_are_one() -> None:
     )
     assert {normalise_purpose(text) for text in spellings} == {"оплатапосчету45андс20"}
     assert normalise_purpose("_ *«»!") == ""
+
+
+@pytest.mark.parametrize(
+    "number", ["600122610", "100325912", "971240001315", "940140000385", "7707083893", "500100732259"]
+)
+def test_numbers_of_neighbours_have_check_digits_too(number: str) -> None:
+    assert is_valid_number(number)
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert not is_valid_number(wrong)
+
+
+@pytest.mark.parametrize("number", ["", "000000000", "000000000000", "991340000385", "12345", "60012261О"])
+def test_what_no_country_gives_is_no_number(number: str) -> None:
+    assert not is_valid_number(number)
