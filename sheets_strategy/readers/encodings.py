@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Collection
 
 _CHUNK = 1 << 20
@@ -11,6 +12,10 @@ _LEGACY = ("cp1251", "cp866")
 # Capitals and half of the small letters of cp866; cp1251 has only signs there.
 _LETTERS_866 = bytes(range(0x80, 0xB0))
 # Capitals and half of the small letters of cp1251; cp866 has only frames there, and little of that.
+_BEYOND = re.compile(rb"[\x80-\xff]+")
+_WESTERN = re.compile(
+    rb"(?:(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}(?=[A-Za-z]))"
+)
 _LETTERS_1251 = bytes([*range(0xC0, 0xE0), *range(0xF0, 0x100)])
 
 
@@ -41,6 +46,19 @@ def find_encoding(content: bytes, *, marks: Collection[str] = ()) -> str:
 def decode(content: bytes, *, marks: Collection[str] = ()) -> str:
     """Give the text; bytes that the encoding does not know become U+FFFD."""
     return content.decode(find_encoding(content, marks=marks), errors="replace").removeprefix("\ufeff")
+
+
+def find_any_encoding(content: bytes) -> str:
+    """Give the name of the encoding of a text that may be Russian or from the west.
+
+    In a Russian word all letters are beyond ASCII; in a German or French one few are,
+    and ASCII letters stand beside them.
+    """
+    encoding = find_encoding(content)
+    if encoding not in _LEGACY:
+        return encoding
+    beyond = len(_BEYOND.findall(content))
+    return "cp1252" if len(_WESTERN.findall(content)) * 2 > beyond else encoding
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -128,6 +128,7 @@ def make_statement(
         findings: What the reader found besides.
     """
     kept, twice = _drop_copies(parts)
+    zeros = [one for part in kept for one in _take_zeros(part)]
     for part in kept:
         _fill_days(part)
     rows = _make_rows(kept)
@@ -136,6 +137,7 @@ def make_statement(
     found = [
         *findings,
         *_tell_copies(twice, name),
+        *_sum_up("zero_entries", "info", zeros, {"file": name}, name),
         *(_unreadable(one, name) for part in kept for one in part.unreadable),
         *_find_doubts(kept, name),
         *check_turnovers(rows, controls, name=name),
@@ -160,6 +162,14 @@ def _drop_copies(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
         (twice if copy else kept).append(part)
         seen.add(key)
     return kept, twice
+
+
+def _take_zeros(part: Part) -> list[Entry]:
+    """Take out the entries that move no money: notes of a bank, revaluations of a currency account."""
+    zeros = [one for one in part.entries if one.amount_kop == 0]
+    if zeros:
+        part.entries = [one for one in part.entries if one.amount_kop != 0]
+    return zeros
 
 
 def _fill_days(part: Part) -> None:
