@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.readers.detect import read_file
+from sheets_strategy.readers.detect import READERS, read_file
 from sheets_strategy.readers.one_c import read_one_c
 from sheets_strategy.readers.source import Source
 
@@ -35,9 +35,9 @@ def edit(content: bytes, edits: list[tuple[float, bytes, int]]) -> bytes:
 
 
 def read(content: bytes) -> None:
-    for reader in (read_file, read_one_c):
+    for reader in (read_file, *(one.read for one in READERS)):
         try:
-            reader(Source.of(content, name="file"))
+            reader(Source.of(content, name="file"), ())
         except InputError as error:
             assert error.code  # noqa: PT017
 
