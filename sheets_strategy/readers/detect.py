@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sheets_strategy.readers import camt, client_bank_by, direct_bank, ibank2, mt940, one_c
+from sheets_strategy.readers import camt, client_bank_by, direct_bank, ibank2, mt940, ofx, one_c
 from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.table import NamedGrid, read_grids
 from sheets_strategy.statement.rows import Statement
@@ -32,6 +32,7 @@ READERS = (
     Reader(client_bank_by.READER, client_bank_by.matches, client_bank_by.read_client_bank_by),
     Reader(direct_bank.READER, direct_bank.matches, direct_bank.read_direct_bank),
     Reader(ibank2.READER, ibank2.matches, ibank2.read_ibank2),
+    Reader(ofx.READER, ofx.matches, ofx.read_ofx),
     Reader(mt940.READER, mt940.matches, mt940.read_mt940),
 )
 """Readers of the formats that are no table."""
