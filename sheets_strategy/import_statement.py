@@ -28,7 +28,13 @@ from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
-from sheets_strategy.workbook.imported import ImportedFile, find_differences, note_import, sum_side
+from sheets_strategy.workbook.imported import (
+    ImportedFile,
+    check_totals,
+    find_differences,
+    note_import,
+    sum_side,
+)
 from sheets_strategy.workbook.inputs import known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
@@ -172,6 +178,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     lost = file.rows["amount_kop"].sum() - directed["amount_kop"].sum()
     lost += chosen["amount_kop"].sum() - wanted["amount_kop"].sum()
     undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
+    checked, holds = check_totals(directed, file.controls)
     imported = ImportedFile(
         name=incoming.name,
         rows=len(file.rows),
@@ -185,7 +192,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         ),
         unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
         differences=find_differences(directed, file.controls),
-        checked=bool(file.controls),
+        checked=checked,
+        holds=holds,
         findings=(*file.findings, *find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]

@@ -134,7 +134,7 @@ def _show_account(one: AccountMoney, template: Template) -> None:
     for side, stated, found in one.differences():
         facts = {"side": template.text(f"side_{side}"), "stated": stated, "found": found}
         show.show_text("cli_explain_difference", template, **facts, difference=stated - found)
-    if not one.differences():
+    if one.control.holds(one.in_kop, one.out_kop):
         show.show_text("cli_controls_hold", template)
 
 

@@ -108,7 +108,7 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             show_text("cli_left_out", template, **facts)
         if one.unread[0]:
             show_text("cli_unread", template, **facts)
-        if one.checked and not one.differences and not one.unread[0]:
+        if one.checked and one.holds and not one.unread[0]:
             show_text("cli_controls_hold", template)
         for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")

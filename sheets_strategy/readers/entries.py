@@ -14,7 +14,7 @@ from typing import Literal
 import pandas as pd
 
 from sheets_strategy.errors import Finding, Grave
-from sheets_strategy.statement.controls import check_turnovers, sum_controls
+from sheets_strategy.statement.controls import sum_controls
 from sheets_strategy.statement.incoming import UNREADABLE_DOCUMENT
 from sheets_strategy.statement.rows import STATEMENT_COLUMNS, Control, Statement, make_rows
 from sheets_strategy.statement.sections import Section, check_sections
@@ -140,7 +140,6 @@ def make_statement(
         *_sum_up("zero_entries", "info", zeros, {"file": name}, name),
         *(_unreadable(one, name) for part in kept for one in part.unreadable),
         *_find_doubts(kept, name),
-        *check_turnovers(rows, controls, name=name),
         *check_sections(sections, name=name),
     ]
     own = tuple(dict.fromkeys(part.account for part in kept if part.account))
@@ -218,7 +217,7 @@ def _unreadable(one: Unreadable, name: str) -> Finding:
 
 def _tell_copies(twice: Sequence[Part], name: str) -> list[Finding]:
     facts = {"file": name, "rows": sum(len(part.entries) for part in twice)}
-    return _sum_up("section_twice", "warning", [one for part in twice for one in part.entries], facts, name)
+    return _sum_up("part_twice", "warning", [one for part in twice for one in part.entries], facts, name)
 
 
 def _find_doubts(parts: Sequence[Part], name: str) -> list[Finding]:

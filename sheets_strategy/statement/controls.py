@@ -64,17 +64,11 @@ def is_short(rows: pd.DataFrame, controls: Iterable[Control]) -> bool:
     return False
 
 
-def check_controls(rows: pd.DataFrame, controls: Sequence[Control], *, name: str) -> list[Finding]:
+def check_controls(rows: pd.DataFrame, controls: Iterable[Control], *, name: str) -> list[Finding]:
     """Find accounts whose documents or balances do not give the bank's own totals.
 
     The difference is named and nothing stops: banks export filtered statements too.
     """
-    balances = [finding for control in controls for finding in _check_balance(control, name)]
-    return [*check_turnovers(rows, controls, name=name), *balances]
-
-
-def check_turnovers(rows: pd.DataFrame, controls: Iterable[Control], *, name: str) -> list[Finding]:
-    """Find accounts whose documents do not sum up to what the bank says came and went."""
     turnovers = sum_turnovers(rows)
     findings = []
     for control in controls:
@@ -86,6 +80,7 @@ def check_turnovers(rows: pd.DataFrame, controls: Iterable[Control], *, name: st
                 key = f"{name}:{control.account}:{side}"
                 total = stated - found
                 findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
+        findings.extend(_check_balance(control, name))
     return findings
 
 

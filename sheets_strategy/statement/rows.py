@@ -53,6 +53,19 @@ class Control:
     out_kop: int | None
     closing_kop: int | None
 
+    def holds(self, in_kop: int, out_kop: int) -> bool | None:
+        """Say whether all that the bank states follows from these turnovers; None where nothing tells.
+
+        Args:
+            in_kop: Received by the rows of the account.
+            out_kop: Paid by them.
+        """
+        sides = ((self.in_kop, in_kop), (self.out_kop, out_kop))
+        told = [stated == found for stated, found in sides if stated is not None]
+        if self.opening_kop is not None and self.closing_kop is not None:
+            told.append(self.opening_kop + in_kop - out_kop == self.closing_kop)
+        return all(told) if told else None
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -30,10 +30,10 @@ class Section:
 
 
 def check_sections(sections: Iterable[Section], *, name: str) -> list[Finding]:
-    """Find statements whose balances do not follow from their payments, and holes between statements.
+    """Find turnovers and balances that do not follow from the payments, and holes between statements.
 
-    A statement whose own totals already explain its closing balance is passed over: what
-    its payments lack against these totals is told by ``check_turnovers``.
+    What payments lack against the turnovers that the bank states is told once, by account;
+    a statement whose closing balance follows from these turnovers is not told again.
 
     Args:
         sections: In the order of the file.
@@ -44,8 +44,29 @@ def check_sections(sections: Iterable[Section], *, name: str) -> list[Finding]:
         accounts[(section.control.account, section.currency)].append(section)
     findings = []
     for members in accounts.values():
+        findings += _check_turnovers(members, name)
         findings += [finding for one in members for finding in _check_balance(one, name)]
         findings += _find_holes(members, name)
+    return findings
+
+
+def _check_turnovers(members: Sequence[Section], name: str) -> list[Finding]:
+    """Hold what an account's payments sum up to against what the bank states, where it states that."""
+    account, currency = members[0].control.account, members[0].currency
+    findings = []
+    for side in ("in", "out"):
+        stated = found = 0
+        for one in members:
+            total = one.control.in_kop if side == "in" else one.control.out_kop
+            if total is not None:
+                stated += total
+                found += one.in_kop if side == "in" else one.out_kop
+        if stated != found:
+            facts: dict[str, object] = {"file": name, "account": account, "currency": currency}
+            facts |= {"side": side}
+            facts |= {"stated": stated, "found": found, "difference": stated - found}
+            key, total = f"{name}:{account}:{currency}:{side}", stated - found
+            findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
     return findings
 
 
@@ -61,7 +82,7 @@ def _check_balance(section: Section, name: str) -> list[Finding]:
         return []
     facts = _facts(section, name) | {"opening": opening, "stated": closing, "found": found}
     key = f"{name}:{control.account}:{section.currency}:{control.until or control.since or ''}"
-    return [Finding("section_balance", "warning", key=key, facts=facts, sum_kop=closing - found)]
+    return [Finding("part_balance", "warning", key=key, facts=facts, sum_kop=closing - found)]
 
 
 def _find_holes(members: Sequence[Section], name: str) -> list[Finding]:
@@ -77,7 +98,7 @@ def _find_holes(members: Sequence[Section], name: str) -> list[Finding]:
             continue
         facts = _facts(after, name) | {"before": before.control.until, "stated": right, "found": left}
         key = f"{name}:{after.control.account}:{after.currency}:{after.control.since}"
-        findings.append(Finding("section_hole", "warning", key=key, facts=facts, sum_kop=right - left))
+        findings.append(Finding("part_hole", "warning", key=key, facts=facts, sum_kop=right - left))
     return findings
 
 

@@ -36,6 +36,7 @@ class ImportedFile:
         unread: Rows that cannot be read or whose direction is not known, and their kopecks.
         differences: Account, side ("in" or "out"), the bank's own total, the sum of the rows.
         checked: Whether the file states its own totals.
+        holds: Whether all of them follow from its rows.
         findings: What the reader asked about.
         error: Why nothing of the file was taken.
     """
@@ -50,13 +51,14 @@ class ImportedFile:
     unread: tuple[int, int]
     differences: tuple[tuple[str, str, int, int], ...]
     checked: bool
+    holds: bool
     findings: tuple[Finding, ...] = ()
     error: InputError | None = None
 
     @classmethod
     def refused(cls, name: str, error: InputError) -> ImportedFile:
         """Say of a file that nothing of it was taken."""
-        return cls(name, 0, 0, 0, 0, 0, (0, 0), (0, 0), (), checked=False, error=error)
+        return cls(name, 0, 0, 0, 0, 0, (0, 0), (0, 0), (), checked=False, holds=False, error=error)
 
 
 def find_differences(
@@ -70,6 +72,15 @@ def find_differences(
             if total is not None and sum_side(mine, side) != total:
                 found.append((control.account, side, total, sum_side(mine, side)))
     return tuple(found)
+
+
+def check_totals(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[bool, bool]:
+    """Say whether the bank states totals or balances, and whether all of them follow from the rows."""
+    verdicts = set()
+    for control in controls:
+        mine = rows[rows["own_account"] == control.account]
+        verdicts.add(control.holds(sum_side(mine, "in"), sum_side(mine, "out")))
+    return bool(verdicts - {None}), False not in verdicts
 
 
 def sum_side(rows: pd.DataFrame, direction: str) -> int:

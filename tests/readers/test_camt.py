@@ -149,7 +149,7 @@ def test_balances_that_do_not_follow_are_told_with_the_difference() -> None:
     before = balance("OPBD", "100") + balance("CLBD", "250")
     statement = read(message(stmt([entry("100")], before=before)))
     [finding] = statement.findings
-    assert (finding.code, finding.sum_kop, finding.facts["found"]) == ("section_balance", 50_00, 200_00)
+    assert (finding.code, finding.sum_kop, finding.facts["found"]) == ("part_balance", 50_00, 200_00)
 
 
 def test_overdrawn_balances_and_totals_hold() -> None:
@@ -193,14 +193,14 @@ def test_days_of_a_file_are_checked_one_by_one_and_holes_are_told() -> None:
              before=balance("OPBD", "10") + balance("CLBD", "14")),
     ]  # fmt: skip
     [finding] = read(message(*days)).findings
-    assert (finding.code, finding.sum_kop, finding.facts["since"]) == ("section_hole", 7_00, date(2026, 3, 4))
+    assert (finding.code, finding.sum_kop, finding.facts["since"]) == ("part_hole", 7_00, date(2026, 3, 4))
 
 
 def test_statement_that_stands_twice_counts_once() -> None:
     one = stmt([entry("1", "CRDT", PAID)], before=balance("OPBD", "0") + balance("CLBD", "1"))
     statement = read(message(one, one))
     assert list(statement.rows["amount_kop"]) == [1_00]
-    assert codes(statement) == ["section_twice"]
+    assert codes(statement) == ["part_twice"]
 
 
 def test_other_currencies_keep_apart() -> None:

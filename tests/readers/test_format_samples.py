@@ -48,7 +48,7 @@ def test_balances_of_a_sample_follow_from_its_rows_or_the_difference_is_named(pa
     told = {
         (finding.facts["account"], finding.sum_kop)
         for finding in statement.findings
-        if finding.code in ("section_balance", "section_hole", "control_difference")
+        if finding.code in ("part_balance", "part_hole", "control_difference")
     }
     for control in statement.controls:
         if control.opening_kop is None or control.closing_kop is None:

@@ -199,7 +199,7 @@ def test_booking_that_cannot_be_read_is_told_with_its_line() -> None:
 
 def test_missing_booking_is_told_with_its_sum() -> None:
     [finding] = read(statement([booking("260305C1,NTRF1")], opening=0, closing=3_00)).findings
-    assert (finding.code, finding.sum_kop) == ("section_balance", 2_00)
+    assert (finding.code, finding.sum_kop) == ("part_balance", 2_00)
 
 
 def test_text_without_bookings_and_balances_is_no_statement() -> None:
