@@ -113,11 +113,12 @@ class _Booking:
         """
         paid = self._direction == "out"
         roles = ("Cdtr", "Dbtr") if paid != self._reversed else ("Dbtr", "Cdtr")
-        sides = [_read_side(details, role) for role in roles]
-        others = [one for one in sides if one != _Side() and one.account != (self._own or None)]
-        if self._reversed or sides[0].account == (self._own or None):
-            return others[0] if others else _Side()
-        return sides[0]
+        own = self._own or None
+        first = _read_side(details, roles[0])
+        if first.account != own and not (self._reversed and first == _Side()):
+            return first
+        second = _read_side(details, roles[1])
+        return second if second.account != own else _Side()
 
     def _batch(self, details: Sequence[Element]) -> Entry:
         """Give the entry as one payment: the counterparty only where all transactions name the same."""

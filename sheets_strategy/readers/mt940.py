@@ -68,7 +68,7 @@ class _Open:
 def matches(head: bytes) -> bool:
     """Say whether a file that begins so is a SWIFT statement."""
     text = head.decode(find_any_encoding(head), errors="replace").lstrip("\ufeff \t\r\n")
-    if text.startswith(("<", "***", "$", "1C", "1С")):
+    if text.upper().startswith(("<", "***", "$", "1C", "1С", "OFX")):
         return False
     text = text.replace("\r", "\n")
     return len(set(_CLAIM.findall(text))) > 1 and bool(_CONTENT.search(text))

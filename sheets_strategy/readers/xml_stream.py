@@ -14,6 +14,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import BinaryIO, Literal, NoReturn
 from xml.parsers import expat
 
@@ -51,10 +52,11 @@ class Element:
 
     def find_all(self, path: str) -> list[Element]:
         """Give the elements below by names parted by ``/``, in order."""
-        found = [self]
-        for name in path.split("/"):
-            found = [child for one in found for child in one.children if child.name == name]
-        return found
+        found = self.children
+        names = _split(path)
+        for name in names[:-1]:
+            found = [below for child in found if child.name == name for below in child.children]
+        return [child for child in found if child.name == names[-1]]
 
     def find(self, path: str) -> Element | None:
         """Give the first of them."""
@@ -63,6 +65,11 @@ class Element:
     def text_at(self, *paths: str) -> str:
         """Give the first text that is not empty under one of the paths, "" if none is."""
         return next((one.text for path in paths for one in self.find_all(path) if one.text), "")
+
+
+@lru_cache(maxsize=500)
+def _split(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
 
 
 Event = tuple[Literal["open", "whole", "close"], Element]
@@ -102,7 +109,7 @@ class _Builder:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise InputError("unsafe_xml", name=self.name, line=self.line)
-        own = {local_name(key): value for key, value in attributes.items()}
+        own = {local_name(key): value for key, value in attributes.items()} if attributes else attributes
         element = Element(name, self.line, own)
         if self.open_elements:
             self.open_elements[-1].children.append(element)
@@ -133,7 +140,7 @@ class _Builder:
 
 def local_name(tag: str) -> str:
     """Give a name without its prefix."""
-    return tag.rpartition(":")[2]
+    return tag.rpartition(":")[2] if ":" in tag else tag
 
 
 def root_of(head: bytes) -> str:
