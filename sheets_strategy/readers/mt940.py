@@ -108,8 +108,10 @@ def _split_fields(text: str) -> Iterator[_Field]:
     """Give the fields; lines after the end of a message belong to none."""
     current: _Field | None = None
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
-        line = _ENVELOPE.sub("", raw.lstrip("\ufeff\x01\x03"), count=1) if "{" in raw else raw
-        found = _TAG.match(line.lstrip("\ufeff\x01 "))
+        # Marks of transmission (SOH, ETX, the end of a file) may stand at either end.
+        line = raw.strip("\ufeff\x01\x02\x03\x1a")
+        line = _ENVELOPE.sub("", line, count=1) if line.startswith("{") else line
+        found = _TAG.match(line.lstrip())
         if found:
             if current is not None:
                 yield current

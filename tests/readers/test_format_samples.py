@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from reading import read_bytes, to_csv
 
+from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.readers.detect import READERS
 from sheets_strategy.statement.rows import Statement
 
@@ -58,3 +59,9 @@ def test_balances_of_a_sample_follow_from_its_rows_or_the_difference_is_named(pa
         difference = control.closing_kop - control.opening_kop - int(signed.sum())
         explained = sum(kop for account, kop in told if account == control.account and kop is not None)
         assert difference == explained or (difference == 0 and not told)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_format_has_a_name_in_words(lang: str) -> None:
+    template = load_template(lang)
+    assert all(template.text(f"reader_{reader.name}") for reader in READERS)

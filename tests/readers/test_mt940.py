@@ -190,6 +190,12 @@ def test_interim_report_states_turnovers() -> None:
     ]
 
 
+def test_marks_of_transmission_end_the_message_too() -> None:
+    lines = ["\x01:20:X", f":25:{OWN}", ":28C:1", ":34F:RUB0,", ":61:260305C3,NTRF1", ":90C:1RUB3,", "-\x03"]
+    found = read("\r\n".join(lines))
+    assert (found.controls[0].in_kop, [one.code for one in found.findings]) == (3_00, ["interim_statement"])
+
+
 def test_booking_that_cannot_be_read_is_told_with_its_line() -> None:
     found = read(statement([booking("260305X1,NTRF1"), booking("260305C1,NTRF1")]))
     assert len(found.rows) == 1
