@@ -127,18 +127,22 @@ def _pack_period(period: Period) -> list[object]:
 
 
 def _pack_finding(finding: Finding) -> list[object]:
-    facts = {
-        name: {_DATE: value.isoformat()} if isinstance(value, date) else value
-        for name, value in finding.facts.items()
-    }
+    facts = {name: _pack(value) for name, value in finding.facts.items()}
     return [finding.code, finding.grave, finding.key, facts, finding.sum_kop]
+
+
+def _pack(value: object) -> object:
+    if isinstance(value, date):
+        return {_DATE: value.isoformat()}
+    return [_pack(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _unpack(facts: Mapping[str, object]) -> dict[str, object]:
     """Give facts as they were: dates again dates, lists again tuples."""
-    found: dict[str, object] = {}
-    for name, value in facts.items():
-        if isinstance(value, dict) and _DATE in value:
-            value = date.fromisoformat(str(value[_DATE])[:10])
-        found[name] = tuple(value) if isinstance(value, list) else value
-    return found
+    return {name: _unpack_value(value) for name, value in facts.items()}
+
+
+def _unpack_value(value: object) -> object:
+    if isinstance(value, dict) and _DATE in value:
+        return date.fromisoformat(str(value[_DATE])[:10])
+    return tuple(_unpack_value(one) for one in value) if isinstance(value, list) else value
