@@ -1,51 +1,21 @@
-"""Lines of a 1CClientBankExchange file → blocks: headers, accounts, documents, end.
+"""Lines of a 1CClientBankExchange file → sections: headers, accounts, documents, end.
 
-Tolerant where banks are careless: any case of keys, a section without ``=``,
-missing ends, texts that run on over several lines.
+Tolerant where banks are careless: a section without ``=``, missing ends, texts
+that run on over several lines, documents that run together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.readers.one_c_keys import END_OF_FILE, ENDS, KEPT, MARKS, OPENS, TEXTS, Keys
 
 Kind = Literal["header", "account", "document", "end"]
-
-KEPT = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        расчсчет датаначала датаконца начальныйостаток всегопоступило всегосписано конечныйостаток
-        номер дата сумма датасписано датапоступило
-        плательщик плательщик1 плательщиксчет плательщикрасчсчет плательщикинн плательщиккпп
-        получатель получатель1 получательсчет получательрасчсчет получательинн получателькпп
-        назначениеплатежа назначениеплатежа1 назначениеплатежа2 назначениеплатежа3
-        назначениеплатежа4 назначениеплатежа5 назначениеплатежа6
-        """,
-    )
-)
-"""Keys that a reader needs, folded."""
-
-_PASSED_OVER = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        версияформата кодировка отправитель датасоздания времясоздания документ видплатежа видоплаты
-        код кодназплатежа очередность срокплатежа срокакцепта видаккредитива условиеоплаты1
-        условиеоплаты2 условиеоплаты3 платежпопредст дополнусловия номерсчетапоставщика
-        датаотсылкидок квитанциядата квитанциявремя квитанциясодержание статуссоставителя окато октмо
-        """,
-    )
-)
-_SIDE_KEY = re.compile(r"(?:плательщик|получатель|показатель|назначениеплатежа)\w*")
-_KEY_LIKE = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+[A-ZА-ЯЁ]\w*")
-_NAME_KEYS = {"плательщик", "плательщик1", "получатель", "получатель1"}
-_TEXT_KEYS = _NAME_KEYS | {key for key in KEPT if key.startswith("назначение")}
-_OPENS: dict[str, Kind] = {"секциядокумент": "document", "секциярасчсчет": "account"}
-_FIRST_LINES = ("1cclientbankexchange", "1сclientbankexchange")
-_MARKS = frozenset((*_OPENS, *_FIRST_LINES, "конецдокумента", "конецрасчсчет", "конецфайла"))
+_LONGEST_TEXT = 100_000
+_SUMS = ("сумма", "суммаприход", "суммарасход")
 
 
 @dataclass(slots=True)
@@ -55,103 +25,105 @@ class Block:
     Attributes:
         kind: What it is; ``end`` is the line КонецФайла.
         line: Line of the file, from 1, where it starts.
-        values: Folded key of ``KEPT`` → value, stripped; the first that is not
-            empty. In a header the accounts are joined by spaces.
+        title: What stands after ``СекцияДокумент=``, in lower case.
+        values: Key of ``KEPT`` → value, stripped; the first that is not empty.
+            In a header the accounts are joined by spaces.
         closed: Whether its own end line closed it.
         twice: Whether two different sums stand in it: two documents may have run together.
     """
 
     kind: Kind
     line: int
+    title: str = ""
     values: dict[str, str] = field(default_factory=dict)
     closed: bool = False
     twice: bool = False
 
 
-def split_blocks(lines: Iterable[str]) -> Iterator[Block]:
-    """Give the blocks in the order of the file; an unclosed one ends where the next begins.
+class Sections:
+    """Takes lines as they come and gives the sections that they end."""
 
-    A line whose key nobody knows goes on with the text before it; one that
-    looks like a key (``НовоеПоле=``) is passed over.
+    def __init__(self, keys: Keys, name: str) -> None:
+        self._keys = keys
+        self._name = name
+        self._block = Block("header", 1)
+        self._text_key = ""
 
-    Args:
-        lines: Lines of the file, with or without line ends.
-    """
-    keys: dict[str, str] = {}
-    block = Block("header", 1)
-    text_key = ""
-    for number, line in enumerate(lines, start=1):
-        raw, equals, value = line.partition("=")
-        key = keys.get(raw)
-        if key is None:
-            key = _find_key(raw, equals=bool(equals))
-            if key and len(keys) < 1000:
-                keys[raw] = key
-        if key in _MARKS:
-            text_key = ""
-            block, done = _turn(block, key, number)
-            yield from map(_settle, done)
-        elif key in KEPT and equals:
-            text_key = key if key in _TEXT_KEYS else ""
-            _put(block, key, value.strip())
-        elif key:
-            text_key = ""
-        elif text_key and line.strip():
-            block.values[text_key] = f"{block.values.get(text_key, '')} {line.strip()}".strip()
-    if block.values or block.kind == "document":
-        yield _settle(block)
+    @property
+    def between(self) -> bool:
+        """Whether no section is open and nothing waits: what comes next stands on its own."""
+        return self._block.kind == "header" and not self._block.values and not self._text_key
 
+    def take(self, lines: Iterable[bytes], first: int) -> Iterator[Block]:
+        """Give the sections that end within these lines.
 
-def _find_key(raw: str, *, equals: bool) -> str:
-    """Give the folded key of a line, "-" for a key to pass over, "" for a line that is no key."""
-    folded = raw.strip().strip("\ufeff").casefold().replace("ё", "е")
-    for mark in (folded, _reread(raw)):
-        if mark in _MARKS:
-            return mark
-    if not equals:
-        return ""
-    if folded in KEPT:
-        return folded
-    if folded in _PASSED_OVER or _SIDE_KEY.fullmatch(folded) or _KEY_LIKE.fullmatch(raw.strip()):
-        return "-"
-    return ""
+        A line whose key nobody knows goes on with the text before it; one that
+        looks like a key (``НовоеПоле=``) is passed over.
 
+        Args:
+            lines: Lines of the file, with or without line ends.
+            first: Number of the first one.
 
-def _reread(raw: str) -> str:
-    """Read a line as UTF-8 that a file in cp1251 holds: some programs add their end line so."""
-    try:
-        return raw.strip().encode("cp1251").decode("utf-8").casefold()
-    except UnicodeError:
-        return ""
+        Raises:
+            InputError: ``endless_text``.
+        """
+        for number, line in enumerate(lines, start=first):
+            raw, equals, value = line.partition(b"=")
+            key, encoding = self._keys.find(raw)
+            if key in MARKS:
+                self._text_key = ""
+                yield from map(_settle, self._turn(key, number, value.decode(encoding, errors="replace")))
+            elif key and equals:
+                self._text_key = key if key in TEXTS else ""
+                if key in KEPT:
+                    yield from self._put(key, value.decode(encoding, errors="replace").strip(), number)
+            elif self._text_key:
+                self._go_on(line.decode(encoding, errors="replace").strip(), number)
 
+    def finish(self) -> Iterator[Block]:
+        """Give the section that is still open at the end of the file."""
+        if self._block.values or self._block.kind == "document":
+            yield _settle(self._block)
 
-def _turn(block: Block, mark: str, number: int) -> tuple[Block, list[Block]]:
-    """Give the block that a mark opens, and those that it ends."""
-    done = [block] if block.values or block.kind == "document" else []
-    if mark in _OPENS:
-        return Block(_OPENS[mark], number), done
-    if mark == "конецдокумента":
-        block.closed = block.kind == "document"
-    elif mark == "конецрасчсчет":
-        block.closed = block.kind == "account"
-    elif mark == "конецфайла":
-        done.append(Block("end", number, closed=True))
-    return Block("header", number), done
+    def _turn(self, mark: str, number: int, value: str) -> list[Block]:
+        """Open or end a section; give those that are done."""
+        block = self._block
+        done = [block] if block.values or block.kind == "document" else []
+        if mark in OPENS:
+            self._block = Block(cast("Kind", OPENS[mark]), number, value.strip().casefold())
+            return done
+        block.closed = block.closed or ENDS.get(mark) == block.kind
+        if mark == END_OF_FILE:
+            done.append(Block("end", number, closed=True))
+        self._block = Block("header", number)
+        return done
+
+    def _put(self, key: str, value: str, number: int) -> Iterator[Block]:
+        block = self._block
+        known = block.values.get(key, "")
+        if block.kind == "header":
+            block.values[key] = f"{known} {value}" if key == "расчсчет" and known else value
+        elif key == "номер" and known and value != known and any(one in block.values for one in _SUMS):
+            # The lines between two documents are gone: here begins the second one.
+            yield block
+            self._block = Block(block.kind, number, values={key: value})
+        elif not known:
+            block.values[key] = value
+        elif key in _SUMS and value and value != known:
+            block.twice = True
+
+    def _go_on(self, text: str, number: int) -> None:
+        if not text:
+            return
+        values = self._block.values
+        known = values.get(self._text_key, "")
+        if len(known) + len(text) > _LONGEST_TEXT:
+            raise InputError("endless_text", name=self._name, line=number)
+        values[self._text_key] = f"{known} {text}".strip()
 
 
 def _settle(block: Block) -> Block:
     """Make a document of a header that holds a sum: its first line is damaged."""
-    if block.kind == "header" and "сумма" in block.values:
+    if block.kind == "header" and any(key in block.values for key in _SUMS):
         block.kind = "document"
     return block
-
-
-def _put(block: Block, key: str, value: str) -> None:
-    known = block.values.get(key, "")
-    if block.kind == "header":
-        value = f"{known} {value}" if key == "расчсчет" and known else value
-        block.values[key] = value
-    elif not known:
-        block.values[key] = value
-    elif key == "сумма" and value and value != known:
-        block.twice = True

@@ -1,24 +1,19 @@
-"""One document of a 1C file: its two sides, sum and dates, as values.
-
-The same payers and days stand in thousands of documents, so that sides and
-dates are remembered: that saves most of the time and of the memory.
-"""
+"""One document of a 1C file: its two sides, sum and dates, as values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.readers.one_c_blocks import Block
+from sheets_strategy.readers.one_c_keys import PURPOSE, PURPOSE_LINES, SIDES, is_statement_line
+from sheets_strategy.values.currency import currency_code
 from sheets_strategy.values.dates import parse_date
 from sheets_strategy.values.inn import restore_inn
 from sheets_strategy.values.money import parse_money
 from sheets_strategy.values.names import split_inn
-
-_PURPOSE_LINES = tuple(f"назначениеплатежа{line}" for line in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +45,14 @@ class Document:
         amount_kop: Its sum.
         drawn: Дата.
         paid: ДатаСписано.
-        received: ДатаПоступило; each None where empty or unreadable.
+        received: ДатаПоступило.
+        booked: ДатаОперации; each day is None where empty or unreadable.
         payer: Who pays.
         payee: Who gets.
         purpose: What for, in one line.
+        said: "in" or "out" where the sum stands in СуммаПриход or СуммаРасход, else "".
+        currency: Code that the document names, "" for none.
+        statement_line: Whether it is a line of a statement («Выписка»), not an order.
     """
 
     line: int
@@ -62,9 +61,13 @@ class Document:
     drawn: date | None
     paid: date | None
     received: date | None
+    booked: date | None
     payer: Side
     payee: Side
     purpose: str
+    said: str
+    currency: str
+    statement_line: bool
 
 
 def read_document(block: Block) -> Document:
@@ -75,20 +78,24 @@ def read_document(block: Block) -> Document:
     """
     values = block.values
     get = values.get
+    amount_kop, said = _find_amount(values)
     return Document(
         block.line,
         get("номер", ""),
-        parse_money(get("сумма", ""), decimal="."),
+        amount_kop,
         find_date(get("дата", "")),
         find_date(get("датасписано", "")),
         find_date(get("датапоступило", "")),
-        _find_side(values, "плательщик"),
-        _find_side(values, "получатель"),
-        _find_purpose(values),
+        find_date(get("датаоперации", "")),
+        find_side(values, SIDES[0]),
+        find_side(values, SIDES[1]),
+        find_purpose(values),
+        said,
+        _find_currency(get("валюта", "")),
+        is_statement_line(block.title),
     )
 
 
-@lru_cache(maxsize=20_000)
 def find_date(text: str) -> date | None:
     """Give a date, None where a text is none; banks write all sorts into header dates."""
     if not text:
@@ -99,29 +106,40 @@ def find_date(text: str) -> date | None:
         return None
 
 
-def _find_purpose(values: Mapping[str, str]) -> str:
+def find_purpose(values: Mapping[str, str]) -> str:
     """Give the purpose; its numbered lines repeat the whole, so they serve only without it."""
-    whole = values.get("назначениеплатежа", "")
-    return whole or " ".join(filter(None, (values.get(key, "") for key in _PURPOSE_LINES)))
+    whole = values.get(PURPOSE, "")
+    return whole or " ".join(filter(None, (values.get(key, "") for key in PURPOSE_LINES)))
 
 
-def _find_side(values: Mapping[str, str], side: str) -> Side:
+def find_side(values: Mapping[str, str], side: str) -> Side:
+    """Give one side of a document, by its texts."""
     get = values.get
-    return _side(
-        get(side + "счет", ""),
-        get(side + "расчсчет", ""),
-        get(side + "1", "") or get(side, ""),
-        get(side, ""),
-        get(side + "инн", ""),
-        get(side + "кпп", ""),
-    )
-
-
-@lru_cache(maxsize=100_000)
-def _side(account: str, settlement: str, name: str, glued: str, inn: str, kpp: str) -> Side:
-    accounts = ["".join(text.split()) for text in (account, settlement)]
+    accounts = ["".join(get(side + key, "").split()) for key in ("счет", "расчсчет")]
     account = accounts[0] or accounts[1]
+    glued = get(side, "")
+    glued_inn, name = split_inn(get(side + "1", "") or glued)
+    inn = restore_inn(get(side + "инн", "")) or glued_inn or split_inn(glued)[0]
+    kpp = get(side + "кпп", "")
     other_account = accounts[1] if accounts[1] != account else ""
-    glued_inn, name = split_inn(name)
-    inn = restore_inn(inn) or glued_inn or split_inn(glued)[0]
     return Side(account, other_account, name, inn, kpp if kpp.strip("0 -") else "")
+
+
+def _find_amount(values: Mapping[str, str]) -> tuple[int, str]:
+    """Give the sum, and the side that a sum of one side names."""
+    sums = {way: values.get(key, "") for way, key in (("in", "суммаприход"), ("out", "суммарасход"))}
+    told = {way: kop for way, text in sums.items() if text and (kop := parse_money(text, decimal="."))}
+    whole = values.get("сумма", "")
+    if len(told) == 1:
+        [(way, kop)] = told.items()
+        return (parse_money(whole, decimal=".") if whole else kop), way
+    if told and not whole:
+        raise UnreadableValue("ambiguous_money", " / ".join(sums.values()))
+    return parse_money(whole or next(filter(None, sums.values()), ""), decimal="."), ""
+
+
+def _find_currency(text: str) -> str:
+    try:
+        return currency_code(text)
+    except UnreadableValue:
+        return ""

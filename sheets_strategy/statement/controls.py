@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.days import check_days, find_whole, group_sections
 from sheets_strategy.statement.rows import Control
 
 Turnovers = Mapping[str, tuple[int, int]]
@@ -24,11 +24,7 @@ def sum_controls(sections: Iterable[Control]) -> tuple[Control, ...]:
     Args:
         sections: What the bank says of an account and some days, in the order of the file.
     """
-    parts: dict[str, list[Control]] = defaultdict(list)
-    for section in sections:
-        if section.account and section not in parts[section.account]:
-            parts[section.account].append(section)
-    return tuple(_join(members) for members in parts.values())
+    return tuple(_join(members) for members in group_sections(sections).values())
 
 
 def sum_turnovers(rows: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -64,11 +60,25 @@ def is_short(rows: pd.DataFrame, controls: Iterable[Control]) -> bool:
     return False
 
 
-def check_controls(rows: pd.DataFrame, controls: Iterable[Control], *, name: str) -> list[Finding]:
+def check_controls(
+    rows: pd.DataFrame, controls: Iterable[Control], sections: Iterable[Control] = (), *, name: str
+) -> list[Finding]:
     """Find accounts whose documents or balances do not give the bank's own totals.
 
     The difference is named and nothing stops: banks export filtered statements too.
+
+    Args:
+        rows: Rows of a statement.
+        controls: Totals of each account.
+        sections: Totals of the same accounts by parts of the time, where the file has them.
+        name: What the file is called.
     """
+    by_days = check_days(rows, sections, name=name)
+    said = {
+        finding.facts["account"]
+        for finding in by_days
+        if finding.code in ("section_balance", "section_break", "section_hole")
+    }
     turnovers = sum_turnovers(rows)
     findings = []
     for control in controls:
@@ -80,8 +90,9 @@ def check_controls(rows: pd.DataFrame, controls: Iterable[Control], *, name: str
                 key = f"{name}:{control.account}:{side}"
                 total = stated - found
                 findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
-        findings.extend(_check_balance(control, name))
-    return findings
+        if control.account not in said:
+            findings.extend(_check_balance(control, name))
+    return [*findings, *by_days]
 
 
 def _check_balance(control: Control, name: str) -> list[Finding]:
@@ -96,9 +107,9 @@ def _check_balance(control: Control, name: str) -> list[Finding]:
     return [Finding("balance_difference", "warning", key=key, facts=facts, sum_kop=closing - expected)]
 
 
-def _join(parts: Sequence[Control]) -> Control:
-    ordered = sorted(parts, key=lambda part: (part.since or date.min, part.until or date.min))
-    whole = _find_whole(ordered)
+def _join(ordered: Sequence[Control]) -> Control:
+    """Sum the sections of one account, which come in the order of their days."""
+    whole = find_whole(ordered)
     if whole is not None:
         return whole
     first, last = ordered[0], ordered[-1]
@@ -111,17 +122,6 @@ def _join(parts: Sequence[Control]) -> Control:
         _sum(part.out_kop for part in ordered),
         last.closing_kop,
     )
-
-
-def _find_whole(parts: Sequence[Control]) -> Control | None:
-    """Give the section whose days hold all days of the others and more."""
-    spans = [(part.since, part.until, part) for part in parts if part.since and part.until]
-    if len(spans) < 2 or len(spans) < len(parts):
-        return None
-    since = min(start for start, _, _ in spans)
-    until = max(end for _, end, _ in spans)
-    whole = [part for start, end, part in spans if (start, end) == (since, until)]
-    return whole[0] if len(whole) == 1 else None
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
@@ -94,8 +96,8 @@ class Statement:
     sections: tuple[Control, ...] = ()
 
 
-def make_rows(columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-    """Make a frame of statement rows from plain lists, one for each statement column.
+def make_rows(columns: Mapping[str, Sequence[object] | npt.NDArray[Any]]) -> pd.DataFrame:
+    """Make a frame of statement rows from lists or arrays, one for each statement column.
 
     Args:
         columns: Column → values; dates are ``date`` or None.

@@ -197,10 +197,17 @@ def test_document_without_its_first_line_is_not_lost() -> None:
     assert read(text).rows["number"].tolist() == ["7", "8"]
 
 
-def test_two_documents_run_together_are_a_finding() -> None:
+def test_documents_that_run_together_are_parted_at_the_second_number() -> None:
     text = one_c([document(), document(Номер="8", Сумма="3")])
     run_together = text.replace("КонецДокумента\r\nСекцияДокумент=Платежное поручение\r\n", "", 1)
-    assert codes(read(run_together)) == ["one_c_two_sums"]
+    statement = read(run_together)
+    assert statement.rows[["number", "amount_kop"]].values.tolist() == [["7", 1500_00], ["8", 3_00]]
+    assert codes(statement) == ["one_c_unclosed_document"]
+
+
+def test_two_sums_in_one_document_are_a_finding() -> None:
+    text = one_c([document()]).replace("Сумма=1500.00", "Сумма=1500.00\r\nСумма=3", 1)
+    assert codes(read(text)) == ["one_c_two_sums"]
 
 
 def test_two_files_in_one_are_read_as_one() -> None:
@@ -220,5 +227,5 @@ def test_damaged_letters_in_one_text_are_a_finding() -> None:
 
 
 def test_zero_bytes_are_refused() -> None:
-    with pytest.raises(InputError, match="unknown_file"):
+    with pytest.raises(InputError, match="damaged_file"):
         read(one_c([document(Номер="7\x00")]))

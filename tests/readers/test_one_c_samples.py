@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -83,9 +84,28 @@ def test_reader_names_exactly_these_differences(name: str) -> None:
     assert found == {key: kop for key, kop in DIFFERENCES.items() if key[0] == name}
 
 
+def test_differences_of_daily_sections_name_their_days() -> None:
+    [found] = [
+        one for one in read("tochka__statement-137442__input").findings if one.code.startswith("section")
+    ]
+    assert (found.code, found.sum_kop, found.facts["side"]) == ("section_difference", 690_00, "out")
+    assert (found.facts["days"], found.facts["count"]) == ((date(2024, 7, 3),), 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_days_differ_by_no_more_than_the_whole(name: str) -> None:
+    """What the days of a side lack adds up to what the account lacks."""
+    for finding in read(name).findings:
+        if finding.code == "section_difference":
+            assert (
+                finding.sum_kop
+                == DIFFERENCES[name, str(finding.facts["side"]), str(finding.facts["account"])]
+            )
+
+
 def test_findings_besides_totals_are_these() -> None:
     found = {
-        name: [finding.code for finding in read(name).findings if finding.code != "control_difference"]
+        name: [finding.code for finding in read(name).findings if not finding.code.endswith("_difference")]
         for name in NAMES
     }
     assert {name: codes for name, codes in found.items() if codes} == {

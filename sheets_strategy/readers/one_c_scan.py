@@ -1,0 +1,127 @@
+"""A 1C file, once from end to end → what it holds, before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sheets_strategy.errors import Finding, Grave, UnreadableValue
+from sheets_strategy.readers.one_c_blocks import Block, Sections
+from sheets_strategy.readers.one_c_columns import Columns
+from sheets_strategy.readers.one_c_documents import read_document
+from sheets_strategy.readers.one_c_keys import Keys
+from sheets_strategy.readers.one_c_sections import read_section
+from sheets_strategy.readers.one_c_shapes import Shapes
+from sheets_strategy.statement.incoming import UNREADABLE_DOCUMENT
+from sheets_strategy.statement.rows import Control
+
+OPENING, ENDING = "СекцияДокумент", "КонецДокумента"
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a file holds.
+
+    Attributes:
+        columns: Its documents.
+        sections: Its account sections.
+        own_accounts: Accounts that it calls the statement's own, in the order of the file.
+        findings: What was wrong with single documents and sections.
+        last: The section it ends with; None for a file without any.
+    """
+
+    columns: Columns
+    sections: list[Control] = field(default_factory=list)
+    own_accounts: dict[str, None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    last: Block | None = None
+
+
+class Scanner:
+    """Reads pieces of a file: documents of known shapes at once, all else line by line."""
+
+    def __init__(self, encoding: str, name: str, *, by_shape: bool = True) -> None:
+        keys = Keys(encoding)
+        self._name = name
+        self._opening, self._ending = OPENING.encode(encoding), ENDING.encode(encoding)
+        self._sections = Sections(keys, name)
+        self._shapes = Shapes(keys) if by_shape else None
+        self._scan = Scan(Columns(keys))
+        self._line = 1
+
+    def scan(self, pieces: Iterable[bytes]) -> Scan:
+        """Read a file.
+
+        Args:
+            pieces: The file in pieces of whole lines.
+
+        Raises:
+            InputError: ``endless_text``.
+        """
+        for piece in pieces:
+            start = 0
+            while start < len(piece):
+                if self._shapes is not None and self._sections.between:
+                    start = self._read_shapes(self._shapes, piece, start)
+                if start < len(piece):
+                    start = self._read_lines(piece, start)
+        for block in self._sections.finish():
+            self._take(block)
+        return self._scan
+
+    def _read_shapes(self, shapes: Shapes, piece: bytes, start: int) -> int:
+        documents, lines, start, self._line = shapes.read(piece, start, self._line)
+        if documents:
+            for line, number, value, reason in self._scan.columns.add_all(documents, lines):
+                facts = {"file": self._name, "line": line, "number": number, "value": value, "reason": reason}
+                key = f"{self._name}:{line}"
+                self._scan.findings.append(Finding(UNREADABLE_DOCUMENT, "error", key=key, facts=facts))
+            self._scan.last = Block("document", lines[-1], closed=True)
+        return start
+
+    def _read_lines(self, piece: bytes, start: int) -> int:
+        """Read up to the end of the next document, and learn its shape."""
+        ending = piece.find(self._ending, start)
+        stop = piece.find(b"\n", ending) + 1 if ending >= 0 else 0
+        text = piece[start : stop or len(piece)]
+        lines = text.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        block = None
+        for block in self._sections.take(lines, self._line):
+            self._take(block)
+        self._line += len(lines)
+        whole = block is not None and block.kind == "document" and block.closed and not block.twice
+        if whole and stop and self._shapes is not None and self._sections.between:
+            opening = text.rfind(self._opening)
+            if opening >= 0:
+                before = text[:opening]
+                blank = len(before.rstrip(b"\r\n"))
+                self._shapes.learn(text[opening if blank else 0 :])
+        return start + len(text)
+
+    def _take(self, block: Block) -> None:
+        if block.kind == "document":
+            self._take_document(block)
+        elif block.kind == "account":
+            self._scan.sections.append(read_section(block.values))
+            if not block.closed:
+                self._find("one_c_unclosed_account", "info", block)
+        if block.kind != "end":
+            self._scan.own_accounts.update(dict.fromkeys(block.values.get("расчсчет", "").split()))
+        self._scan.last = block
+
+    def _take_document(self, block: Block) -> None:
+        if not block.closed:
+            self._find("one_c_unclosed_document", "warning", block)
+        if block.twice:
+            self._find("one_c_two_sums", "error", block)
+        try:
+            self._scan.columns.add(read_document(block))
+        except UnreadableValue as error:
+            self._find(UNREADABLE_DOCUMENT, "error", block, value=str(error.value), reason=error.reason)
+
+    def _find(self, code: str, grave: Grave, block: Block, **facts: object) -> None:
+        facts = {"file": self._name, "line": block.line, "number": block.values.get("номер", "")} | facts
+        facts |= {"account": block.values.get("расчсчет", "")} if block.kind == "account" else {}
+        self._scan.findings.append(Finding(code, grave, key=f"{self._name}:{block.line}", facts=facts))

@@ -1,0 +1,86 @@
+"""Documents read by their shape give exactly what reading line by line gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from one_c_grammar import ENCODINGS, texts
+from one_c_text import document, one_c
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.readers import one_c_shapes
+from sheets_strategy.readers.one_c import read_one_c
+from sheets_strategy.readers.source import Source
+from sheets_strategy.statement.rows import Statement
+
+SAMPLES = sorted((Path(__file__).parent / "cases" / "one_c").glob("*.txt"))
+
+
+def read(content: bytes, *, by_shape: bool) -> Statement | tuple[str, object]:
+    try:
+        return read_one_c(Source.of(content, name="kl.txt"), by_shape=by_shape)
+    except InputError as error:
+        return error.code, error.facts.get("line")
+
+
+def assert_same(content: bytes) -> None:
+    quick, slow = read(content, by_shape=True), read(content, by_shape=False)
+    if not isinstance(quick, Statement) or not isinstance(slow, Statement):
+        assert quick == slow
+        return
+    pd.testing.assert_frame_equal(quick.rows, slow.rows)
+    assert (quick.controls, quick.sections, quick.own_accounts) == (
+        slow.controls,
+        slow.sections,
+        slow.own_accounts,
+    )
+    assert sorted(map(repr, quick.findings)) == sorted(map(repr, slow.findings))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_read_the_same_both_ways(path: Path) -> None:
+    assert_same(path.read_bytes())
+    assert_same(path.read_bytes().replace(b"\r\n", b"\n"))
+
+
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@given(texts(), st.sampled_from(ENCODINGS))
+def test_any_file_reads_the_same_both_ways(text: str, encoding: str) -> None:
+    assert_same(text.encode(encoding, errors="replace"))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    texts(),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=3)), max_size=4),
+)
+def test_damaged_file_reads_the_same_both_ways(text: str, edits: list[tuple[float, bytes]]) -> None:
+    content = text.encode("cp1251", errors="replace")
+    for place, inserted in edits:
+        at = int(place * len(content))
+        content = content[:at] + inserted + content[at + len(inserted) :]
+    assert_same(content)
+
+
+def test_documents_like_earlier_ones_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shape that is never used would make the tests above pass for nothing."""
+    read_at_once = 0
+    original = one_c_shapes.Shapes.read
+
+    def count(self: one_c_shapes.Shapes, piece: bytes, start: int, line: int) -> object:
+        nonlocal read_at_once
+        found = original(self, piece, start, line)
+        read_at_once += len(found[0])
+        return found
+
+    monkeypatch.setattr(one_c_shapes.Shapes, "read", count)
+    incoming = [document(Номер=str(place)) for place in range(50)]
+    outgoing = [document(Номер=str(place), НазначениеПлатежа2="НДС") for place in range(50, 100)]
+    mixed = [one for pair in zip(incoming, outgoing, strict=True) for one in pair]
+    statement = read(one_c(mixed).encode("cp1251"), by_shape=True)
+    assert isinstance(statement, Statement)
+    assert (len(statement.rows), read_at_once) == (100, 98)
