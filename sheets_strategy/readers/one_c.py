@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,11 @@ from sheets_strategy.readers.one_c_columns import Columns
 from sheets_strategy.readers.one_c_keys import FIRST_LINES
 from sheets_strategy.readers.one_c_rows import infer_own, place_rows
 from sheets_strategy.readers.one_c_scan import ENDING, Scan, Scanner
-from sheets_strategy.readers.one_c_twice import find_repeated_lines, find_repeated_transfers
+from sheets_strategy.readers.one_c_twice import (
+    find_repeated_documents,
+    find_repeated_lines,
+    find_repeated_transfers,
+)
 from sheets_strategy.readers.source import HEAD, Source
 from sheets_strategy.statement.controls import agree, check_controls, is_short, sum_controls
 from sheets_strategy.statement.rows import Control, Statement
@@ -31,6 +36,10 @@ _BEGINNING = re.compile(
 )
 _DAMAGE = "\ufffd"
 _SMALL = 200
+_REPEATED = (
+    ("one_c_transfer_twice", find_repeated_transfers),
+    ("one_c_copies", find_repeated_documents),
+)
 
 
 def matches(head: bytes) -> bool:
@@ -62,11 +71,10 @@ def read_one_c(source: Source, own_accounts: Collection[str] = (), *, by_shape: 
     scan = _scan(source, by_shape=by_shape)
     name = source.name
     own = tuple(scan.own_accounts) or (() if own_accounts else infer_own(scan.columns))
-    sections = tuple(scan.sections)
+    only = own[0] if len(own) == 1 else ""
+    sections = tuple(replace(one, account=one.account or only) for one in scan.sections)
     controls = sum_controls(sections)
-    rows, settling = _place(
-        scan.columns, {*own, *own_accounts}, own[0] if len(own) == 1 else "", sections, name
-    )
+    rows, settling = _place(scan.columns, {*own, *own_accounts}, only, sections, name)
     findings = [*scan.findings, *settling, *_find_doubts(rows, name)]
     if scan.last is None or scan.last.kind != "end":
         if is_short(rows, controls) or (_is_open(scan) and not agree(rows, controls)):
@@ -99,11 +107,12 @@ def _place(
         findings.append(_count("one_c_line_and_order", repeated, columns.amounts, name))
         columns.drop(repeated)
     rows, doubtful = place_rows(columns, own=own, only=only)
-    repeated = find_repeated_transfers(columns, rows, controls)
-    if repeated.any():
-        findings.append(_count("one_c_transfer_twice", repeated, columns.amounts, name))
-        columns.drop(repeated)
-        rows, doubtful = place_rows(columns, own=own, only=only)
+    for code, find in _REPEATED:
+        repeated = find(columns, rows, controls)
+        if repeated.any():
+            findings.append(_count(code, repeated, columns.amounts, name))
+            columns.drop(repeated)
+            rows, doubtful = place_rows(columns, own=own, only=only)
     settled, account = settle_directions(rows, doubtful, sections, controls)
     if account:
         changed = (settled != "") & (settled != rows["direction"].to_numpy())

@@ -27,7 +27,7 @@ class Block:
         line: Line of the file, from 1, where it starts.
         title: What stands after ``СекцияДокумент=``, in lower case.
         values: Key of ``KEPT`` → value, stripped; the first that is not empty.
-            In a header the accounts are joined by spaces.
+        accounts: All values of РасчСчет, of which a header may have many.
         closed: Whether its own end line closed it.
         twice: Whether two different sums stand in it: two documents may have run together.
     """
@@ -36,6 +36,7 @@ class Block:
     line: int
     title: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    accounts: list[str] = field(default_factory=list)
     closed: bool = False
     twice: bool = False
 
@@ -101,8 +102,10 @@ class Sections:
     def _put(self, key: str, value: str, number: int) -> Iterator[Block]:
         block = self._block
         known = block.values.get(key, "")
+        if key == "расчсчет" and value:
+            block.accounts.append(value)
         if block.kind == "header":
-            block.values[key] = f"{known} {value}" if key == "расчсчет" and known else value
+            block.values[key] = value
         elif key == "номер" and known and value != known and any(one in block.values for one in _SUMS):
             # The lines between two documents are gone: here begins the second one.
             yield block

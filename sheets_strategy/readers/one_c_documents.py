@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from sheets_strategy.values.dates import parse_date
 from sheets_strategy.values.inn import restore_inn
 from sheets_strategy.values.money import parse_money
 from sheets_strategy.values.names import split_inn
+
+_BETWEEN = re.compile(r"[\s,;]+")
+_ACCOUNT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,15 @@ def find_date(text: str) -> date | None:
         return None
 
 
+def find_accounts(text: str) -> list[str]:
+    """Give the accounts that РасчСчет names: one in any spelling, or several with signs between."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        words = [word.upper() for word in _BETWEEN.split(line) if word]
+        found += words if all(len(word) >= _ACCOUNT for word in words) else ["".join(words)]
+    return found
+
+
 def find_purpose(values: Mapping[str, str]) -> str:
     """Give the purpose; its numbered lines repeat the whole, so they serve only without it."""
     whole = values.get(PURPOSE, "")
@@ -115,7 +128,7 @@ def find_purpose(values: Mapping[str, str]) -> str:
 def find_side(values: Mapping[str, str], side: str) -> Side:
     """Give one side of a document, by its texts."""
     get = values.get
-    accounts = ["".join(get(side + key, "").split()) for key in ("счет", "расчсчет")]
+    accounts = ["".join(get(side + key, "").split()).upper() for key in ("счет", "расчсчет")]
     account = accounts[0] or accounts[1]
     glued = get(side, "")
     glued_inn, name = split_inn(get(side + "1", "") or glued)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sheets_strategy.errors import Finding, Grave, UnreadableValue
-from sheets_strategy.readers.one_c_blocks import Block, Sections
+from sheets_strategy.readers.one_c_blocks import Block, Kind, Sections
 from sheets_strategy.readers.one_c_columns import Columns
-from sheets_strategy.readers.one_c_documents import read_document
+from sheets_strategy.readers.one_c_documents import find_accounts, read_document
 from sheets_strategy.readers.one_c_keys import Keys
 from sheets_strategy.readers.one_c_sections import read_section
 from sheets_strategy.readers.one_c_shapes import Shapes
@@ -48,6 +49,7 @@ class Scanner:
         self._shapes = Shapes(keys) if by_shape else None
         self._scan = Scan(Columns(keys))
         self._line = 1
+        self._unclosed: dict[Kind, array[int]] = {"account": array("q"), "document": array("q")}
 
     def scan(self, pieces: Iterable[bytes]) -> Scan:
         """Read a file.
@@ -67,6 +69,7 @@ class Scanner:
                     start = self._read_lines(piece, start)
         for block in self._sections.finish():
             self._take(block)
+        self._count_unclosed()
         return self._scan
 
     def _read_shapes(self, shapes: Shapes, piece: bytes, start: int) -> int:
@@ -105,23 +108,29 @@ class Scanner:
             self._take_document(block)
         elif block.kind == "account":
             self._scan.sections.append(read_section(block.values))
-            if not block.closed:
-                self._find("one_c_unclosed_account", "info", block)
-        if block.kind != "end":
-            self._scan.own_accounts.update(dict.fromkeys(block.values.get("расчсчет", "").split()))
+        if block.kind in ("document", "account") and not block.closed:
+            self._unclosed[block.kind].append(block.line)
+        for text in block.accounts:
+            self._scan.own_accounts.update(dict.fromkeys(find_accounts(text)))
         self._scan.last = block
 
     def _take_document(self, block: Block) -> None:
-        if not block.closed:
-            self._find("one_c_unclosed_document", "warning", block)
         if block.twice:
-            self._find("one_c_two_sums", "error", block)
+            self._find("one_c_two_sums", block)
         try:
             self._scan.columns.add(read_document(block))
         except UnreadableValue as error:
-            self._find(UNREADABLE_DOCUMENT, "error", block, value=str(error.value), reason=error.reason)
+            self._find(UNREADABLE_DOCUMENT, block, value=str(error.value), reason=error.reason)
 
-    def _find(self, code: str, grave: Grave, block: Block, **facts: object) -> None:
+    def _find(self, code: str, block: Block, **facts: object) -> None:
         facts = {"file": self._name, "line": block.line, "number": block.values.get("номер", "")} | facts
-        facts |= {"account": block.values.get("расчсчет", "")} if block.kind == "account" else {}
-        self._scan.findings.append(Finding(code, grave, key=f"{self._name}:{block.line}", facts=facts))
+        self._scan.findings.append(Finding(code, "error", key=f"{self._name}:{block.line}", facts=facts))
+
+    def _count_unclosed(self) -> None:
+        graves: tuple[tuple[Kind, Grave], ...] = (("account", "info"), ("document", "warning"))
+        for kind, grave in graves:
+            if lines := self._unclosed[kind]:
+                facts = {"file": self._name, "count": len(lines), "line": lines[0]}
+                self._scan.findings.append(
+                    Finding(f"one_c_unclosed_{kind}", grave, key=self._name, facts=facts)
+                )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.readers.one_c_documents import find_date
+from sheets_strategy.readers.one_c_documents import find_accounts, find_date
 from sheets_strategy.statement.rows import Control
 from sheets_strategy.values.money import parse_money
 
@@ -13,7 +13,7 @@ from sheets_strategy.values.money import parse_money
 def read_section(values: Mapping[str, str]) -> Control:
     """Give what an account section states; what cannot be read is None."""
     return Control(
-        "".join(values.get("расчсчет", "").split()),
+        next(iter(find_accounts(values.get("расчсчет", ""))), ""),
         find_date(values.get("датаначала", "")),
         find_date(values.get("датаконца", "")),
         _find_money(values.get("начальныйостаток", "")),

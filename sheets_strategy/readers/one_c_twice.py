@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.readers.one_c_columns import NO_DAY, Columns
-from sheets_strategy.statement.controls import sum_turnovers
+from sheets_strategy.statement.controls import agree, sum_turnovers
 from sheets_strategy.statement.rows import Control
 
 Mask = npt.NDArray[np.bool_]
@@ -73,6 +73,26 @@ def find_repeated_transfers(columns: Columns, rows: pd.DataFrame, controls: Sequ
     if _distance(rows, stated) < _distance(rows[~repeated], stated):
         return np.zeros(len(columns), dtype=bool)
     return repeated
+
+
+def find_repeated_documents(columns: Columns, rows: pd.DataFrame, controls: Sequence[Control]) -> Mask:
+    """Find word for word copies of documents, where without them all of the bank's totals come out even.
+
+    Two downloads put into one file look like that. Without totals, or where they
+    say otherwise, copies are payments of their own.
+    """
+    repeated = np.zeros(len(columns), dtype=bool)
+    turnovers = sum_turnovers(rows)
+    pairs = [
+        (found, stated)
+        for one in controls
+        for found, stated in zip(turnovers.get(one.account, (0, 0)), (one.in_kop, one.out_kop), strict=True)
+    ]
+    if not any(stated is not None and found > stated for found, stated in pairs):
+        return repeated
+    drawn = pd.Series(np.asarray(columns.drawn), index=rows.index)
+    copies = rows.drop(columns="line").assign(drawn=drawn).duplicated().to_numpy()
+    return copies if copies.any() and agree(rows[~copies], controls) else repeated
 
 
 def _distance(rows: pd.DataFrame, controls: Sequence[Control]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,10 @@ from sheets_strategy.statement.rows import Control
 
 Mask = npt.NDArray[np.bool_]
 Directions = npt.NDArray[np.object_]
+Places = npt.NDArray[np.int64]
+Kopecks = npt.NDArray[np.int64]
 
-_MOST_STEPS = 1_000_000
+_MOST_STEPS = 200_000
 
 
 def settle_directions(
@@ -39,19 +41,22 @@ def settle_directions(
     """
     none = (rows["direction"] == "").to_numpy() & doubtful
     settled = np.full(len(rows), "", dtype=object)
-    for open_rows in (none, doubtful):
+    for open_rows in (none, doubtful) if (none != doubtful).any() else (none,):
         account = _find_account(rows, open_rows, controls)
         if account is None:
             continue
-        for within, control in _find_tasks(rows, sections, account):
-            _settle(rows, settled, open_rows & (settled == ""), within, control)
+        came, went = _find_sides(rows, ~open_rows, account.account)
+        tasks = _find_tasks(rows, sections, account)
+        for places, control in tasks:
+            task = _Task(places, control, came[places].sum(), went[places].sum(), _MOST_STEPS // len(tasks))
+            _settle(task, rows["amount_kop"].to_numpy(), settled, open_rows)
         if (settled[open_rows] != "").all():
             return settled, account.account
         settled[:] = ""
     return settled, ""
 
 
-def find_subset(amounts: Sequence[int], total: int) -> list[int] | None:
+def find_subset(amounts: Sequence[int], total: int, *, most_steps: int = _MOST_STEPS) -> list[int] | None:
     """Give the places of the only amounts that add up to a total.
 
     Returns:
@@ -65,7 +70,7 @@ def find_subset(amounts: Sequence[int], total: int) -> list[int] | None:
     steps = 0
     for place, amount in enumerate(amounts):
         steps += len(ways)
-        if steps > _MOST_STEPS:
+        if steps > most_steps:
             return None
         grown = dict(ways)
         for reached, (count, chain) in ways.items():
@@ -77,6 +82,17 @@ def find_subset(amounts: Sequence[int], total: int) -> list[int] | None:
     if count != 1:
         return None
     return found.unroll() if found is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Rows, the totals that they must give, what of them is sure, and how long to try."""
+
+    places: Places
+    control: Control
+    received_kop: int
+    paid_kop: int
+    most_steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +127,45 @@ def _find_account(rows: pd.DataFrame, open_rows: Mask, controls: Sequence[Contro
     return short[0][0]
 
 
+def _find_sides(rows: pd.DataFrame, sure: Mask, account: str) -> tuple[Kopecks, Kopecks]:
+    """Give what each row that is sure brought to an account, and what it took."""
+    own, other = (rows[name].to_numpy() == account for name in ("own_account", "party_account"))
+    direction, amounts = rows["direction"].to_numpy(), rows["amount_kop"].to_numpy()
+    internal = direction == "internal"
+    came = (own & (direction == "in")) | (other & internal)
+    went = own & ((direction == "out") | internal)
+    return np.where(sure & came, amounts, 0), np.where(sure & went, amounts, 0)
+
+
 def _find_tasks(
     rows: pd.DataFrame, sections: Sequence[Control], account: Control
-) -> Iterator[tuple[Mask, Control]]:
+) -> list[tuple[Places, Control]]:
     """Give the rows of each section where these are by days, then all rows."""
+    tasks: list[tuple[Places, Control]] = []
     parts = split_days(group_sections(sections)[account.account])
     if parts:
         placed = assign_sections(rows["on"], parts)
-        for place, part in enumerate(parts):
-            yield placed == place, part
-    yield np.ones(len(rows), dtype=bool), account
+        order = np.argsort(placed, kind="stable")
+        starts = np.searchsorted(placed[order], np.arange(len(parts) + 1))
+        tasks += [
+            (order[start:stop], part) for start, stop, part in zip(starts, starts[1:], parts, strict=False)
+        ]
+    return [*tasks, (np.arange(len(rows)), account)]
 
 
-def _settle(rows: pd.DataFrame, settled: Directions, left: Mask, within: Mask, control: Control) -> None:
+def _settle(task: _Task, amounts: Kopecks, settled: Directions, open_rows: Mask) -> None:
     """Fill in directions of the rows left open, if exactly one choice gives the totals."""
-    left = left & within
-    if not left.any() or control.in_kop is None or control.out_kop is None:
+    mine = settled[task.places]
+    left = task.places[open_rows[task.places] & (mine == "")]
+    stated = task.control
+    if not len(left) or stated.in_kop is None or stated.out_kop is None:
         return
-    amounts = rows["amount_kop"].to_numpy()
-    received, paid = sum_turnovers(rows[within & ~left & (settled == "")]).get(control.account, (0, 0))
-    missing_in = control.in_kop - received - int(amounts[within & (settled == "in")].sum())
-    missing_out = control.out_kop - paid - int(amounts[within & (settled == "out")].sum())
-    places = np.flatnonzero(left)
-    sums = amounts[places].tolist()
+    missing_in = stated.in_kop - task.received_kop - int(amounts[task.places[mine == "in"]].sum())
+    missing_out = stated.out_kop - task.paid_kop - int(amounts[task.places[mine == "out"]].sum())
+    sums = amounts[left].tolist()
     if missing_in < 0 or missing_out < 0 or missing_in + missing_out != sum(sums) or min(sums) <= 0:
         return
-    came = find_subset(sums, missing_in)
+    came = find_subset(sums, missing_in, most_steps=task.most_steps)
     if came is not None:
-        settled[places] = "out"
-        settled[places[came]] = "in"
+        settled[left] = "out"
+        settled[left[came]] = "in"
