@@ -11,19 +11,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding, Grave, InputError
 from sheets_strategy.readers.one_c_bytes import read_pieces, tell_encoding
-from sheets_strategy.readers.one_c_columns import Columns
+from sheets_strategy.readers.one_c_columns import DAMAGE
 from sheets_strategy.readers.one_c_keys import FIRST_LINES
 from sheets_strategy.readers.one_c_rows import infer_own, place_rows
 from sheets_strategy.readers.one_c_scan import ENDING, Scan, Scanner
+from sheets_strategy.readers.one_c_table import Mask, Table
 from sheets_strategy.readers.one_c_twice import (
     find_repeated_documents,
-    find_repeated_lines,
     find_repeated_transfers,
+    join_repeated_lines,
 )
 from sheets_strategy.readers.source import HEAD, Source
 from sheets_strategy.statement.controls import agree, check_controls, is_short, sum_controls
@@ -34,7 +34,6 @@ READER = "1c"
 _BEGINNING = re.compile(
     rf"(?:{'|'.join(FIRST_LINES)}|секция(?:документ|расчсчет)\s*(?:=|$)|версияформата\s*=)", re.M
 )
-_DAMAGE = "\ufffd"
 _SMALL = 200
 _REPEATED = (
     ("one_c_transfer_twice", find_repeated_transfers),
@@ -70,12 +69,12 @@ def read_one_c(source: Source, own_accounts: Collection[str] = (), *, by_shape: 
     """
     scan = _scan(source, by_shape=by_shape)
     name = source.name
-    own = tuple(scan.own_accounts) or (() if own_accounts else infer_own(scan.columns))
+    own = tuple(scan.own_accounts) or (() if own_accounts else infer_own(scan.documents))
     only = own[0] if len(own) == 1 else ""
     sections = tuple(replace(one, account=one.account or only) for one in scan.sections)
     controls = sum_controls(sections)
-    rows, settling = _place(scan.columns, {*own, *own_accounts}, only, sections, name)
-    findings = [*scan.findings, *settling, *_find_doubts(rows, name)]
+    rows, settling = _place(scan.documents, {*own, *own_accounts}, only, sections, name)
+    findings = [*scan.findings, *settling, *_find_doubts(rows, name, damaged=scan.documents.damaged)]
     if scan.last is None or scan.last.kind != "end":
         if is_short(rows, controls) or (_is_open(scan) and not agree(rows, controls)):
             raise _cut(scan, name)
@@ -97,45 +96,45 @@ def _scan(source: Source, *, by_shape: bool) -> Scan:
 
 
 def _place(
-    columns: Columns, own: Collection[str], only: str, sections: Sequence[Control], name: str
+    documents: Table, own: Collection[str], only: str, sections: Sequence[Control], name: str
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Make rows, each movement once, and settle what is open by the bank's totals."""
     findings = []
     controls = sum_controls(sections)
-    repeated = find_repeated_lines(columns)
+    joined, repeated = join_repeated_lines(documents)
     if repeated.any():
-        findings.append(_count("one_c_line_and_order", repeated, columns.amounts, name))
-        columns.drop(repeated)
-    rows, doubtful = place_rows(columns, own=own, only=only)
+        findings.append(_count("one_c_line_and_order", repeated, documents, name))
+    documents = joined
+    rows, doubtful = place_rows(documents, own=own, only=only)
     for code, find in _REPEATED:
-        repeated = find(columns, rows, controls)
+        repeated = find(documents, rows, controls)
         if repeated.any():
-            findings.append(_count(code, repeated, columns.amounts, name))
-            columns.drop(repeated)
-            rows, doubtful = place_rows(columns, own=own, only=only)
+            findings.append(_count(code, repeated, documents, name))
+            documents = documents.without(repeated)
+            rows, doubtful = place_rows(documents, own=own, only=only)
     settled, account = settle_directions(rows, doubtful, sections, controls)
     if account:
         changed = (settled != "") & (settled != rows["direction"].to_numpy())
-        findings += [_count("one_c_settled", changed, columns.amounts, name)] if changed.any() else []
-        rows, _ = place_rows(columns, own=own, only=only, settled=(settled, account))
+        findings += [_count("one_c_settled", changed, documents, name)] if changed.any() else []
+        rows, _ = place_rows(documents, own=own, only=only, settled=(settled, account))
     return rows, findings
 
 
-def _count(code: str, mask: npt.NDArray[np.bool_], amounts: Sequence[int], name: str) -> Finding:
-    total = int(np.asarray(amounts)[mask].sum())
+def _count(code: str, mask: Mask, documents: Table, name: str) -> Finding:
+    total = int(documents.amounts[mask].sum())
     facts = {"file": name, "rows": int(mask.sum()), "sum": total}
     return Finding(code, "info", key=name, facts=facts, sum_kop=total)
 
 
-def _find_doubts(rows: pd.DataFrame, name: str) -> list[Finding]:
+def _find_doubts(rows: pd.DataFrame, name: str, *, damaged: bool) -> list[Finding]:
     """Find rows without a direction or a day, and texts that a wrong encoding damaged."""
-    damaged = pd.Series(False, index=rows.index)
-    for column in ("purpose", "party"):
-        damaged |= np.fromiter((_DAMAGE in text for text in rows[column]), dtype=bool, count=len(rows))
+    bad = pd.Series(False, index=rows.index)
+    for column in ("purpose", "party") if damaged else ():
+        bad |= np.fromiter((DAMAGE in text for text in rows[column]), dtype=bool, count=len(rows))
     doubts: tuple[tuple[str, Grave, pd.Series[bool]], ...] = (
         ("no_direction", "warning", rows["direction"] == ""),
         ("one_c_no_date", "error", rows["on"].isna()),
-        ("one_c_damaged_text", "warning", damaged),
+        ("one_c_damaged_text", "warning", bad),
     )
     found = []
     for code, grave, mask in doubts:

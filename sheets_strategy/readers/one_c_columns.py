@@ -8,140 +8,127 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import repeat
 
 import numpy as np
-import numpy.typing as npt
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.readers.one_c_documents import Document, Side, find_date, find_purpose, find_side
-from sheets_strategy.readers.one_c_keys import SIDES, Keys
-from sheets_strategy.readers.one_c_shapes import PIECES, Fields
+from sheets_strategy.readers.one_c_keys import PURPOSE, SIDES, Keys
+from sheets_strategy.readers.one_c_shapes import Fields, Run, Shape
+from sheets_strategy.readers.one_c_table import NO_DAY, Ints, Table
 from sheets_strategy.values.money import parse_money
 
-NO_DAY = -(2**31)
-"""Day number of a date that nobody knows."""
+DAMAGE = "\ufffd"
+"""What stands where saving in a wrong encoding destroyed a letter."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLAIN_SUMS = re.compile(rb"(?:[0-9]{1,12}\.[0-9]{2} )*")
 _PLAIN_SUM = re.compile(rb"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 _MOST_DAYS = 50_000
-_FLAGS = ("said", "statement_lines", "currencies")
 _SAID = {"": 0, "in": 1, "out": 2}
 
 
 class Columns:
-    """What documents hold, column by column.
-
-    Attributes:
-        numbers: Номер, one per document, as in all columns below.
-        purposes: What for.
-        amounts: Kopecks.
-        drawn: Дата as days since 1970, ``NO_DAY`` unknown; so are the next three.
-        paid: ДатаСписано.
-        received: ДатаПоступило.
-        booked: ДатаОперации.
-        payers: Place of the payer in ``sides``.
-        payees: Place of the payee.
-        lines: Line of the file where it starts.
-        said: 1 where the document itself says that money came, 2 that it went, else 0.
-        statement_lines: 1 for a line of a statement («Выписка»).
-        currencies: Place in ``currency_codes``.
-        sides: All payers and payees, each once.
-        currency_codes: Codes that documents name; "" is the first.
-    """
+    """Collects documents in any order and gives them as a table in the order of the file."""
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
-        self.numbers: list[str] = []
-        self.purposes: list[str] = []
-        self.amounts = array("q")
-        self.drawn, self.paid, self.received, self.booked = (array("i") for _ in range(4))
-        self.payers, self.payees = array("i"), array("i")
-        self.lines = array("q")
-        self.said, self.statement_lines, self.currencies = (array("b") for _ in range(3))
-        self.sides: list[Side] = []
-        self.currency_codes: list[str] = [""]
-        self._places: dict[Side, int] = {}
+        self._numbers: list[str] = []
+        self._purposes: list[str] = []
+        self._lines, self._amounts = array("q"), array("q")
+        self._drawn, self._paid, self._received, self._booked = (array("i") for _ in range(4))
+        self._payers, self._payees = array("i"), array("i")
+        self._said, self._statement_lines, self._currencies = (array("b") for _ in range(3))
+        self._currency_codes: list[str] = [""]
+        self._sides: dict[Side, int] = {}
         self._days = _Days(keys.encoding)
         self._known = tuple(_Sides(side, self) for side in SIDES)
-
-    def __len__(self) -> int:
-        """Count the documents."""
-        return len(self.lines)
+        self._damaged = False
 
     def add(self, document: Document) -> None:
         """Add one document that was read line by line."""
-        self.numbers.append(document.number)
-        self.purposes.append(document.purpose)
-        self.amounts.append(document.amount_kop)
-        self.drawn.append(_day(document.drawn))
-        self.paid.append(_day(document.paid))
-        self.received.append(_day(document.received))
-        self.booked.append(_day(document.booked))
-        self.payers.append(self.place(document.payer))
-        self.payees.append(self.place(document.payee))
-        self.lines.append(document.line)
-        self.said.append(_SAID[document.said])
-        self.statement_lines.append(document.statement_line)
-        if document.currency not in self.currency_codes:
-            self.currency_codes.append(document.currency)
-        self.currencies.append(self.currency_codes.index(document.currency))
+        self._lines.append(document.line)
+        self._numbers.append(document.number)
+        self._purposes.append(document.purpose)
+        self._amounts.append(document.amount_kop)
+        self._drawn.append(_day(document.drawn))
+        self._paid.append(_day(document.paid))
+        self._received.append(_day(document.received))
+        self._booked.append(_day(document.booked))
+        self._payers.append(self.place(document.payer))
+        self._payees.append(self.place(document.payee))
+        self._said.append(_SAID[document.said])
+        self._statement_lines.append(document.statement_line)
+        if document.currency not in self._currency_codes:
+            self._currency_codes.append(document.currency)
+        self._currencies.append(self._currency_codes.index(document.currency))
+        self._damaged |= DAMAGE in document.purpose
 
-    def add_all(self, documents: Sequence[Fields], lines: Sequence[int]) -> list[tuple[int, str, str, str]]:
-        """Add documents of known shapes.
-
-        Args:
-            documents: Their fields.
-            lines: Lines where they start.
+    def add_run(self, run: Run) -> list[tuple[int, str, str, str]]:
+        """Add documents of one shape.
 
         Returns:
             Those whose sum cannot be read, which are not added: line, number, sum, reason.
         """
-        amounts, bad = self._read_amounts([fields[2] for fields in documents])
-        lost = [(lines[place], self._text(documents[place][0]), *why) for place, why in bad.items()]
+        columns = _Fields(run.shape, run.documents)
+        amounts, bad = self._read_amounts(columns.single("сумма"))
+        lost = []
         if bad:
-            kept = [place for place in range(len(documents)) if place not in bad]
-            documents, lines = [documents[place] for place in kept], [lines[place] for place in kept]
+            numbers = self._texts(columns.single("номер"))
+            lost = [(run.lines[place], numbers[place], *why) for place, why in bad.items()]
+            kept = [place for place in range(len(run.documents)) if place not in bad]
+            if not kept:
+                return lost
             amounts = [amounts[place] for place in kept]
-        if not documents:
-            return lost
-        numbers, drawn, _, paid, received, purposes, *spread = zip(*documents, strict=True)
-        self.numbers += self._texts(numbers)
-        self.purposes += self._read_purposes(purposes, spread[2 * PIECES :])
-        self.amounts.extend(amounts)
-        for column, texts in ((self.drawn, drawn), (self.paid, paid), (self.received, received)):
-            column.extend(map(self._days.__getitem__, texts))
-        for place, column in enumerate((self.payers, self.payees)):
-            pieces = zip(*spread[place * PIECES : (place + 1) * PIECES], strict=True)
-            column.extend(map(self._known[place].__getitem__, pieces))
-        self.lines.extend(lines)
-        self.booked.extend([NO_DAY] * len(documents))
-        for flags in (self.said, self.statement_lines, self.currencies):
-            flags.frombytes(bytes(len(documents)))
+            run = Run(
+                run.shape, [run.documents[place] for place in kept], [run.lines[place] for place in kept]
+            )
+            columns = _Fields(run.shape, run.documents)
+        self._lines.extend(run.lines)
+        self._amounts.extend(amounts)
+        self._numbers += self._texts(columns.single("номер"))
+        self._purposes += self._read_purposes(columns)
+        days = (("дата", self._drawn), ("датасписано", self._paid), ("датапоступило", self._received))
+        for key, column in days:
+            column.extend(map(self._days.__getitem__, columns.single(key)))
+        for side, known, column in zip(SIDES, self._known, (self._payers, self._payees), strict=True):
+            column.extend(map(known.__getitem__, columns.spread(side)))
+        self._booked.extend([NO_DAY] * len(run.lines))
+        for flags in (self._said, self._statement_lines, self._currencies):
+            flags.frombytes(bytes(len(run.lines)))
         return lost
 
-    def drop(self, places: npt.NDArray[np.bool_]) -> None:
-        """Take documents out.
-
-        Args:
-            places: True for those that go.
-        """
-        kept = np.flatnonzero(~places).tolist()
-        self.numbers, self.purposes = [
-            [texts[place] for place in kept] for texts in (self.numbers, self.purposes)
-        ]
-        for name in ("amounts", "drawn", "paid", "received", "booked", "payers", "payees", "lines", *_FLAGS):
-            column = getattr(self, name)
-            setattr(self, name, array(column.typecode, [column[place] for place in kept]))
+    def finish(self) -> Table:
+        """Give all documents in the order of the file; nothing can be added after that."""
+        self._damaged = self._damaged or any(DAMAGE in side.name for side in self._sides)
+        lines = _ints(self._lines)
+        table = Table(
+            lines=lines,
+            numbers=np.array(self._numbers, dtype=object),
+            purposes=np.array(self._purposes, dtype=object),
+            amounts=_ints(self._amounts),
+            drawn=_ints(self._drawn),
+            paid=_ints(self._paid),
+            received=_ints(self._received),
+            booked=_ints(self._booked),
+            payers=_ints(self._payers),
+            payees=_ints(self._payees),
+            said=_ints(self._said),
+            statement_lines=_ints(self._statement_lines),
+            currencies=_ints(self._currencies),
+            sides=tuple(self._sides),
+            currency_codes=tuple(self._currency_codes),
+            damaged=self._damaged,
+        )
+        self._numbers, self._purposes = [], []
+        return table if (lines[:-1] < lines[1:]).all() else table.take(np.argsort(lines, kind="stable"))
 
     def place(self, side: Side) -> int:
-        """Give the place of a payer or payee in ``sides``."""
-        place = self._places.setdefault(side, len(self.sides))
-        if place == len(self.sides):
-            self.sides.append(side)
-        return place
+        """Give the place of a payer or payee among all sides."""
+        return self._sides.setdefault(side, len(self._sides))
 
     def read_lines(self, pieces: Sequence[bytes]) -> Mapping[str, str]:
         """Give the values that runs of lines hold; the first of a key that is not empty."""
@@ -172,12 +159,13 @@ class Columns:
             amounts.append(kop)
         return amounts, bad
 
-    def _read_purposes(self, wholes: Sequence[bytes], spread: Sequence[Sequence[bytes]]) -> list[str]:
-        purposes = self._texts(wholes)
+    def _read_purposes(self, columns: _Fields) -> list[str]:
+        purposes = self._texts(columns.single(PURPOSE))
         if "" in purposes:
-            for place, purpose in enumerate(purposes):
-                if not purpose:
-                    purposes[place] = find_purpose(self.read_lines([piece[place] for piece in spread]))
+            for place, pieces in enumerate(columns.spread(PURPOSE + "1")):
+                if not purposes[place]:
+                    purposes[place] = find_purpose(self.read_lines(pieces))
+                    self._damaged |= DAMAGE in purposes[place]
         return purposes
 
     def _text(self, text: bytes) -> str:
@@ -185,7 +173,28 @@ class Columns:
 
     def _texts(self, texts: Sequence[bytes]) -> list[str]:
         joined = b"\n".join(texts).decode(self._keys.encoding, errors="replace")
+        self._damaged = self._damaged or DAMAGE in joined
         return [text.strip() for text in joined.split("\n")]
+
+
+class _Fields:
+    """Fields of documents of one shape, column by column."""
+
+    def __init__(self, shape: Shape, documents: Sequence[Fields]) -> None:
+        self._places = shape.places
+        self._size = len(documents)
+        self._columns = list(zip(*documents, strict=True))
+
+    def single(self, key: str) -> Sequence[bytes]:
+        """Give the values of a key that stands in one line; empty where the shape lacks it."""
+        places = self._places[key]
+        return self._columns[places[0]] if places else [b""] * self._size
+
+    def spread(self, place: str) -> Iterable[Fields]:
+        """Give the runs of lines of a side, or of the purpose, for each document."""
+        places = self._places[place]
+        columns = [self._columns[one] for one in places]
+        return zip(*columns, strict=True) if places else repeat((), self._size)
 
 
 class _Days(dict[bytes, int]):
@@ -219,3 +228,7 @@ class _Sides(dict[Fields, int]):
 
 def _day(day: date | None) -> int:
     return NO_DAY if day is None else day.toordinal() - _EPOCH
+
+
+def _ints(column: array[int]) -> Ints:
+    return np.asarray(column).astype(np.int64)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.readers.one_c_columns import NO_DAY, Columns
+from sheets_strategy.readers.one_c_table import NO_DAY, Ints, Mask, Table, Texts
 from sheets_strategy.statement.rows import make_rows
 from sheets_strategy.values.currency import account_currency
-
-Ints = npt.NDArray[np.int64]
-Texts = npt.NDArray[np.object_]
-Mask = npt.NDArray[np.bool_]
 
 _DIRECTIONS = np.array(["", "in", "out", "internal"], dtype=object)
 _UNKNOWN, _IN, _OUT, _INTERNAL = range(4)
 _HOME_CURRENCIES = {"KZ": "KZT", "BY": "BYN", "UA": "UAH", "GE": "GEL", "MD": "MDL", "AZ": "AZN"}
 
 
-def infer_own(columns: Columns) -> tuple[str, ...]:
+def infer_own(documents: Table) -> tuple[str, ...]:
     """Give the one account that most documents share; none where two could be it."""
-    if not len(columns):
+    if not len(documents):
         return ()
-    payers, payees = _ints(columns.payers), _ints(columns.payees)
-    accounts = np.array([side.account for side in columns.sides], dtype=object)
+    payers, payees = documents.payers, documents.payees
+    accounts = np.array([side.account for side in documents.sides], dtype=object)
     names, codes = np.unique(accounts.astype(str), return_inverse=True)
     both = codes[payers] == codes[payees]
     seen = np.bincount(codes[payers], minlength=len(names))
@@ -34,18 +30,18 @@ def infer_own(columns: Columns) -> tuple[str, ...]:
     seen[names == ""] = 0
     order = np.argsort(-seen, kind="stable")
     first = seen[order[0]]
-    if first * 2 <= len(columns) or (len(order) > 1 and seen[order[1]] == first):
+    if first * 2 <= len(documents) or (len(order) > 1 and seen[order[1]] == first):
         return ()
     return (str(names[order[0]]),)
 
 
 def place_rows(
-    columns: Columns, *, own: Collection[str], only: str, settled: tuple[Texts, str] | None = None
+    documents: Table, *, own: Collection[str], only: str, settled: tuple[Texts, str] | None = None
 ) -> tuple[pd.DataFrame, Mask]:
     """Make rows of documents.
 
     Args:
-        columns: What the documents hold.
+        documents: What the documents hold.
         own: Accounts that are one's own.
         only: The own account where the file has just one, else "".
         settled: Directions that are known from elsewhere, "" for all others, and the account of these.
@@ -54,10 +50,10 @@ def place_rows(
         Rows as ``Statement.rows``, in the order of the file; and which of them got
         their direction, or none, without an own account: by the document's word or its dates.
     """
-    payers, payees = _ints(columns.payers), _ints(columns.payees)
-    mine = _texts([_own_of(side.account, side.other_account, own) for side in columns.sides])
+    payers, payees = documents.payers, documents.payees
+    mine = _texts([_own_of(side.account, side.other_account, own) for side in documents.sides])
     pays, gets = mine[payers] != "", mine[payees] != ""
-    direction, doubtful = _find_directions(columns, pays, gets)
+    direction, doubtful = _find_directions(documents, pays, gets)
     if settled is not None:
         for code in (_IN, _OUT):
             direction[settled[0] == _DIRECTIONS[code]] = code
@@ -67,53 +63,53 @@ def place_rows(
     account[doubtful] = only
     if settled is not None:
         account[settled[0] != ""] = settled[1]
-    sides = columns.sides
+    sides = documents.sides
     rows = make_rows(
         {
-            "on": _posted_on(columns, came),
+            "on": _posted_on(documents, came),
             "direction": _DIRECTIONS[direction],
-            "amount_kop": np.frombuffer(columns.amounts, dtype=np.int64),
-            "currency": _find_currencies(columns, account),
-            "number": _texts(columns.numbers),
+            "amount_kop": documents.amounts,
+            "currency": _find_currencies(documents, account),
+            "number": documents.numbers,
             "party": _texts([side.name for side in sides])[party],
             "party_inn": _texts([side.inn for side in sides])[party],
             "party_kpp": _texts([side.kpp for side in sides])[party],
             "party_account": _texts([side.account for side in sides])[party],
-            "purpose": _texts(columns.purposes),
+            "purpose": documents.purposes,
             "own_account": account,
-            "line": np.frombuffer(columns.lines, dtype=np.int64),
+            "line": documents.lines,
         }
     )
     return rows, doubtful
 
 
-def _find_directions(columns: Columns, pays: Mask, gets: Mask) -> tuple[Ints, Mask]:
+def _find_directions(documents: Table, pays: Mask, gets: Mask) -> tuple[Ints, Mask]:
     """Say which way each went: by own accounts, else by its own word, else by its dates."""
-    received, paid = _ints(columns.received) != NO_DAY, _ints(columns.paid) != NO_DAY
+    received, paid = documents.received != NO_DAY, documents.paid != NO_DAY
     direction = np.select([pays & gets, gets, pays], [_INTERNAL, _IN, _OUT], default=_UNKNOWN)
     doubtful = direction == _UNKNOWN
     by_dates = np.select([received & ~paid, paid & ~received], [_IN, _OUT], default=_UNKNOWN)
-    said = _ints(columns.said)
+    said = documents.said
     direction[doubtful] = np.where(said > 0, said, by_dates)[doubtful]
     return direction, doubtful
 
 
-def _posted_on(columns: Columns, came: Mask) -> npt.NDArray[np.datetime64]:
+def _posted_on(documents: Table, came: Mask) -> npt.NDArray[np.datetime64]:
     """Give the day of posting: that of one's own side first, then the other's, then Дата."""
-    received, paid = _ints(columns.received), _ints(columns.paid)
+    received, paid = documents.received, documents.paid
     days = np.where(came, received, paid)
-    for other in (np.where(came, paid, received), _ints(columns.booked), _ints(columns.drawn)):
+    for other in (np.where(came, paid, received), documents.booked, documents.drawn):
         days = np.where(days == NO_DAY, other, days)
     posted = days.astype("datetime64[D]")
     posted[days == NO_DAY] = np.datetime64("NaT")
     return posted
 
 
-def _find_currencies(columns: Columns, account: Texts) -> Texts:
+def _find_currencies(documents: Table, account: Texts) -> Texts:
     """Give the currency that a document names, else that of its own account, else roubles."""
     by_account = {one: account_currency(one) or _home_currency(one) or "RUB" for one in set(account.tolist())}
     currencies = _texts([by_account[one] for one in account.tolist()])
-    named = _texts(columns.currency_codes)[_ints(columns.currencies)]
+    named = _texts(documents.currency_codes)[documents.currencies]
     return np.where(named != "", named, currencies)
 
 
@@ -130,11 +126,7 @@ def _own_of(account: str, other_account: str, own: Collection[str]) -> str:
     return other_account if other_account and other_account in own else ""
 
 
-def _ints(values: object) -> Ints:
-    return np.asarray(values).astype(np.int64)
-
-
-def _texts(values: list[str]) -> Texts:
+def _texts(values: Sequence[str]) -> Texts:
     texts = np.empty(len(values), dtype=object)
     texts[:] = values
     return texts

@@ -13,6 +13,7 @@ from sheets_strategy.readers.one_c_documents import find_accounts, read_document
 from sheets_strategy.readers.one_c_keys import Keys
 from sheets_strategy.readers.one_c_sections import read_section
 from sheets_strategy.readers.one_c_shapes import Shapes
+from sheets_strategy.readers.one_c_table import Table
 from sheets_strategy.statement.incoming import UNREADABLE_DOCUMENT
 from sheets_strategy.statement.rows import Control
 
@@ -24,14 +25,14 @@ class Scan:
     """What a file holds.
 
     Attributes:
-        columns: Its documents.
+        documents: Its documents; empty until all is read.
         sections: Its account sections.
         own_accounts: Accounts that it calls the statement's own, in the order of the file.
         findings: What was wrong with single documents and sections.
         last: The section it ends with; None for a file without any.
     """
 
-    columns: Columns
+    documents: Table = field(default_factory=lambda: Columns(Keys("utf-8")).finish())
     sections: list[Control] = field(default_factory=list)
     own_accounts: dict[str, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -47,7 +48,8 @@ class Scanner:
         self._opening, self._ending = OPENING.encode(encoding), ENDING.encode(encoding)
         self._sections = Sections(keys, name)
         self._shapes = Shapes(keys) if by_shape else None
-        self._scan = Scan(Columns(keys))
+        self._columns = Columns(keys)
+        self._scan = Scan()
         self._line = 1
         self._unclosed: dict[Kind, array[int]] = {"account": array("q"), "document": array("q")}
 
@@ -69,17 +71,18 @@ class Scanner:
                     start = self._read_lines(piece, start)
         for block in self._sections.finish():
             self._take(block)
+        self._scan.findings.sort(key=lambda finding: int(str(finding.facts["line"])))
         self._count_unclosed()
+        self._scan.documents = self._columns.finish()
         return self._scan
 
     def _read_shapes(self, shapes: Shapes, piece: bytes, start: int) -> int:
-        documents, lines, start, self._line = shapes.read(piece, start, self._line)
-        if documents:
-            for line, number, value, reason in self._scan.columns.add_all(documents, lines):
-                facts = {"file": self._name, "line": line, "number": number, "value": value, "reason": reason}
-                key = f"{self._name}:{line}"
-                self._scan.findings.append(Finding(UNREADABLE_DOCUMENT, "error", key=key, facts=facts))
-            self._scan.last = Block("document", lines[-1], closed=True)
+        runs, start, self._line = shapes.read(piece, start, self._line)
+        for run in runs:
+            for line, number, value, reason in self._columns.add_run(run):
+                self._find(UNREADABLE_DOCUMENT, line, number, value=value, reason=reason)
+        if runs:
+            self._scan.last = Block("document", self._line - 1, closed=True)
         return start
 
     def _read_lines(self, piece: bytes, start: int) -> int:
@@ -116,15 +119,16 @@ class Scanner:
 
     def _take_document(self, block: Block) -> None:
         if block.twice:
-            self._find("one_c_two_sums", block)
+            self._find("one_c_two_sums", block.line, block.values.get("номер", ""))
         try:
-            self._scan.columns.add(read_document(block))
+            self._columns.add(read_document(block))
         except UnreadableValue as error:
-            self._find(UNREADABLE_DOCUMENT, block, value=str(error.value), reason=error.reason)
+            number = block.values.get("номер", "")
+            self._find(UNREADABLE_DOCUMENT, block.line, number, value=str(error.value), reason=error.reason)
 
-    def _find(self, code: str, block: Block, **facts: object) -> None:
-        facts = {"file": self._name, "line": block.line, "number": block.values.get("номер", "")} | facts
-        self._scan.findings.append(Finding(code, "error", key=f"{self._name}:{block.line}", facts=facts))
+    def _find(self, code: str, line: int, number: str, **facts: object) -> None:
+        facts = {"file": self._name, "line": line, "number": number} | facts
+        self._scan.findings.append(Finding(code, "error", key=f"{self._name}:{line}", facts=facts))
 
     def _count_unclosed(self) -> None:
         graves: tuple[tuple[Kind, Grave], ...] = (("account", "info"), ("document", "warning"))

@@ -8,8 +8,8 @@ has exactly these keys or is read line by line too; both ways give the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sheets_strategy.readers.one_c_keys import (
     ENDS,
@@ -27,11 +27,8 @@ SINGLE = ("номер", "дата", "сумма", "датасписано", "д�
 SPREAD = (*SIDES, PURPOSE + "1")
 """What stands in several lines: the two sides, and the numbered lines of the purpose."""
 
-PIECES = 3
-"""Places of a document in which the lines of one side may stand."""
-
 Fields = tuple[bytes, ...]
-"""Of one document: values of ``SINGLE``, then ``PIECES`` runs of lines for each of ``SPREAD``."""
+"""Of one document: what the groups of its shape's pattern hold."""
 
 _MOST_SHAPES = 24
 _MOST_LINES = 200
@@ -43,15 +40,31 @@ class Shape:
 
     Attributes:
         pattern: Matches a document of this shape, with the empty lines before it.
-        order: Groups of the pattern in the order of ``Fields``.
+        places: Of ``SINGLE`` and ``SPREAD``, which groups of the pattern hold it, from 0: one value,
+            or a run of lines each.
         lead: Empty lines before it.
         lines: All its lines.
     """
 
     pattern: re.Pattern[bytes]
-    order: tuple[int, ...]
+    places: Mapping[str, tuple[int, ...]]
     lead: int
     lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Documents of one shape.
+
+    Attributes:
+        shape: Their shape.
+        documents: Their fields.
+        lines: Lines of the file where they start.
+    """
+
+    shape: Shape
+    documents: list[Fields] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
 
 class Shapes:
@@ -62,7 +75,7 @@ class Shapes:
         self._shapes: list[Shape] = []
         self._seen: set[bytes] = set()
 
-    def read(self, piece: bytes, start: int, line: int) -> tuple[list[Fields], list[int], int, int]:
+    def read(self, piece: bytes, start: int, line: int) -> tuple[list[Run], int, int]:
         """Read documents from a place on, as long as each is of a known shape.
 
         Args:
@@ -71,30 +84,15 @@ class Shapes:
             line: Number of the line that begins there.
 
         Returns:
-            Documents, the lines where they start, and the place and line where this ended.
+            A run for each shape, and the place and line where this ended.
         """
-        documents: list[Fields] = []
-        starts: list[int] = []
-        if not self._shapes:
-            return documents, starts, start, line
-        shape = self._shapes[0]
-        while True:
-            found = shape.pattern.match(piece, start)
-            if found is None:
-                shape, found = self._try(piece, start)
-                if found is None:
-                    return documents, starts, start, line
-            documents.append(found.group(*shape.order))
-            starts.append(line + shape.lead)
-            start = found.end()
-            line += shape.lines
-
-    def _try(self, piece: bytes, start: int) -> tuple[Shape, re.Match[bytes] | None]:
-        for place, shape in enumerate(self._shapes):
-            if found := shape.pattern.match(piece, start):
-                self._shapes.insert(0, self._shapes.pop(place))
-                return shape, found
-        return self._shapes[0], None
+        runs = [Run(shape) for shape in self._shapes]
+        begun = -1
+        while begun < start:
+            begun = start
+            for run in runs:
+                start, line = _read_run(run, piece, start, line)
+        return [run for run in runs if run.documents], start, line
 
     def learn(self, text: bytes) -> None:
         """Remember the shape of a document that was read line by line, unless it is an odd one.
@@ -113,6 +111,19 @@ class Shapes:
         shape = _make_shape(lines, end, self._keys)
         if shape is not None:
             self._shapes.insert(0, shape)
+
+
+def _read_run(run: Run, piece: bytes, start: int, line: int) -> tuple[int, int]:
+    """Read documents as long as they are of this shape; give the place and line where this ended."""
+    shape = run.shape
+    match, add, add_line = shape.pattern.match, run.documents.append, run.lines.append
+    lead, lines = shape.lead, shape.lines
+    while found := match(piece, start):
+        add(found.groups())
+        add_line(line + lead)
+        start = found.end()
+        line += lines
+    return start, line
 
 
 def _make_shape(lines: Sequence[bytes], end: bytes, keys: Keys) -> Shape | None:
@@ -138,29 +149,24 @@ def _make_shape(lines: Sequence[bytes], end: bytes, keys: Keys) -> Shape | None:
     return _compile(lines[lead:], names, lead, end) if plain else None
 
 
-def _compile(lines: Sequence[bytes], names: Sequence[str], lead: int, end: bytes) -> Shape | None:
+def _compile(lines: Sequence[bytes], names: Sequence[str], lead: int, end: bytes) -> Shape:
     pattern = [re.escape(end * lead + lines[0] + end)]
-    groups: dict[str, list[int]] = {place: [] for place in (*SINGLE, *SPREAD)}
+    places: dict[str, list[int]] = {place: [] for place in (*SINGLE, *SPREAD)}
     count = 0
     for place, first, last in _find_runs(names[1:-1]):
         heads = [re.escape(line.partition(b"=")[0]) + b"=" for line in lines[first + 1 : last + 2]]
         text = (b".*" + re.escape(end)).join(heads)
-        if place in groups:
+        if place in places:
+            places[place].append(count)
             count += 1
-            groups[place].append(count)
         if place in SINGLE:
             text += b"(.*)"
         else:
             text = b"(" + text + b".*)" if place else text + b".*"
         pattern.append(text + re.escape(end))
-    pattern.append(re.escape(lines[-1] + end) + b"()")
-    for place in SPREAD:
-        if len(groups[place]) > PIECES:
-            return None
-        groups[place] += [count + 1] * (PIECES - len(groups[place]))
-    order = [groups[place][0] if groups[place] else count + 1 for place in SINGLE]
-    order += [number for place in SPREAD for number in groups[place]]
-    return Shape(re.compile(b"".join(pattern)), tuple(order), lead, lead + len(lines))
+    pattern.append(re.escape(lines[-1] + end))
+    groups = {place: tuple(numbers) for place, numbers in places.items()}
+    return Shape(re.compile(b"".join(pattern)), groups, lead, lead + len(lines))
 
 
 def _find_runs(names: Sequence[str]) -> list[tuple[str, int, int]]:

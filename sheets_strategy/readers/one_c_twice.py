@@ -4,61 +4,62 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.readers.one_c_columns import NO_DAY, Columns
+from sheets_strategy.readers.one_c_table import NO_DAY, Mask, Table
 from sheets_strategy.statement.controls import agree, sum_turnovers
 from sheets_strategy.statement.rows import Control
 
-Mask = npt.NDArray[np.bool_]
 
-
-def find_repeated_lines(columns: Columns) -> Mask:
-    """Find lines of the statement («Выписка») that the file repeats as orders, and give these their days.
+def join_repeated_lines(documents: Table) -> tuple[Table, Mask]:
+    """Leave out lines of the statement («Выписка») that the file repeats as orders; these get their days.
 
     Some banks write both for each movement, others only lines: a line counts as
     repeated only where the pattern holds throughout, so that all of the fewer
     kind meet one of the other with their number and sum.
+
+    Returns:
+        The documents that stay, and which did not.
     """
-    repeated = np.zeros(len(columns), dtype=bool)
-    lines = np.asarray(columns.statement_lines) != 0
+    repeated = np.zeros(len(documents), dtype=bool)
+    lines = documents.statement_lines != 0
     if not lines.any() or lines.all():
-        return repeated
+        return documents, repeated
     orders: dict[tuple[str, int], list[int]] = defaultdict(list)
     for place in np.flatnonzero(~lines)[::-1].tolist():
-        orders[columns.numbers[place], columns.amounts[place]].append(place)
+        orders[documents.numbers[place], documents.amounts[place]].append(place)
     pairs = []
     for place in np.flatnonzero(lines).tolist():
-        found = orders.get((columns.numbers[place], columns.amounts[place]))
+        found = orders.get((documents.numbers[place], documents.amounts[place]))
         if found:
             pairs.append((place, found.pop()))
-    if len(pairs) < min(int(lines.sum()), int((~lines).sum())):
-        return repeated
+    if not pairs or len(pairs) < min(int(lines.sum()), int((~lines).sum())):
+        return documents, repeated
+    said, booked = documents.said.copy(), documents.booked.copy()
     for line, order in pairs:
         repeated[line] = True
-        columns.said[order] = columns.said[order] or columns.said[line]
-        if columns.booked[order] == NO_DAY:
-            columns.booked[order] = columns.booked[line]
-    return repeated
+        said[order] = said[order] or said[line]
+        booked[order] = booked[line] if booked[order] == NO_DAY else booked[order]
+    return replace(documents, said=said, booked=booked).without(repeated), repeated
 
 
-def find_repeated_transfers(columns: Columns, rows: pd.DataFrame, controls: Sequence[Control]) -> Mask:
+def find_repeated_transfers(documents: Table, rows: pd.DataFrame, controls: Sequence[Control]) -> Mask:
     """Find the second writing of transfers between own accounts that stand in both accounts' parts.
 
     Same number, day, sum and accounts are one order of the payer, so that one of
     two such documents goes; where the bank's totals of these accounts then come
     out worse, they are two transfers.
     """
-    repeated = np.zeros(len(columns), dtype=bool)
+    repeated = np.zeros(len(documents), dtype=bool)
     places: dict[tuple[object, ...], list[int]] = defaultdict(list)
     internal = np.flatnonzero((rows["direction"] == "internal").to_numpy())
     for place in internal.tolist():
-        payer, payee = columns.sides[columns.payers[place]], columns.sides[columns.payees[place]]
+        payer, payee = documents.sides[documents.payers[place]], documents.sides[documents.payees[place]]
         if payer.account != payee.account:
-            key = columns.numbers[place], columns.drawn[place], columns.amounts[place]
+            key = documents.numbers[place], documents.drawn[place], documents.amounts[place]
             places[(*key, payer.account, payee.account)].append(place)
     for copies in places.values():
         repeated[copies[(len(copies) + 1) // 2 :]] = True
@@ -71,17 +72,17 @@ def find_repeated_transfers(columns: Columns, rows: pd.DataFrame, controls: Sequ
     }
     stated = [control for control in controls if control.account in accounts]
     if _distance(rows, stated) < _distance(rows[~repeated], stated):
-        return np.zeros(len(columns), dtype=bool)
+        return np.zeros(len(documents), dtype=bool)
     return repeated
 
 
-def find_repeated_documents(columns: Columns, rows: pd.DataFrame, controls: Sequence[Control]) -> Mask:
+def find_repeated_documents(documents: Table, rows: pd.DataFrame, controls: Sequence[Control]) -> Mask:
     """Find word for word copies of documents, where without them all of the bank's totals come out even.
 
     Two downloads put into one file look like that. Without totals, or where they
     say otherwise, copies are payments of their own.
     """
-    repeated = np.zeros(len(columns), dtype=bool)
+    repeated = np.zeros(len(documents), dtype=bool)
     turnovers = sum_turnovers(rows)
     pairs = [
         (found, stated)
@@ -90,7 +91,7 @@ def find_repeated_documents(columns: Columns, rows: pd.DataFrame, controls: Sequ
     ]
     if not any(stated is not None and found > stated for found, stated in pairs):
         return repeated
-    drawn = pd.Series(np.asarray(columns.drawn), index=rows.index)
+    drawn = pd.Series(documents.drawn, index=rows.index)
     copies = rows.drop(columns="line").assign(drawn=drawn).duplicated().to_numpy()
     return copies if copies.any() and agree(rows[~copies], controls) else repeated
 

@@ -113,6 +113,8 @@ class _Chain:
 
 def _find_account(rows: pd.DataFrame, open_rows: Mask, controls: Sequence[Control]) -> Control | None:
     """Give the one account whose totals lack exactly as much as the open rows have."""
+    if not open_rows.any():
+        return None
     total = int(rows["amount_kop"].to_numpy()[open_rows].sum())
     turnovers = sum_turnovers(rows[~open_rows])
     short = []
@@ -122,7 +124,7 @@ def _find_account(rows: pd.DataFrame, open_rows: Mask, controls: Sequence[Contro
             return None
         if (control.in_kop, control.out_kop) != (received, paid):
             short.append((control, control.in_kop - received + control.out_kop - paid))
-    if not open_rows.any() or len(short) != 1 or short[0][1] != total:
+    if len(short) != 1 or short[0][1] != total:
         return None
     return short[0][0]
 

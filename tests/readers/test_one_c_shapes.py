@@ -12,7 +12,7 @@ from one_c_grammar import ENCODINGS, texts
 from one_c_text import document, one_c
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.readers import one_c_shapes
+from sheets_strategy.readers import one_c_bytes, one_c_shapes
 from sheets_strategy.readers.one_c import read_one_c
 from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.rows import Statement
@@ -47,10 +47,26 @@ def test_samples_read_the_same_both_ways(path: Path) -> None:
     assert_same(path.read_bytes().replace(b"\r\n", b"\n"))
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), st.sampled_from(ENCODINGS))
 def test_any_file_reads_the_same_both_ways(text: str, encoding: str) -> None:
     assert_same(text.encode(encoding, errors="replace"))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(texts(), st.sampled_from(["cp1251", "utf-8", "utf-16"]), st.integers(40, 400))
+def test_pieces_of_any_size_give_the_same(text: str, encoding: str, size: int) -> None:
+    content = text.encode(encoding, errors="replace")
+    whole = read(content, by_shape=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one_c_bytes, "_PIECE", size)
+        patch.setattr(one_c_bytes, "_LONGEST_DOCUMENT", size // 2)
+        pieces = read(content, by_shape=True)
+    if not isinstance(whole, Statement) or not isinstance(pieces, Statement):
+        assert pieces == whole
+        return
+    pd.testing.assert_frame_equal(pieces.rows, whole.rows)
+    assert sorted(map(repr, pieces.findings)) == sorted(map(repr, whole.findings))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -74,7 +90,7 @@ def test_documents_like_earlier_ones_are_read_at_once(monkeypatch: pytest.Monkey
     def count(self: one_c_shapes.Shapes, piece: bytes, start: int, line: int) -> object:
         nonlocal read_at_once
         found = original(self, piece, start, line)
-        read_at_once += len(found[0])
+        read_at_once += sum(len(run.documents) for run in found[0])
         return found
 
     monkeypatch.setattr(one_c_shapes.Shapes, "read", count)
