@@ -7,7 +7,7 @@ from one_c_text import OTHER, OWN, SECOND
 
 ENCODINGS = ("cp1251", "cp866", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "koi8-r")
 _LETTERS = st.text(alphabet='абвгдАБВ ё№«»"=.,;-1250\t\u00a0', max_size=12)
-_LINES = st.lists(_LETTERS, min_size=1, max_size=3)
+_LINES = st.integers(0, 9).flatmap(lambda more: st.lists(_LETTERS, min_size=1, max_size=1 + (more == 0) * 2))
 _DAYS = st.sampled_from(["", "25.01.2026", "26.01.2026", "1.2.26", "2026-01-27", "01.01.0001", "вчера"])
 _ACCOUNTS = st.sampled_from(["", OWN, SECOND, OTHER, " 40702810 0", "KZ79722S000001674774"])
 _SUMS = st.sampled_from(
@@ -36,16 +36,21 @@ _KEYS = {
     "НазначениеПлатежа": _PURPOSE,
     "НазначениеПлатежа1": _LETTERS,
     "НазначениеПлатежа2": _LETTERS,
+}
+_ODD_KEYS = {
     "ПлательщикБИН": st.just("971240001315"),
     "СуммаПриход": _SUMS,
     "Валюта": st.sampled_from(["", "KZT", "643", "?"]),
 }
 
+_VALUES = _KEYS | _ODD_KEYS
+
 
 @st.composite
 def shapes(draw: st.DrawFn) -> list[str]:
     """Give the keys of one kind of document, in an order of its own."""
-    keys = draw(st.lists(st.sampled_from(sorted(_KEYS)), min_size=3, max_size=20, unique=True))
+    keys = draw(st.lists(st.sampled_from(sorted(_KEYS)), min_size=3, max_size=16, unique=True))
+    keys += draw(st.sampled_from([[], [], [], [keys[0]], *([key] for key in _ODD_KEYS)]))
     return keys if "Сумма" in keys else ["Сумма", *keys]
 
 
@@ -66,7 +71,7 @@ def texts(draw: st.DrawFn) -> str:
         keys = draw(st.sampled_from(some))
         lines += [""] * draw(st.sampled_from([0, 0, 0, 1]))
         lines += ["СекцияДокумент=" + draw(st.sampled_from(["Платежное поручение", "Выписка"]))]
-        lines += [line for key in keys for line in f"{key}={draw(_KEYS[key])}".split("\n")]
+        lines += [line for key in keys for line in f"{key}={draw(_VALUES[key])}".split("\n")]
         lines += ["КонецДокумента"]
     lines += ["КонецФайла"]
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sheets_strategy.errors import InputError
 from sheets_strategy.readers.one_c import read_one_c
 from sheets_strategy.readers.source import Source
 from sheets_strategy.statement.rows import Statement
@@ -29,6 +30,7 @@ DIFFERENCES = {
     ("tochka__one_document_utf__input", "in", "40802000000000000007"): 66_770_00,
     ("tochka__statement-137442__input", "out", "40802000000000000549"): 690_00,
     ("tochka__taxdev_4645__input", "in", "40802000000000000043"): 1_000_00,
+    ("tochka__two_documents__input", "in", "40802000000000000013"): 66_670_00,
     ("tochka__two_accounts__input", "in", "40802000000000000071"): 59_921_22,
     ("tochka__two_accounts__input", "out", "40802000000000000071"): 52_210_72,
     ("tochka__two_accounts__input", "in", "40802000000000000069"): 70_119_23,
@@ -112,6 +114,19 @@ def test_findings_besides_totals_are_these() -> None:
         "tochka__no_end_of_account__input": ["one_c_unclosed_account"],
         "tochka__no_end_of_document__input": ["one_c_unclosed_document"],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("tochka__no_end_of_file__input", "cut_file"),
+        ("tochka__statement-131911__input", "unreadable_encoding"),
+    ],
+)
+def test_sample_that_lost_its_end_or_its_letters_is_refused(name: str, code: str) -> None:
+    content = (CASES.parent.parent / "refused" / "one_c" / f"{name}.txt").read_bytes()
+    with pytest.raises(InputError, match=code):
+        read_one_c(Source.of(content, name=name))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -82,6 +82,28 @@ def test_damaged_file_reads_the_same_both_ways(text: str, edits: list[tuple[floa
     assert_same(content)
 
 
+@pytest.mark.parametrize(
+    ("line", "odd"),
+    [
+        ("НазначениеПлатежа=Оплата по счёту 1", "НазначениеПлатежа= Оплата \u00a0\t"),
+        ("Номер=7", "Номер= 7 "),
+        ("Сумма=1500.00", "Сумма=\r\nСумма=1500.00"),
+        ("Сумма=1500.00", "Сумма= 1 500,00 "),
+        ("Сумма=1500.00", "Сумма=много"),
+        ("Плательщик1=ООО Ромашка", "Плательщик1=ООО\r\nРомашка"),
+        (
+            "НазначениеПлатежа=Оплата по счёту 1",
+            "НазначениеПлатежа=\r\nНазначениеПлатежа1=Оплата\r\nНазначениеПлатежа2=НДС",
+        ),
+        ("НазначениеПлатежа=Оплата по счёту 1", "Валюта=KZT"),
+    ],
+)
+def test_odd_documents_of_one_shape_read_the_same_both_ways(line: str, odd: str) -> None:
+    text = one_c([document()] * 6).replace(line, odd)
+    assert_same(text.encode("utf-8"))
+    assert_same(text.replace(odd, line, 2).encode("utf-8"))
+
+
 def test_documents_like_earlier_ones_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shape that is never used would make the tests above pass for nothing."""
     read_at_once = 0
