@@ -7,19 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.statement.answers import Grid, HeaderLine, find_header_lines
+from sheets_strategy.statement.arrivals import find_new
 from sheets_strategy.statement.columns import Layout, find_sections
+from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
-from sheets_strategy.statement.fingerprints import code_cheaply, fingerprints, has_twin, sharing
 from sheets_strategy.statement.incoming import Content, FileRows, take_rows
 from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
-from sheets_strategy.statement.repeats import Decision, count_copies
 from sheets_strategy.statement.rows import Statement
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
@@ -28,6 +27,7 @@ from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
+from sheets_strategy.workbook.import_notes import find_doubts
 from sheets_strategy.workbook.imported import (
     ImportedFile,
     check_totals,
@@ -78,6 +78,12 @@ class _State:
     lines: list[Line] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     explained: dict[str, str] = field(default_factory=dict)
+
+    def note(self, incoming: Incoming, scene: _Scene) -> str:
+        """Give what is noted of an earlier import of a file, "" for none."""
+        key = ("import", incoming.sha[:16])
+        here = [value for *entry, value in self.entries if tuple(entry) == key]
+        return here[-1] if here else scene.tabs.memory.get(*key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +179,12 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     wanted = fill_own_accounts(
         read_back(lines, scene.layout, scene.reading), scene.tabs.settings.own_accounts
     )
-    new, decided = _find_new(wanted, state)
-    added = wanted[new]
+    arrivals = find_new(wanted, state.tab_rows, state.decided)
+    added, decided = wanted[arrivals.new], arrivals.decided
+    doubts = find_doubts(
+        arrivals, wanted, name=incoming.name, before=state.note(incoming, scene),
+        merges=len(scene.tabs.settings.own_accounts) != 1,
+    )  # fmt: skip
     lost = file.rows["amount_kop"].sum() - directed["amount_kop"].sum()
     lost += chosen["amount_kop"].sum() - wanted["amount_kop"].sum()
     undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
@@ -194,7 +204,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         differences=find_differences(directed, file.controls),
         checked=checked,
         holds=holds,
-        findings=(*file.findings, *find_cut(file.rows)),
+        findings=(*doubts, *file.findings, *find_cut(file.rows)),
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries += [remember_layout(line, columns) for line, columns in explained.items()]
@@ -238,29 +248,6 @@ def _ask(grids: Sequence[Grid], name: str, reading: Reading, explain: ExplainCol
 
 def _with(reading: Reading, answers: Mapping[str, str]) -> Reading:
     return replace(reading, fields={**reading.fields, **answers})
-
-
-def _find_new(wanted: pd.DataFrame, state: _State) -> tuple[npt.NDArray[np.bool_], dict[str, Decision]]:
-    """Say which rows the tab lacks, and what is decided for those that then occur more than once.
-
-    Fingerprints are made only for rows that have a likeness in the tab or in the file.
-    """
-    new = np.ones(len(wanted), dtype=bool)
-    alike = has_twin(code_cheaply(wanted))
-    if len(state.tab_rows) and len(wanted):
-        alike = alike | sharing(wanted, state.tab_rows)
-    places = np.flatnonzero(alike)
-    if not len(places):
-        return new, {}
-    prints = fingerprints(wanted.iloc[places])
-    copies = {str(key): int(number) for key, number in prints.value_counts(sort=False).items()}
-    in_tab = count_copies(state.tab_rows, like=wanted.iloc[places], decided=state.decided)
-    missing = {key for key, number in copies.items() if number > in_tab.get(key, (0, 0))[1]}
-    new[places] = prints.isin(missing).to_numpy()
-    decided = {
-        key: Decision(in_tab.get(key, (0, 0))[0] + copies[key], copies[key]) for key in sorted(missing)
-    }
-    return new, {key: one for key, one in decided.items() if one.seen > 1}
 
 
 def _choose(rows: pd.DataFrame, scene: _Scene) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ Codes = npt.NDArray[np.int64]
 CHEAP = ["on", "direction", "amount_kop", "currency"]
 """What equal payments have in common and what is quick to compare."""
 
+_NO_NUMBER = frozenset({"", "-", "б/н", "бн", "без номера", "n/a"})
+
 
 def fingerprints(rows: pd.DataFrame) -> pd.Series:
     """Give each row its fingerprint: all that tells a payment, as 16 hexadecimal digits.
@@ -27,24 +29,28 @@ def fingerprints(rows: pd.DataFrame) -> pd.Series:
     Returns:
         Texts, index of rows.
     """
-    columns = [rows[name].tolist() for name in (*CHEAP, "own_account", "number")]
+    columns = [rows[name].tolist() for name in (*CHEAP, "own_account")]
+    numbers = [normalise_number(text) for text in rows["number"]]
     purposes = [normalise_purpose(text) for text in rows["purpose"]]
-    joined = zip(*columns, _counterparties(rows), purposes, strict=True)
+    joined = zip(*columns, numbers, _counterparties(rows), purposes, strict=True)
     return pd.Series([_hash(parts) for parts in joined], index=rows.index, dtype=object)
 
 
-def partial_fingerprints(rows: pd.DataFrame, common: Collection[str]) -> pd.Series:
-    """Give fingerprints over some of the identity fields only."""
-    dropped = {"own_account", "number", "party_inn", "party_account", "party", "purpose"} - set(common)
-    return fingerprints(rows.assign(**dict.fromkeys(sorted(dropped), "")))
+def normalise_number(text: str) -> str:
+    """Give a document number without leading zeros; "" where a bank writes that there is none.
+
+    >>> normalise_number("000045"), normalise_number("б/н"), normalise_number("0")
+    ('45', '', '')
+    """
+    number = text.strip().lstrip("0")
+    return "" if number.casefold() in _NO_NUMBER else number
 
 
-def code_cheaply(rows: pd.DataFrame) -> Codes:
-    """Number rows so that rows of one day, direction, sum and currency have one number."""
+def code_cheaply(rows: pd.DataFrame, *, currency: bool = True) -> Codes:
+    """Number rows so that rows of one day, direction, sum and (if asked) currency have one number."""
     days = rows["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return combine(
-        [days, rows["amount_kop"].to_numpy(), rows["direction"].to_numpy(), rows["currency"].to_numpy()]
-    )
+    names = ["amount_kop", "direction", *(["currency"] if currency else [])]
+    return combine([days, *(rows[name].to_numpy() for name in names)])
 
 
 def code_fully(rows: pd.DataFrame) -> Codes:
@@ -53,9 +59,9 @@ def code_fully(rows: pd.DataFrame) -> Codes:
         [
             code_cheaply(rows),
             rows["own_account"].to_numpy(dtype=object),
-            rows["number"].to_numpy(dtype=object),
+            clean_each(rows["number"], normalise_number),
             np.array(_counterparties(rows), dtype=object),
-            _each(rows["purpose"], normalise_purpose),
+            clean_each(rows["purpose"], normalise_purpose),
         ]
     )
 
@@ -85,12 +91,12 @@ def combine(columns: Iterable[npt.NDArray[np.generic]]) -> Codes:
 
 def _counterparties(rows: pd.DataFrame) -> list[str]:
     """Give what tells the counterparty: ИНН, else account, else name."""
-    names = _each(rows["party"], normalise_name)
+    names = clean_each(rows["party"], normalise_name)
     triples = zip(rows["party_inn"], rows["party_account"], names, strict=True)
     return [str(inn or account or name) for inn, account, name in triples]
 
 
-def _each(texts: pd.Series, clean: Callable[[str], str]) -> npt.NDArray[np.object_]:
+def clean_each(texts: pd.Series, clean: Callable[[str], str]) -> npt.NDArray[np.object_]:
     """Clean every text, equal ones once."""
     codes, uniques = pd.factorize(texts.to_numpy(dtype=object), sort=False)
     cleaned = np.array([clean(str(text)) for text in uniques] or [""], dtype=object)

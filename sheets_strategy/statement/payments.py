@@ -14,6 +14,8 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.decisions import Decision
+from sheets_strategy.statement.fingerprints import normalise_number
 from sheets_strategy.statement.hidden import (
     HIDDEN_KINDS,
     Groups,
@@ -23,7 +25,7 @@ from sheets_strategy.statement.hidden import (
     restore_payers,
 )
 from sheets_strategy.statement.parties import Attached, find_inn_doubts
-from sheets_strategy.statement.repeats import Decision, Repeats, find_repeats
+from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
@@ -128,11 +130,16 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
 
 
 def fill_own_accounts(rows: pd.DataFrame, own_accounts: Collection[str]) -> pd.DataFrame:
-    """Give rows without an own account the only one in Настройки, if there is just one."""
+    """Give rows without an own account the only one in Настройки, if there is just one.
+
+    Returns:
+        The rows; then with own_account_assumed, whether a row states none.
+    """
     if len(own_accounts) != 1:
         return rows
     own = rows["own_account"]
-    return rows.assign(own_account=own.where(own != "", next(iter(own_accounts))))
+    filled = own.where(own != "", next(iter(own_accounts)))
+    return rows.assign(own_account=filled, own_account_assumed=own == "")
 
 
 def last_date(rows: pd.DataFrame, *, today: date) -> date:
@@ -190,13 +197,17 @@ def _future(rows: pd.DataFrame, today: date) -> tuple[Finding, ...]:
     )
 
 
+def is_nameless(rows: pd.DataFrame) -> pd.Series:
+    """Say which rows tell neither their own account nor a document number."""
+    return (rows["own_account"] == "") & (rows["number"].map(normalise_number) == "")
+
+
 def _merged_accounts(rows: pd.DataFrame, repeats: Repeats, known: Known) -> tuple[Finding, ...]:
     """Say where rows without an own account and without a number were taken for one payment."""
     if len(known.own_accounts) == 1:
         return ()
-    merged = rows[
-        repeats.repeated & (rows["own_account"] == "").to_numpy() & (rows["number"] == "").to_numpy()
-    ]
+    merged = rows[repeats.repeated & ~repeats.poorer]
+    merged = merged[is_nameless(merged)]
     if merged.empty:
         return ()
     total = int(merged["amount_kop"].sum())

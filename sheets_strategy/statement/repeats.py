@@ -9,57 +9,26 @@ Source: docs/figures.md, "Rule of repeats".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.alike import Alike, find_alike
+from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.fingerprints import (
     code_cheaply,
     code_fully,
     fingerprints,
     has_twin,
-    partial_fingerprints,
-    sharing,
+    normalise_number,
 )
 from sheets_strategy.statement.runs import find_runs
 
 Mask = npt.NDArray[np.bool_]
-_DOUBT = "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided for a fingerprint that occurs more than once.
-
-    Attributes:
-        seen: Copies in the tab when it was decided.
-        counted: How many of them are payments.
-        doubtful: Whether that could be otherwise, which stays a question.
-    """
-
-    seen: int
-    counted: int
-    doubtful: bool = False
-
-    @property
-    def text(self) -> str:
-        """What memory keeps: ``seen/counted``, with ``/?`` where it is doubtful."""
-        return f"{self.seen}/{self.counted}" + (f"/{_DOUBT}" if self.doubtful else "")
-
-
-def read_decision(text: str) -> Decision:
-    """Read what memory keeps.
-
-    >>> read_decision("3/2/?")
-    Decision(seen=3, counted=2, doubtful=True)
-    """
-    seen, counted, *doubt = text.split("/")
-    return Decision(int(seen), int(counted), doubt == [_DOUBT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +39,28 @@ class Repeats:
         repeated: One per row: whether it repeats another row.
         decisions: Fingerprint → decision, for all that occur more than once.
         findings: Sums in doubt.
+        poorer: One per row: whether it repeats one that has more filled in.
     """
 
     repeated: Mask
     decisions: Mapping[str, Decision]
     findings: tuple[Finding, ...]
+    poorer: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was decided for a full fingerprint.
+
+    Attributes:
+        key: The fingerprint.
+        decision: Copies and payments.
+        kop: Kopecks of one copy.
+    """
+
+    key: str
+    decision: Decision
+    kop: int
 
 
 def find_repeats(
@@ -87,55 +73,56 @@ def find_repeats(
         fields: Section → identity fields that it has a filled column for.
         decided: What earlier runs decided.
     """
+    rows = _assume_currency(rows, fields)
     repeated = np.zeros(len(rows), dtype=bool)
-    likely = np.flatnonzero(has_twin(code_cheaply(rows)))
-    decisions: dict[str, Decision] = {}
-    findings: tuple[Finding, ...] = ()
-    if len(likely):
-        codes = code_fully(rows.iloc[likely])
-        twice = has_twin(codes)
-        places, codes = likely[twice], codes[twice]
-        runs = find_runs(rows)[places]
-        copies = rows.iloc[places]
-        settled = _settle(copies, codes, runs, decided)
-        decisions = {key: decision for key, decision, _ in settled.values()}
-        counted = pd.Series(codes).map({code: one.counted for code, (_, one, _) in settled.items()})
-        repeated[places] = (
-            pd.Series(codes).groupby(codes, sort=False).cumcount().to_numpy() >= counted.to_numpy()
-        )
-        findings = _doubt_findings([(one, kop) for _, one, kop in settled.values() if one.doubtful])
-    partial, found = _find_partial(rows, repeated, fields)
-    return Repeats(repeated | partial, dict(sorted(decisions.items())), (*findings, *found))
+    likely = np.flatnonzero(has_twin(code_cheaply(rows, currency="currency_assumed" not in rows)))
+    if not len(likely):
+        return Repeats(repeated, {}, (), repeated)
+    runs, near = find_runs(rows), rows.iloc[likely]
+    codes = code_fully(near)
+    twice = has_twin(codes)
+    copies = likely[twice]
+    settled = settle(rows.iloc[copies], codes[twice], runs[copies], decided)
+    repeated[copies] = ~keep(codes[twice], settled)
+    alike = find_alike(
+        near,
+        kept=~repeated[likely],
+        runs=runs[likely],
+        known=decided,
+    )
+    poorer = np.zeros(len(rows), dtype=bool)
+    poorer[likely[np.array([place for one in alike for place in one.dropped], dtype=np.int64)]] = True
+    decisions = {one.key: one.decision for one in settled.values()}
+    decisions |= {one.key: one.decision for one in alike}
+    doubts = [one for one in settled.values() if one.decision.doubtful]
+    findings = (*_doubt_findings(doubts), *_alike_findings(alike))
+    return Repeats(repeated | poorer, dict(sorted(decisions.items())), findings, poorer)
 
 
-def count_copies(
-    rows: pd.DataFrame, *, like: pd.DataFrame, decided: Mapping[str, Decision]
-) -> dict[str, tuple[int, int]]:
-    """Count the copies of fingerprints among rows, and how many of them are payments.
-
-    Args:
-        rows: Rows of the tab, as for ``find_repeats``.
-        like: Only rows of the day, sum, direction and currency of some of these are looked at.
-        decided: What earlier runs decided.
-
-    Returns:
-        Fingerprint → copies, payments.
-    """
-    places = np.flatnonzero(sharing(rows, like)) if len(rows) and len(like) else np.zeros(0, dtype=np.int64)
-    if not len(places):
-        return {}
-    alike = rows.iloc[places]
-    settled = _settle(alike, code_fully(alike), find_runs(rows)[places], decided)
-    return {key: (one.seen, one.counted) for key, one, _ in settled.values()}
+def _assume_currency(rows: pd.DataFrame, fields: Mapping[int, Collection[str]]) -> pd.DataFrame:
+    """Mark the rows whose currency no column states, where there is more than one."""
+    if len(fields) < 2 or rows["currency"].nunique() < 2:
+        return rows
+    bare = [section for section, names in fields.items() if "currency" not in names]
+    return rows.assign(currency_assumed=rows["section"].isin(bare)) if bare else rows
 
 
-def _settle(
+def settle(
     copies: pd.DataFrame,
     codes: npt.NDArray[np.int64],
     runs: npt.NDArray[np.int64],
     decided: Mapping[str, Decision],
-) -> dict[int, tuple[str, Decision, int]]:
-    """Decide for every fingerprint; code → fingerprint, decision, kopecks of one copy."""
+) -> dict[int, Settled]:
+    """Decide for every full fingerprint.
+
+    Args:
+        copies: Rows.
+        codes: The number of each row's fingerprint, from ``code_fully``.
+        runs: The run of each row.
+        decided: What earlier runs decided.
+    """
+    if not len(copies):
+        return {}
     pairs = pd.DataFrame({"code": codes, "run": runs}).groupby(["code", "run"], sort=True).size()
     groups = pairs.groupby(level="code", sort=True).agg(["sum", "max"])
     firsts = copies.iloc[np.unique(codes, return_index=True)[1]]
@@ -144,14 +131,21 @@ def _settle(
         fingerprints(firsts).tolist(),
         groups["sum"].tolist(),
         groups["max"].tolist(),
-        firsts["number"].tolist(),
+        map(normalise_number, firsts["number"]),
         firsts["amount_kop"].tolist(),
         strict=True,
     )
     return {
-        code: (key, _decide(total, largest, has_number=bool(number), known=decided.get(key)), kop)
+        code: Settled(key, _decide(total, largest, has_number=bool(number), known=decided.get(key)), kop)
         for code, key, total, largest, number, kop in lines
     }
+
+
+def keep(codes: npt.NDArray[np.int64], settled: Mapping[int, Settled]) -> Mask:
+    """Say which rows are payments by their full fingerprints: the first copies, as many as decided."""
+    counted = pd.Series(codes).map({code: one.decision.counted for code, one in settled.items()})
+    numbers = pd.Series(codes).groupby(codes, sort=False).cumcount()
+    return np.asarray(numbers.to_numpy() < counted.to_numpy(dtype=np.int64), dtype=bool)
 
 
 def _decide(total: int, largest: int, *, has_number: bool, known: Decision | None) -> Decision:
@@ -172,58 +166,37 @@ def _decide(total: int, largest: int, *, has_number: bool, known: Decision | Non
     return Decision(total, counted, doubtful=known.doubtful or fresh > known.counted)
 
 
-def _find_partial(
-    rows: pd.DataFrame, repeated: Mask, fields: Mapping[int, Collection[str]]
-) -> tuple[Mask, tuple[Finding, ...]]:
-    """Match rows across sections that lack each other's columns, by what both have."""
-    found = np.zeros(len(rows), dtype=bool)
-    mask_of = {section: tuple(sorted(names)) for section, names in fields.items()}
-    masks = sorted(set(mask_of.values()), key=lambda names: (-len(names), names))
-    if len(masks) < 2:
-        return found, ()
-    numbers = {names: number for number, names in enumerate(masks)}
-    kinds = rows["section"].map({section: numbers[names] for section, names in mask_of.items()}).to_numpy()
-    findings: list[Finding] = []
-    for fuller, poorer in combinations(masks, 2):
-        open_ = ~repeated & ~found
-        left = np.flatnonzero(open_ & (kinds == numbers[fuller]))
-        right = np.flatnonzero(open_ & (kinds == numbers[poorer]))
-        hits = right[_match(rows.iloc[left], rows.iloc[right], set(fuller) & set(poorer))]
-        if len(hits):
-            found[hits] = True
-            missing = tuple(sorted(set(fuller) ^ set(poorer)))
-            findings.append(_partial_finding(rows.iloc[hits], missing))
-    return found, tuple(findings)
-
-
-def _partial_finding(rows: pd.DataFrame, missing: tuple[str, ...]) -> Finding:
-    facts = {"rows": len(rows), "fields": missing}
-    total = int(rows["amount_kop"].sum())
-    return Finding(
-        "repeat_partial_columns", "warning", "-".join(missing), "statement", facts=facts, sum_kop=total
+def _alike_findings(found: Sequence[Alike]) -> tuple[Finding, ...]:
+    """Name the sums of rows that were taken for fuller ones, and of those that were not."""
+    sums: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for one in found:
+        if not one.decision.doubtful:
+            continue
+        fields, counted = tuple(sorted(one.fields)), one.decision.counted
+        dropped = one.decision.seen - counted
+        for code, rows in (("repeat_partial_columns", dropped), ("repeat_partial_counted", counted)):
+            if rows:
+                known = sums.setdefault((code, fields), [0, 0])
+                known[0] += rows
+                known[1] += rows * one.kop
+    return tuple(
+        Finding(
+            code,
+            "warning",
+            "-".join(fields),
+            "statement",
+            facts={"rows": rows, "fields": fields},
+            sum_kop=kop,
+        )
+        for (code, fields), (rows, kop) in sorted(sums.items())
     )
 
 
-def _match(left: pd.DataFrame, right: pd.DataFrame, common: Collection[str]) -> npt.NDArray[np.int64]:
-    """Give the places of the right frame that pair off with rows of the left one."""
-    if left.empty or right.empty:
-        return np.zeros(0, dtype=np.int64)
-    left = left[sharing(left, right)]
-    places = np.flatnonzero(sharing(right, left)) if len(left) else np.zeros(0, dtype=np.int64)
-    if not len(places):
-        return places
-    keys = [partial_fingerprints(frame, common) for frame in (left, right.iloc[places])]
-    numbered = [zip(key, key.groupby(key, sort=False).cumcount(), strict=True) for key in keys]
-    known = set(numbered[0])
-    paired = np.array([pair in known for pair in numbered[1]], dtype=bool)
-    return np.asarray(places[paired], dtype=np.int64)
-
-
-def _doubt_findings(doubts: list[tuple[Decision, int]]) -> tuple[Finding, ...]:
+def _doubt_findings(doubts: Sequence[Settled]) -> tuple[Finding, ...]:
     """Name the sum that would change if every copy but one were a payment, or none were."""
     if not doubts:
         return ()
-    left_out = sum(one.seen - one.counted for one, _ in doubts)
-    total = sum((one.seen - 1) * kop for one, kop in doubts)
+    left_out = sum(one.decision.seen - one.decision.counted for one in doubts)
+    total = sum((one.decision.seen - 1) * one.kop for one in doubts)
     facts = {"payments": len(doubts), "left_out": left_out}
     return (Finding("repeat_in_paste", "warning", tab="statement", facts=facts, sum_kop=total),)

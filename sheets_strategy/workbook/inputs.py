@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.decisions import read_decision
 from sheets_strategy.statement.hidden import HIDDEN_KINDS
 from sheets_strategy.statement.payments import Known, Payments
-from sheets_strategy.statement.repeats import read_decision
 from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.strategy.build import Inputs

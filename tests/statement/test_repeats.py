@@ -13,8 +13,9 @@ from bank_rows import FIELDS, OWN_ACCOUNT, PARTIES, Paid, grid, header, ledger, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheets_strategy.statement.decisions import Decision, read_decision
 from sheets_strategy.statement.payments import fill_own_accounts
-from sheets_strategy.statement.repeats import Decision, Repeats, count_copies, find_repeats, read_decision
+from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.values.cells import CellValue
 
 DAY = date(2026, 3, 2)
@@ -67,6 +68,9 @@ def _pastes(*blocks: Sequence[Paid], gap: Rows = GAP) -> Rows:
         (([A], [replace(A, currency="USD")]), 200_000, []),
         (([A], [replace(A, party=PARTIES[1])]), 200_000, []),
         (([A], [replace(A, own="40702810900000000002")]), 200_000, []),
+        # Zeros before a number are none, and neither is a word for "no number".
+        (([A], [replace(A, number="0007")]), 100_000, []),
+        (([BARE], [replace(A, number="б/н")]), 100_000, []),
         # Spelling of a purpose is none.
         (([A], [replace(A, purpose="ОПЛАТА  по счету №5 за товары.")]), 100_000, []),
     ],
@@ -137,15 +141,6 @@ def test_decisions_are_carried_on(known: Decision, copies: int, expected: Decisi
     _, repeats = _find(_pastes([BARE] * copies), {key: known})
     assert {key: expected} == repeats.decisions
     assert read_decision(expected.text) == expected
-
-
-def test_copies_are_counted_only_where_asked() -> None:
-    sheet = read(_pastes([A, BARE, BARE], [A, B]))
-    like = sheet.rows[sheet.rows["on"] == pd.Timestamp(DAY)].head(1)
-    counts = count_copies(sheet.rows, like=like, decided={})
-    assert [(2, 1), (2, 2)] == sorted(counts.values())
-    assert {} == count_copies(sheet.rows, like=like.iloc[:0], decided={})
-    assert {} == count_copies(sheet.rows.iloc[:0], like=like, decided={})
 
 
 @settings(max_examples=60)

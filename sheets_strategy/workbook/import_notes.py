@@ -1,0 +1,48 @@
+"""What an import did not add though it might be payments of their own, as findings.
+
+In: what a file brought. Out: findings, which memory keeps with all else that was asked about the file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.statement.arrivals import Arrivals
+from sheets_strategy.statement.payments import is_nameless
+from sheets_strategy.workbook.imported import read_asked
+
+ALIKE, MERGED = "import_alike", "import_merged"
+
+
+def find_doubts(
+    arrivals: Arrivals, wanted: pd.DataFrame, *, name: str, before: str, merges: bool
+) -> list[Finding]:
+    """Name the sums of rows that were not added though they might be payments of their own.
+
+    Args:
+        arrivals: What the file brought.
+        wanted: Its rows.
+        name: Its name.
+        before: What an earlier import of it noted, "" for none: a file does not repeat itself.
+        merges: Whether rows without an own account may belong to different ones.
+    """
+    found: list[Finding] = []
+    alike, there = wanted[arrivals.alike], wanted[~arrivals.new & ~arrivals.alike]
+    there = there[is_nameless(there)]
+    if before:
+        asked = read_asked("", json.loads(before))
+        found += [replace(one, key=MERGED, tab="") for one in asked if one.code == MERGED]
+    elif merges and len(there):
+        found.append(_doubt(MERGED, name, len(there), int(there["amount_kop"].sum())))
+    if len(alike):
+        found.append(_doubt(ALIKE, name, len(alike), int(alike["amount_kop"].sum()), arrivals.fields))
+    return found
+
+
+def _doubt(code: str, name: str, rows: int, kop: int, fields: tuple[str, ...] = ()) -> Finding:
+    facts = {"file": name, "rows": rows, "fields": fields}
+    return Finding(code, "warning", code, facts=facts, sum_kop=kop)
