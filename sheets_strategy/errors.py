@@ -84,7 +84,10 @@ class Finding:
         row: Grid row from 0, -1 when about no row.
         col: Grid column from 0, -1 when about no column.
         facts: Placeholders of the message.
-        sum_kop: Money in question, in kopecks, or None.
+        sum_kop: Money in question, in kopecks (minor units of its currency), or None.
+        currency: Currency of sum_kop and of money among the facts; "" is the counted one.
+        sums: Currency → minor units, where the money may be in several currencies; it is
+            then shown instead of sum_kop, which adds them up regardless.
     """
 
     code: str
@@ -95,3 +98,5 @@ class Finding:
     col: int = -1
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sum_kop: int | None = None
+    currency: str = ""
+    sums: Mapping[str, int] = field(default_factory=dict)

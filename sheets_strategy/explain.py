@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +67,7 @@ class Explanation:
         accounts: Money by own account and currency, in the order of the accounts.
         unread: Rows that cannot be read, and their kopecks.
         findings: What needs an eye.
+        unread_sums: The kopecks of unread by currency.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Explanation:
     accounts: tuple[AccountMoney, ...]
     unread: tuple[int, int]
     findings: tuple[Finding, ...]
+    unread_sums: Mapping[str, int]
 
 
 def explain(content: Content, *, name: str, reading: Reading) -> Explanation:
@@ -88,7 +91,8 @@ def explain(content: Content, *, name: str, reading: Reading) -> Explanation:
         InputError: What ``take_rows`` raises: the file cannot be imported either.
     """
     taken = take_rows(content, name=name, reading=reading)
-    return Explanation(name, taken.reader, taken.tables, _by_account(taken), taken.unread, taken.findings)
+    accounts, sums = _by_account(taken), taken.unread_sums
+    return Explanation(name, taken.reader, taken.tables, accounts, taken.unread, taken.findings, sums)
 
 
 def _by_account(taken: FileRows) -> tuple[AccountMoney, ...]:

@@ -13,6 +13,7 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.statement.answers import Grid, HeaderLine, find_header_lines
 from sheets_strategy.statement.arrivals import find_new
 from sheets_strategy.statement.columns import Layout, find_sections
+from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.incoming import Content, FileRows, take_rows
@@ -185,8 +186,11 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         arrivals, wanted, name=incoming.name, before=state.note(incoming, scene),
         merges=len(scene.tabs.settings.own_accounts) != 1,
     )  # fmt: skip
-    lost = file.rows["amount_kop"].sum() - directed["amount_kop"].sum()
-    lost += chosen["amount_kop"].sum() - wanted["amount_kop"].sum()
+    sums = {side: sum_currencies(directed[directed["direction"] == side]) for side in ("in", "out")}
+    every, whole, kept = (sum_currencies(rows) for rows in (file.rows, directed, chosen))
+    sums["left_out"] = less_sums(whole, kept)
+    lost = add_sums(less_sums(every, whole), less_sums(kept, sum_currencies(wanted)))
+    sums["unread"] = add_sums(file.unread_sums, lost)
     undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
     checked, holds = check_totals(directed, file.controls)
     imported = ImportedFile(
@@ -196,15 +200,13 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         out_kop=sum_side(directed, "out"),
         added=len(added),
         known=len(wanted) - len(added),
-        left_out=(
-            len(directed) - len(chosen),
-            int(directed["amount_kop"].sum() - chosen["amount_kop"].sum()),
-        ),
-        unread=(file.unread[0] + undone, file.unread[1] + int(lost)),
+        left_out=(len(directed) - len(chosen), sum(sums["left_out"].values())),
+        unread=(file.unread[0] + undone, sum(sums["unread"].values())),
         differences=find_differences(directed, file.controls),
         checked=checked,
         holds=holds,
         findings=(*doubts, *file.findings, *find_cut(file.rows)),
+        sums=sums,
     )
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries += [remember_layout(line, columns) for line, columns in explained.items()]

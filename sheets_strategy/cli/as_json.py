@@ -36,7 +36,8 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
     ]
     findings = [
         {"code": one.code, "grave": one.grave, "tab": one.tab, "row": one.row + 1, "sum_kop": one.sum_kop,
-         "what": word_finding(one, template).what}
+         "currency": one.currency or strategy.currency,
+         "what": word_finding(one, template, currency=strategy.currency).what}
         for one in result.findings
     ]  # fmt: skip
     flow = {

@@ -88,7 +88,7 @@ def _show(one: Explanation, template: Template) -> None:
     for account in one.accounts:
         _show_account(account, template)
     if one.unread[0]:
-        show.show_text("cli_unread", template, unread=one.unread[0], unread_sum=one.unread[1])
+        show.show_text("cli_unread", template, unread=one.unread[0], unread_sum=one.unread_sums)
     show.show_findings([note for note in one.findings if note.code != "control_difference"], template)
 
 
@@ -113,8 +113,9 @@ def _show_table(table: Understood, template: Template) -> None:
 def _show_account(one: AccountMoney, template: Template) -> None:
     facts: dict[str, object] = {
         "account": one.account, "currency": one.currency, "since": one.since, "until": one.until,
-        "in_rows": one.in_rows, "in": one.in_kop, "out_rows": one.out_rows, "out": one.out_kop,
-        "doubtful_rows": one.doubtful_rows, "doubtful": one.doubtful_kop,
+        "in_rows": one.in_rows, "in": {one.currency: one.in_kop},
+        "out_rows": one.out_rows, "out": {one.currency: one.out_kop},
+        "doubtful_rows": one.doubtful_rows, "doubtful": {one.currency: one.doubtful_kop},
     }  # fmt: skip
     show.show_text("cli_explain_account" if one.account else "cli_explain_no_account", template, **facts)
     if one.doubtful_rows:
@@ -126,22 +127,23 @@ def _show_account(one: AccountMoney, template: Template) -> None:
     show.show_text(
         "cli_explain_control",
         template,
-        opening=_amount(control.opening_kop, template, unknown),
-        received=_amount(control.in_kop, template, unknown),
-        paid=_amount(control.out_kop, template, unknown),
-        closing=_amount(control.closing_kop, template, unknown),
+        opening=_amount(control.opening_kop, one.currency, template, unknown),
+        received=_amount(control.in_kop, one.currency, template, unknown),
+        paid=_amount(control.out_kop, one.currency, template, unknown),
+        closing=_amount(control.closing_kop, one.currency, template, unknown),
     )
     for side, stated, found in one.differences():
-        facts = {"side": template.text(f"side_{side}"), "stated": stated, "found": found}
-        show.show_text("cli_explain_difference", template, **facts, difference=stated - found)
+        sums = {"stated": stated, "found": found, "difference": stated - found}
+        facts = {name: {one.currency: kop} for name, kop in sums.items()}
+        show.show_text("cli_explain_difference", template, side=template.text(f"side_{side}"), **facts)
     if one.control.holds(one.in_kop, one.out_kop):
         show.show_text("cli_controls_hold", template)
 
 
-def _amount(kop: int | None, template: Template, unknown: str) -> str:
+def _amount(kop: int | None, currency: str, template: Template, unknown: str) -> str:
     from sheets_strategy.values.money import format_money
 
-    return unknown if kop is None else format_money(kop, lang=template.lang)
+    return unknown if kop is None else format_money(kop, lang=template.lang, currency=currency)
 
 
 def _as_json(name: str, one: Explanation | InputError, template: Template) -> dict[str, object]:

@@ -94,14 +94,16 @@ def is_terminal() -> bool:
 
 def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:
     """Print what became of each file, or would become of it."""
+    from sheets_strategy.values.currency import account_currency
+
     for one in files:
         if one.error is not None:
             show_refused(one.name, one.error, template)
             continue
         facts: dict[str, Any] = {
-            "name": one.name, "rows": one.rows, "in": one.in_kop, "out": one.out_kop, "added": one.added,
-            "known": one.known, "left": one.left_out[0], "left_sum": one.left_out[1],
-            "unread": one.unread[0], "unread_sum": one.unread[1],
+            "name": one.name, "rows": one.rows, "in": one.sums["in"], "out": one.sums["out"],
+            "added": one.added, "known": one.known, "left": one.left_out[0], "left_sum": one.sums["left_out"],
+            "unread": one.unread[0], "unread_sum": one.sums["unread"],
         }  # fmt: skip
         show_text("cli_import" if written else "cli_import_dry", template, **facts)
         if one.left_out[0]:
@@ -112,7 +114,9 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             show_text("cli_controls_hold", template)
         for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")
-            show_text("cli_difference", template, account=account, side=side_word, stated=stated, found=found)
+            code = account_currency(account) or "RUB"
+            both = {"stated": {code: stated}, "found": {code: found}}
+            show_text("cli_difference", template, account=account, side=side_word, **both)
         show_findings([note for note in one.findings if note.code != "control_difference"], template)
 
 
@@ -202,7 +206,14 @@ def _class_rows(result: SyncResult) -> list[list[str]]:
             share = format_percent(money / total, lang=template.lang) if total and name else ""
             label = template.labels["class"][name or "none"]
             counted = group_digits(len(members), lang=template.lang)
-            rows.append([label, counted, format_money(money, lang=template.lang), share])
+            rows.append(
+                [
+                    label,
+                    counted,
+                    format_money(money, lang=template.lang, currency=result.strategy.currency),
+                    share,
+                ]
+            )
     return rows
 
 
@@ -218,7 +229,14 @@ def _segment_rows(result: SyncResult) -> list[list[str]]:
         clients, money = (int(sums[column][segment.code]) for column in ("clients", "turnover_kop"))
         counted = group_digits(clients, lang=template.lang)
         number = format_number(segment.number or 0, lang=template.lang)
-        rows.append([number, segment.name, counted, format_money(money, lang=template.lang)])
+        rows.append(
+            [
+                number,
+                segment.name,
+                counted,
+                format_money(money, lang=template.lang, currency=result.strategy.currency),
+            ]
+        )
     if len(held) > FIRST_SEGMENTS:
         rows.append(["", template.text("cli_further").format(count=len(held) - FIRST_SEGMENTS), "", ""])
     return rows

@@ -27,6 +27,7 @@ from sheets_strategy.readers.one_c_twice import (
 )
 from sheets_strategy.readers.source import HEAD, Source
 from sheets_strategy.statement.controls import agree, check_controls, is_short, sum_controls
+from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.rows import Control, Statement
 from sheets_strategy.statement.settle import settle_directions
 
@@ -146,7 +147,8 @@ def _find_doubts(rows: pd.DataFrame, name: str, *, damaged: bool) -> list[Findin
                 "sum": total,
                 "line": int(rows["line"][mask].iloc[0]),
             }
-            found.append(Finding(code, grave, key=name, facts=facts, sum_kop=total))
+            sums = sum_currencies(rows[mask])
+            found.append(Finding(code, grave, key=name, facts=facts, sum_kop=total, sums=sums))
     return found
 
 

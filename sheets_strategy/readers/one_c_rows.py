@@ -10,9 +10,10 @@ import pandas as pd
 
 from sheets_strategy.readers.one_c_table import NO_DAY, Ints, Mask, Table, Texts
 from sheets_strategy.statement.rows import make_rows
-from sheets_strategy.values.currency import account_currency
+from sheets_strategy.values.currency import account_currency, minor_scale
 
 _DIRECTIONS = np.array(["", "in", "out", "internal"], dtype=object)
+_READ = minor_scale("RUB")
 _UNKNOWN, _IN, _OUT, _INTERNAL = range(4)
 _HOME_CURRENCIES = {"KZ": "KZT", "BY": "BYN", "UA": "UAH", "GE": "GEL", "MD": "MDL", "AZ": "AZN"}
 
@@ -63,13 +64,14 @@ def place_rows(
     account[doubtful] = only
     if settled is not None:
         account[settled[0] != ""] = settled[1]
-    sides = documents.sides
+    sides, currencies = documents.sides, _find_currencies(documents, account)
+    amounts, whole = _in_minor(documents.amounts, currencies)
     rows = make_rows(
         {
             "on": _posted_on(documents, came),
-            "direction": _DIRECTIONS[direction],
-            "amount_kop": documents.amounts,
-            "currency": _find_currencies(documents, account),
+            "direction": np.where(whole, _DIRECTIONS[direction], ""),
+            "amount_kop": amounts,
+            "currency": currencies,
             "number": documents.numbers,
             "party": _texts([side.name for side in sides])[party],
             "party_inn": _texts([side.inn for side in sides])[party],
@@ -81,6 +83,16 @@ def place_rows(
         }
     )
     return rows, doubtful
+
+
+def _in_minor(amounts: Ints, currencies: Texts) -> tuple[Ints, Mask]:
+    """Turn hundredths into minor units of each currency; say which are whole ones, as half a yen is not.
+
+    What is not keeps no direction, so that it is asked about and not taken.
+    """
+    scales = np.array([minor_scale(str(code)) for code in currencies], dtype=np.int64)
+    hundredfold = amounts * scales
+    return hundredfold // _READ, hundredfold % _READ == 0
 
 
 def _find_directions(documents: Table, pays: Mask, gets: Mask) -> tuple[Ints, Mask]:

@@ -44,7 +44,8 @@ class Alike:
         places: Places of the copies that full fingerprints keep.
         fields: Fields that are empty in one of them and filled in the other.
         runs: Runs in which they, and in which their likenesses stand.
-        kop: Kopecks of one copy.
+        kop: Minor units of one copy.
+        currency: Its currency.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Alike:
     fields: frozenset[str]
     runs: tuple[frozenset[int], frozenset[int]]
     kop: int
+    currency: str
 
     @property
     def print(self) -> str:
@@ -116,9 +118,15 @@ def find_alike(
     if not pairs:
         return []
     keys = fingerprints(rows.iloc[[one.first for one, _ in pairs]]).tolist()
-    kops = rows["amount_kop"].to_numpy()
+    kops, currencies = rows["amount_kop"].to_numpy(), rows["currency"].to_numpy()
     return [
-        _settle(one, fuller, f"{_PREFIX}{key}", int(kops[one.first]), known.get(f"{_PREFIX}{key}"))
+        _settle(
+            one,
+            fuller,
+            f"{_PREFIX}{key}",
+            (int(kops[one.first]), str(currencies[one.first])),
+            known.get(f"{_PREFIX}{key}"),
+        )
         for key, (one, fuller) in zip(keys, pairs, strict=True)
     ]
 
@@ -204,7 +212,9 @@ def _missing(one: _Print, other: _Print) -> frozenset[str]:
     return frozenset(missing)
 
 
-def _settle(one: _Print, fuller: Sequence[_Print], key: str, kop: int, known: Decision | None) -> Alike:
+def _settle(
+    one: _Print, fuller: Sequence[_Print], key: str, money: tuple[int, str], known: Decision | None
+) -> Alike:
     """Decide how many copies are payments of their own; the fuller ones must be decided before."""
     copies, home = len(one.places), max(one.runs.items(), key=itemgetter(1))[0]
     together = max(
@@ -225,7 +235,8 @@ def _settle(one: _Print, fuller: Sequence[_Print], key: str, kop: int, known: De
         places=tuple(one.places),
         fields=frozenset().union(*(_missing(one, other) | _missing(other, one) for other in fuller)),
         runs=(frozenset(one.runs), frozenset(run for other in fuller for run in other.runs)),
-        kop=kop,
+        kop=money[0],
+        currency=money[1],
     )
 
 

@@ -1,4 +1,4 @@
-"""Columns of raw cells → arrays: dates, kopecks, texts. Nothing is guessed and nothing is lost."""
+"""Columns of raw cells → arrays: dates, minor units, texts. Nothing is guessed and nothing is lost."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ import numpy.typing as npt
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.accounts import as_text
 from sheets_strategy.values.cells import CellError, CellValue
+from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.dates import parse_date, serial_date
-from sheets_strategy.values.money import kopecks, parse_money
+from sheets_strategy.values.money import ROUBLES, kopecks, parse_money
 
 Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
@@ -33,7 +34,7 @@ class MoneyColumn:
     """A column of sums.
 
     Attributes:
-        kop: Kopecks; 0 where empty or unreadable.
+        kop: Minor units of each row's currency; 0 where empty or unreadable.
         filled: Whether the cell holds anything.
         bad: Place → why the cell is no sum.
     """
@@ -64,18 +65,23 @@ def is_date(value: CellValue) -> bool:
     return isinstance(value, date)
 
 
-def read_money(cells: Sequence[CellValue]) -> MoneyColumn:
-    """Read sums; a text that reads in two ways is decided by the rest of its column, else it is bad."""
+def read_money(cells: Sequence[CellValue], currencies: Texts | None = None) -> MoneyColumn:
+    """Read sums; a text that reads in two ways is decided by the rest of its column, else it is bad.
+
+    Args:
+        cells: The column.
+        currencies: The currency of each row; None for roubles throughout.
+    """
     decimal = decimal_of(cells)
     numbers = np.array(
         [value if type(value) is float or type(value) is int else np.nan for value in cells], dtype=float
     )
     filled = np.array([value is not None and value != "" for value in cells], dtype=bool)
-    kop, bad = _round_numbers(numbers)
+    kop, bad = _round_numbers(numbers, currencies)
     for place in np.flatnonzero(filled & np.isnan(numbers)).tolist():
         value = cells[place]
         try:
-            kop[place] = _parse_sum(value, decimal)
+            kop[place] = _parse_sum(value, decimal, _at(currencies, place))
             filled[place] = not (isinstance(value, str) and not value.strip())
         except UnreadableValue as error:
             bad[place] = error.reason
@@ -151,28 +157,44 @@ def _parse_date(text: str) -> date | None:
         return None
 
 
-def _round_numbers(numbers: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int64], dict[int, str]]:
-    """Round whole columns at once; what is not plainly kopecks is looked at one by one."""
+def money_scales(currencies: Texts | None) -> npt.NDArray[np.float64] | float:
+    """Give how many minor units make one unit, one number for all where they are the same."""
+    if currencies is None:
+        return 100.0
+    scales = {code: float(minor_scale(code)) for code in set(currencies.tolist())}
+    if len(set(scales.values())) == 1:
+        return next(iter(scales.values()))
+    return np.array([scales[code] for code in currencies], dtype=float)
+
+
+def _at(currencies: Texts | None, place: int) -> str:
+    return ROUBLES if currencies is None else str(currencies[place])
+
+
+def _round_numbers(
+    numbers: npt.NDArray[np.float64], currencies: Texts | None
+) -> tuple[npt.NDArray[np.int64], dict[int, str]]:
+    """Round whole columns at once; what is not plainly minor units is looked at one by one."""
     with np.errstate(invalid="ignore", over="ignore"):
-        scaled = np.where(np.isnan(numbers), 0.0, numbers) * 100
+        scaled = np.where(np.isnan(numbers), 0.0, numbers) * money_scales(currencies)
         rounded = np.round(scaled)
         plain = (np.abs(scaled - rounded) <= 1e-6) & (np.abs(scaled) < 1e14)
     kop = np.where(plain, rounded, 0).astype(np.int64)
     bad: dict[int, str] = {}
     for place in np.flatnonzero(~plain).tolist():
         try:
-            kop[place] = kopecks(float(numbers[place]))
+            kop[place] = kopecks(float(numbers[place]), currency=_at(currencies, place))
         except UnreadableValue as error:
             bad[place] = error.reason
     return kop, bad
 
 
-def _parse_sum(value: CellValue, decimal: Mark) -> int:
+def _parse_sum(value: CellValue, decimal: Mark, currency: str) -> int:
     if not isinstance(value, str):
         raise UnreadableValue("not_money", value.code if isinstance(value, CellError) else value)
     if not value.strip():
         return 0
-    return parse_money(value, decimal=decimal)
+    return parse_money(value, decimal=decimal, currency=currency)
 
 
 def cell_text(value: CellValue) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.days import check_days, find_whole, group_sections
 from sheets_strategy.statement.rows import Control
+from sheets_strategy.values.currency import account_currency
 
 Turnovers = Mapping[str, tuple[int, int]]
 
@@ -89,7 +90,10 @@ def check_controls(
                 facts |= {"stated": stated, "found": found}
                 key = f"{name}:{control.account}:{side}"
                 total = stated - found
-                findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
+                code = account_currency(control.account)
+                findings.append(
+                    Finding("control_difference", "warning", key, facts=facts, sum_kop=total, currency=code)
+                )
         if control.account not in said:
             findings.extend(_check_balance(control, name))
     return [*findings, *by_days]
@@ -104,7 +108,8 @@ def _check_balance(control: Control, name: str) -> list[Finding]:
         return []
     facts = {"file": name, "account": control.account, "stated": closing, "found": expected}
     key = f"{name}:{control.account}"
-    return [Finding("balance_difference", "warning", key=key, facts=facts, sum_kop=closing - expected)]
+    code, total = account_currency(control.account), closing - expected
+    return [Finding("balance_difference", "warning", key, facts=facts, sum_kop=total, currency=code)]
 
 
 def _join(ordered: Sequence[Control]) -> Control:

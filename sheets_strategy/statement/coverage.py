@@ -15,6 +15,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.rows import Control
+from sheets_strategy.values.currency import account_currency
 
 _DAY = timedelta(days=1)
 _FEWEST_DAYS = 10
@@ -185,5 +186,6 @@ def _balance_gaps(periods: Sequence[Period]) -> list[Finding]:
             }
             key = f"{before.account}-{after.since}"
             gap = after.opening_kop - before.closing_kop
-            findings.append(Finding("balance_gap", "warning", key, "statement", facts=facts, sum_kop=gap))
+            code = account_currency(before.account)
+            findings.append(Finding("balance_gap", "warning", key, "statement", -1, -1, facts, gap, code))
     return findings

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
+from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.infer import BANK_INCOME, Evidence, tell_party
 from sheets_strategy.statement.parts import Part
 from sheets_strategy.statement.reading import Reading
@@ -76,8 +77,9 @@ def _both_sums(part: Part) -> Finding | None:
     total = int(part.rows["amount_kop"].sum())
     facts = {"rows": len(part.rows)}
     return Finding(
-        "columns_doubtful", "error", f"both-{first}", "statement", first, facts=facts, sum_kop=total
-    )
+        "columns_doubtful", "error", f"both-{first}", "statement", first, facts=facts, sum_kop=total,
+        sums=sum_currencies(part.rows),
+    )  # fmt: skip
 
 
 def _contradicted(rows: pd.DataFrame, reading: Reading) -> list[Finding | None]:
@@ -91,9 +93,10 @@ def _contradicted(rows: pd.DataFrame, reading: Reading) -> list[Finding | None]:
             facts = {"rows": len(inside)}
             found.append(
                 Finding(
-                    "columns_doubtful", "error", str(first), "statement", first, facts=facts, sum_kop=total
+                    "columns_doubtful", "error", str(first), "statement", first, facts=facts, sum_kop=total,
+                    sums=sum_currencies(inside),
                 )
-            )
+            )  # fmt: skip
     return found
 
 

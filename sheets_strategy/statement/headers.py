@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sheets_strategy.statement.cells import is_date
 from sheets_strategy.values.cells import Row
+from sheets_strategy.values.currency import strip_currency
 from sheets_strategy.values.names import fold
 
 _LONGEST = 120
@@ -52,7 +53,13 @@ class Vocabulary:
     kin: Mapping[str, tuple[str, ...]]
 
     def find(self, spelling: str) -> tuple[str, int]:
-        """Give the field of a spelling and its rank; "" and the last rank where it is not known."""
+        """Give the field of a spelling and its rank; "" and the last rank where it is not known.
+
+        A column of sums is known too where a currency is named at the end: «Кредит, CNY».
+        """
+        bare = strip_currency(spelling) if spelling not in self.fields else spelling
+        if bare != spelling and self.fields.get(bare) in ("amount", *_MONEY_SIDES):
+            return self.find(bare)
         return self.fields.get(spelling, ""), self.ranks.get(spelling, len(self.ranks))
 
 
@@ -143,8 +150,8 @@ def _mean(top: str, sub: str, known: Vocabulary) -> tuple[str, int]:
     """Say what a header under another means; "" where only the upper one may tell."""
     above, below = normalise_header(top), normalise_header(sub)
     kin = known.fields.get(above, "")
-    for spelling in (above, *known.kin.get(kin, ())):
-        if spelling + below in known.fields:
+    for spelling in (above, strip_currency(above), *known.kin.get(kin, ())):
+        if known.find(spelling + below)[0]:
             return known.find(spelling + below)
     alone, last = known.fields.get(below, ""), len(known.ranks)
     if kin == "amount":

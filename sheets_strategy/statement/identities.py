@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
+from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.infer import tell_party
 from sheets_strategy.statement.parts import Part
 from sheets_strategy.statement.reading import Reading
@@ -52,9 +53,9 @@ def find_no_party(part: Part, layout: Layout, section: int) -> Finding | None:
     if not len(rows) + len(lost):
         return None
     facts = {"rows": len(rows) + len(lost), "headers": ", ".join(layout.unknown)}
-    total = int(rows["amount_kop"].sum()) + sum(one[1] for one in lost)
-    row = layout.header_row
-    return Finding(NO_PARTY, "error", str(section), "statement", row, facts=facts, sum_kop=total)
+    sums = add_sums(sum_currencies(rows), [(one[2], one[1]) for one in lost])
+    row, total = layout.header_row, sum(sums.values())
+    return Finding(NO_PARTY, "error", str(section), "statement", row, facts=facts, sum_kop=total, sums=sums)
 
 
 def _names_banks_only(rows: pd.DataFrame, layout: Layout) -> bool:
@@ -94,7 +95,7 @@ def drop_strange_accounts(part: Part, layout: Layout, reading: Reading) -> tuple
     place, total = layout.columns["own_account"], int(rows["amount_kop"].sum())
     finding = Finding(
         "own_account_varies", "error", str(place), "statement", int(rows["row"].iloc[0]), facts=facts,
-        sum_kop=total,
+        sum_kop=total, sums=sum_currencies(rows),
     )  # fmt: skip
     fields = part.fields - {"own_account"}
     return replace(part, rows=part.rows.assign(own_account=""), fields=fields), finding

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.answers import find_header_lines
 from sheets_strategy.statement.columns import find_sections
+from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.glued import clean_own_account
 from sheets_strategy.statement.identities import NO_PARTY
@@ -58,6 +59,7 @@ class FileRows:
         unread: Rows that cannot be read or stand under no header line, and their kopecks.
         reader: Name of the format.
         tables: How the columns of tables were understood, one for each header line.
+        unread_sums: The same kopecks by currency.
     """
 
     rows: pd.DataFrame
@@ -66,6 +68,7 @@ class FileRows:
     unread: tuple[int, int]
     reader: str = TABLE
     tables: tuple[Understood, ...] = ()
+    unread_sums: Mapping[str, int] = field(default_factory=dict)
 
 
 def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
@@ -141,14 +144,14 @@ def _take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
     stands = sheet.rows["section"].isin(headed)
     loose, rows = sheet.rows[~stands], sheet.rows[stands]
     rows = rows.assign(own_account=rows["own_account"].mask(rows["own_account"] == "", account))
-    bad = sheet.unreadable["amount_kop"]
-    unread = (len(bad) + len(loose), int(bad.sum()) + int(loose["amount_kop"].sum()))
+    sums = add_sums(sum_currencies(sheet.unreadable), sum_currencies(loose))
+    unread = (len(sheet.unreadable) + len(loose), sum(sums.values()))
     counts = rows["section"].value_counts()
     tables = tuple(
         describe(sheet.layouts[section], grid.rows, sheet=grid.name, rows=int(counts.get(section, 0)))
         for section in headed
     )
-    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread, tables=tables)
+    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread, tables=tables, unread_sums=sums)
 
 
 def _join(parts: Sequence[FileRows]) -> FileRows:
@@ -159,11 +162,14 @@ def _join(parts: Sequence[FileRows]) -> FileRows:
         findings=tuple(finding for part in parts for finding in part.findings),
         unread=(sum(part.unread[0] for part in parts), sum(part.unread[1] for part in parts)),
         tables=tuple(table for part in parts for table in part.tables),
+        unread_sums=add_sums(*(part.unread_sums for part in parts)),
     )
 
 
 def _unread(sheet: SheetRows) -> list[Finding]:
-    columns = (sheet.unreadable[name].tolist() for name in ("row", "reason", "value", "amount_kop"))
+    columns = (
+        sheet.unreadable[name].tolist() for name in ("row", "reason", "value", "amount_kop", "currency")
+    )
     return [
         Finding(
             "unreadable_in_file",
@@ -171,8 +177,9 @@ def _unread(sheet: SheetRows) -> list[Finding]:
             key=str(row),
             facts={"row": row + 1, "reason": reason, "value": value},
             sum_kop=kop,
+            currency=currency,
         )
-        for row, reason, value, kop in zip(*columns, strict=True)
+        for row, reason, value, kop, currency in zip(*columns, strict=True)
     ]
 
 

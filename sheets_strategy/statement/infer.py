@@ -14,7 +14,7 @@ import numpy as np
 
 from sheets_strategy.statement.cells import Mask, is_date, read_dates, read_money, read_texts
 from sheets_strategy.statement.columns import Layout, column, money_fields
-from sheets_strategy.statement.parts import clean_currency
+from sheets_strategy.statement.currencies import clean_currency
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.inn import restore_inn
 from sheets_strategy.values.names import normalise_name

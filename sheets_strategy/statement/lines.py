@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
@@ -11,6 +12,7 @@ from sheets_strategy.statement.columns import Layout
 from sheets_strategy.statement.parts import read_part
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.values.cells import CellValue
+from sheets_strategy.values.currency import minor_scale
 
 Line = tuple[CellValue, ...]
 _TEXTS = ("number", "currency", "party", "party_inn", "party_kpp", "party_account", "purpose", "own_account")
@@ -28,11 +30,12 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
         layout: With columns for both sums.
     """
     came, went = (rows["direction"].to_numpy() == side for side in ("in", "out"))
-    roubles = [kop / 100 for kop in rows["amount_kop"].tolist()]
+    scales = np.array([minor_scale(code) for code in rows["currency"]], dtype=np.int64)
+    sums = (rows["amount_kop"].to_numpy() / scales).tolist()
     columns: dict[str, Sequence[CellValue]] = {
         "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
-        "in_sum": [sum_ if here else None for sum_, here in zip(roubles, came, strict=True)],
-        "out_sum": [sum_ if here else None for sum_, here in zip(roubles, went, strict=True)],
+        "in_sum": [sum_ if here else None for sum_, here in zip(sums, came, strict=True)],
+        "out_sum": [sum_ if here else None for sum_, here in zip(sums, went, strict=True)],
         **{name: [text[:LONGEST_TEXT] or None for text in rows[name]] for name in _TEXTS},
     }
     width = max(layout.columns.values()) + 1

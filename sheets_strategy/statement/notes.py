@@ -56,18 +56,18 @@ def has_number(row: Row) -> bool:
     return any(_is_number(value) or _is_written(value) for value in row)
 
 
-def lone_sum(row: Row) -> int:
-    """Give the kopecks of a row whose columns are unknown: its one sum, 0 where several cells may be it."""
-    written = {_kop(value) for value in row if _is_written(value) or isinstance(value, float)} - {0}
-    found = written or {_kop(value) for value in row if _is_number(value)} - {0}
+def lone_sum(row: Row, currency: str) -> int:
+    """Give the minor units of a row whose columns are unknown: its one sum, else 0."""
+    written = {_kop(value, currency) for value in row if _is_written(value) or isinstance(value, float)} - {0}
+    found = written or {_kop(value, currency) for value in row if _is_number(value)} - {0}
     return found.pop() if len(found) == 1 else 0
 
 
-def _kop(value: CellValue) -> int:
+def _kop(value: CellValue, currency: str) -> int:
     try:
         if isinstance(value, str):
-            return abs(parse_money(value))
-        return abs(kopecks(value)) if isinstance(value, int | float) else 0
+            return abs(parse_money(value, currency=currency))
+        return abs(kopecks(value, currency=currency)) if isinstance(value, int | float) else 0
     except UnreadableValue:
         return 0
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from sheets_strategy.statement.cells import Mask, cell_text, is_date, read_dates
 from sheets_strategy.statement.columns import Layout, Section, column, money_fields
+from sheets_strategy.statement.currencies import clean_currency
 from sheets_strategy.statement.infer import Evidence, fits, infer_layout
 from sheets_strategy.statement.notes import has_number, is_blank, is_note
-from sheets_strategy.statement.parts import clean_currency
 from sheets_strategy.values.cells import CellValue, Row
 
 _SAMPLE = 400

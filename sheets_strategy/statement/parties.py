@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.fingerprints import combine
 from sheets_strategy.values.inn import is_valid_number
 from sheets_strategy.values.names import display_name, normalise_name
@@ -271,7 +272,8 @@ def find_inn_doubts(rows: pd.DataFrame) -> list[Finding]:
         "inns": ", ".join([*inns[:_FEW], *["…"][: len(inns) > _FEW]]),
     }
     total = int(doubtful["amount_kop"].sum())
-    found = [Finding("payer_inn_unchecked", "info", tab="statement", facts=facts, sum_kop=total)]
+    sums = sum_currencies(doubtful)
+    found = [Finding("payer_inn_unchecked", "info", "", "statement", facts=facts, sum_kop=total, sums=sums)]
     named = rows[rows["party_key"].isin(set(doubtful["party_key"])) & (rows["party_inn"] != "")]
     for key, payments in named.groupby("party_key", sort=True):
         several = sorted(map(str, payments["party_inn"].unique()))
@@ -279,6 +281,9 @@ def find_inn_doubts(rows: pd.DataFrame) -> list[Finding]:
             facts = {"name": payments["party"].iloc[-1], "inns": ", ".join(several)}
             total = int(payments["amount_kop"].sum())
             found.append(
-                Finding("payers_merged_by_name", "warning", str(key), "statement", facts=facts, sum_kop=total)
-            )
+                Finding(
+                    "payers_merged_by_name", "warning", str(key), "statement", facts=facts, sum_kop=total,
+                    sums=sum_currencies(payments),
+                )
+            )  # fmt: skip
     return found

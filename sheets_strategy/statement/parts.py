@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.statement.cells import (
     Days,
     Mask,
@@ -19,19 +18,18 @@ from sheets_strategy.statement.cells import (
     read_texts,
 )
 from sheets_strategy.statement.columns import Layout, column, money_fields
+from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
 from sheets_strategy.statement.glued import clean_account, clean_own_account, is_bare, part_party
 from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
 from sheets_strategy.statement.reading import DESCRIBING, IDENTITY_FIELDS, ROWS, Reading
 from sheets_strategy.statement.sides import Columns, Kopecks, Money, find_directions, refuse_reversals
 from sheets_strategy.values.cells import CellValue, Row
-from sheets_strategy.values.currency import currency_code
 from sheets_strategy.values.inn import restore_inn
 from sheets_strategy.values.names import fold
 
 Unreadable = tuple[int, int, str, str, str]
 
 _UNDONE = ("отклон", "отказ", "ошиб", "отмен", "чернов", "в обработ", "ожида", "не исполн", "fail", "declin")
-_NO_CURRENCY = "?"
 _FEWEST_PAYEES = 3
 
 
@@ -83,7 +81,7 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
     """
     cells = _parse(rows, layout, reading)
     readable = ~np.isnat(cells.dates) & (cells.kop > 0) & (cells.direction != "")
-    readable &= (cells.currencies != _NO_CURRENCY) & (cells.undone == "")
+    readable &= (cells.currencies != NO_CURRENCY) & (cells.undone == "")
     readable[list(cells.bad)] = False
     readable &= ~_dated_totals(rows, cells, layout)
     unreadable: list[Unreadable] = []
@@ -96,7 +94,7 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
         both += reason == "both_sums"
         if reason:
             currency = cells.currencies[place]
-            known = reading.currency if currency == _NO_CURRENCY else str(currency)
+            known = reading.silent_currency if currency == NO_CURRENCY else str(currency)
             unreadable.append((start + place, _total(cells.sums, place), known, reason, value))
         else:
             notes.append(start + place)
@@ -113,30 +111,20 @@ def leave_part(rows: Sequence[Row], start: int, *, currency: str) -> Part:
     notes: list[int] = []
     for place, row in enumerate(rows):
         if any(map(is_date, row)) and has_number(row):
-            unreadable.append((start + place, lone_sum(row), currency, "no_columns", ""))
+            unreadable.append((start + place, lone_sum(row, currency), currency, "no_columns", ""))
         elif not is_blank(row):
             notes.append(start + place)
     return Part(pd.DataFrame(), unreadable=unreadable, notes=notes)
 
 
-def clean_currency(text: str) -> str:
-    """Give the code of a currency, "" for none named, "?" for what names none."""
-    try:
-        return currency_code(text) if text.strip() else ""
-    except UnreadableValue:
-        return _NO_CURRENCY
-
-
 def _parse(rows: Sequence[Row], layout: Layout, reading: Reading) -> _Cells:
     columns = {name: column(rows, col) for name, col in layout.columns.items() if name != "ignore"}
-    sums = {name: read_money(columns[name]) for name in money_fields(layout)}
+    currencies = find_currencies(rows, layout, default=reading.silent_currency)
+    known = np.where(currencies == NO_CURRENCY, reading.silent_currency, currencies).astype(object)
+    sums = {name: read_money(columns[name], known) for name in money_fields(layout)}
     bad = {place: reason for money in sums.values() for place, reason in money.bad.items()}
     refuse_reversals(sums, bad)
     direction, kop = find_directions(columns, sums, reading)
-    currencies = np.full(len(rows), reading.currency, dtype=object)
-    if "currency" in columns:
-        codes = read_texts(columns["currency"], clean_currency)
-        currencies = np.where(codes == "", reading.currency, codes).astype(object)
     undone = np.full(len(rows), "", dtype=object)
     if "status" in columns:
         undone = read_texts(columns["status"], lambda text: text if fold(text).startswith(_UNDONE) else "")
@@ -176,7 +164,7 @@ def _why_unreadable(row: Row, place: int, cells: _Cells, layout: Layout) -> tupl
         return ("not_date", "" if value is None else str(value)) if described else ("", "")
     if cells.undone[place]:
         return "not_executed", cells.undone[place]
-    if cells.currencies[place] == _NO_CURRENCY:
+    if cells.currencies[place] == NO_CURRENCY:
         return "not_currency", str(cells.columns["currency"][place])
     return ("both_sums" if "in_sum" in cells.sums and not cells.direction[place] else "no_direction"), shown
 

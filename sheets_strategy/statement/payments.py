@@ -14,6 +14,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.fingerprints import normalise_number
 from sheets_strategy.statement.hidden import (
@@ -192,8 +193,11 @@ def _future(rows: pd.DataFrame, today: date) -> tuple[Finding, ...]:
             row=row,
             facts={"on": on.date(), "name": name, "today": today},
             sum_kop=kop,
+            currency=currency,
         )
-        for row, on, name, kop in zip(late["row"], late["on"], late["party"], late["amount_kop"], strict=True)
+        for row, on, name, kop, currency in zip(
+            *(late[name] for name in ("row", "on", "party", "amount_kop", "currency")), strict=True
+        )
     )
 
 
@@ -213,6 +217,11 @@ def _merged_accounts(rows: pd.DataFrame, repeats: Repeats, known: Known) -> tupl
     total = int(merged["amount_kop"].sum())
     return (
         Finding(
-            "no_own_account_merge", "warning", tab="statement", facts={"rows": len(merged)}, sum_kop=total
+            "no_own_account_merge",
+            "warning",
+            tab="statement",
+            facts={"rows": len(merged)},
+            sum_kop=total,
+            sums=sum_currencies(merged),
         ),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
+from sheets_strategy.values.currency import account_currency
 
 ROWS = (
     "row", "section", "on", "direction", "amount_kop", "currency", "number", "party", "party_inn",
@@ -34,7 +35,7 @@ class Reading:
         fields: Normalised header → field, from ``index_headers``.
         own_accounts: One's own accounts as far as known.
         own_inns: One's own ИНН.
-        currency: Currency of rows that state none.
+        currency: The currency that is counted.
         reads_outgoing: Whether a purpose reads as a fee, tax or salary.
         tab: Name of the tab, for messages.
         title_account: The one account that the lines above a file's table name, "" for none.
@@ -48,6 +49,12 @@ class Reading:
     tab: str = ""
     title_account: str = ""
 
+    @property
+    def silent_currency(self) -> str:
+        """Currency of rows that say nothing: of the only own account, else the counted one."""
+        only = self.title_account or (next(iter(self.own_accounts)) if len(self.own_accounts) == 1 else "")
+        return account_currency(only) or self.currency
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
@@ -55,8 +62,9 @@ class SheetRows:
 
     Attributes:
         rows: One per readable payment in grid order: row (grid row), section, on
-            (datetime64), direction ("in", "out", "internal"), amount_kop, currency, number,
-            party, party_inn, party_kpp, party_account, purpose, own_account (texts, "" unknown).
+            (datetime64), direction ("in", "out", "internal"), amount_kop (minor units of the
+            row's currency), currency, number, party, party_inn, party_kpp, party_account,
+            purpose, own_account (texts, "" unknown).
         fields: Section → identity fields that it has a filled column for.
         unreadable: One per row that looks like a payment but cannot be read: row, amount_kop
             (all its sums; 0 where the sum itself is unreadable), currency, reason, value.
@@ -64,6 +72,7 @@ class SheetRows:
         notes: Grid rows that hold text but no payment.
         layouts: Section → order of columns.
         spans: Section → its first grid row and the row after its last.
+        currency: Currency of rows that say nothing.
     """
 
     rows: pd.DataFrame
@@ -73,6 +82,7 @@ class SheetRows:
     notes: tuple[int, ...]
     layouts: Mapping[int, Layout]
     spans: Mapping[int, tuple[int, int]]
+    currency: str = "RUB"
 
 
 def no_rows() -> pd.DataFrame:

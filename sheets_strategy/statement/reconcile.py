@@ -6,10 +6,11 @@ The left side is a pass of its own over the raw cells, so that it can fail.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from math import isfinite
 
 import numpy as np
@@ -17,13 +18,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.statement.cells import Mark, Mask, decimal_of, is_date, read_dates
+from sheets_strategy.statement.cells import Mark, Mask, Texts, decimal_of, is_date, money_scales, read_dates
 from sheets_strategy.statement.columns import Layout, column, money_fields
+from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
 from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
-from sheets_strategy.statement.parts import clean_currency
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reading import DESCRIBING, SheetRows
 from sheets_strategy.values.cells import CellValue, Row
+from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.money import parse_money
 
 _LARGEST_KOP = 10**14
@@ -149,7 +151,7 @@ def reconcile(
     inside = (every["on"] > pd.Timestamp(period_from)) & (every["on"] <= pd.Timestamp(payments.as_of))
     shown = (every["direction"] == "in") | (every["place"] == "client_refund")
     period = every[(inside & shown & (every["currency"] == currency)) | (every["place"] == "unreadable")]
-    return Reconciliation(_sum_places(every), _sum_places(period), _count_raw(grid, sheet, currency))
+    return Reconciliation(_sum_places(every), _sum_places(period), _count_raw(grid, sheet))
 
 
 def _sum_places(rows: pd.DataFrame) -> pd.DataFrame:
@@ -161,11 +163,12 @@ def _sum_places(rows: pd.DataFrame) -> pd.DataFrame:
     return places.reset_index()
 
 
-def _count_raw(grid: Sequence[Row], sheet: SheetRows, currency: str) -> dict[str, tuple[int, int]]:
-    """Count rows and kopecks by currency straight from the cells.
+def _count_raw(grid: Sequence[Row], sheet: SheetRows) -> dict[str, tuple[int, int]]:
+    """Count rows and minor units by currency straight from the cells.
 
     All that is taken from the reading is where a header line or an order of columns
-    begins; a row outside all of them counts where it holds a date and a number.
+    begins, and which currency goes without saying; a row outside all of them counts
+    where it holds a date and a number.
     """
     counts: Counter[str] = Counter()
     sums: Counter[str] = Counter()
@@ -174,25 +177,28 @@ def _count_raw(grid: Sequence[Row], sheet: SheetRows, currency: str) -> dict[str
     for section, (start, stop) in sheet.spans.items():
         loose[start:stop] = False
         rows, layout = grid[start:stop], sheet.layouts[section]
-        paid, kop = _weigh(rows, layout)
-        for name, here in _by_currency(rows, layout, paid, currency):
+        names = find_currencies(rows, layout, default=sheet.currency)
+        names = np.where(names == NO_CURRENCY, sheet.currency, names).astype(object)
+        paid, kop = _weigh(rows, layout, names)
+        for name in sorted(set(names[paid].tolist())):
+            here = paid & (names == name)
             counts[name] += int(here.sum())
             sums[name] += int(kop[here].sum())
     for place in np.flatnonzero(loose).tolist():
         if any(map(is_date, grid[place])) and has_number(grid[place]):
-            counts[currency] += 1
-            sums[currency] += lone_sum(grid[place])
+            counts[sheet.currency] += 1
+            sums[sheet.currency] += lone_sum(grid[place], sheet.currency)
     return {name: (counts[name], sums[name]) for name in sorted(counts)}
 
 
-def _weigh(rows: Sequence[Row], layout: Layout) -> tuple[Mask, npt.NDArray[np.int64]]:
-    """Say which rows name a payment, and the kopecks of all cells for sums.
+def _weigh(rows: Sequence[Row], layout: Layout, currencies: Texts) -> tuple[Mask, npt.NDArray[np.int64]]:
+    """Say which rows name a payment, and the minor units of all cells for sums.
 
     Most rows have a true date and a true number; the rest are looked at one by one.
     """
     sums = [column(rows, layout.columns[field]) for field in money_fields(layout)]
     dates = column(rows, layout.columns["on"])
-    marks = [decimal_of(cells) for cells in sums]
+    marks, scales = [decimal_of(cells) for cells in sums], money_scales(currencies)
     typed = np.array([isinstance(value, date) for value in dates], dtype=bool)
     plain = np.ones(len(rows), dtype=bool)
     kop = np.zeros(len(rows), dtype=np.int64)
@@ -204,7 +210,7 @@ def _weigh(rows: Sequence[Row], layout: Layout) -> tuple[Mask, npt.NDArray[np.in
         numbers = np.array(
             [value if here else None for value, here in zip(cells, plain, strict=True)], dtype=float
         )
-        cents = np.abs(np.nan_to_num(numbers, nan=0.0, posinf=0.0)) * 100
+        cents = np.abs(np.nan_to_num(numbers, nan=0.0, posinf=0.0)) * scales
         near = np.rint(cents)
         plain &= (np.abs(cents - near) < 1e-6) & (near <= _LARGEST_KOP)
         kop += np.where(plain, near, 0).astype(np.int64)
@@ -212,7 +218,7 @@ def _weigh(rows: Sequence[Row], layout: Layout) -> tuple[Mask, npt.NDArray[np.in
     for place in np.flatnonzero(~paid).tolist():
         cells = [column_[place] for column_ in sums]
         paid[place] = _is_payment(rows[place], dates[place], cells, layout)
-        kop[place] = sum(map(_raw_kop, cells, marks)) if paid[place] else 0
+        kop[place] = sum(map(_raw_kop, cells, marks, repeat(str(currencies[place])))) if paid[place] else 0
     for place in _maybe_totals(rows, layout, paid):
         if is_dated_total(rows[place], layout.columns):
             paid[place], kop[place] = False, 0
@@ -228,21 +234,6 @@ def _maybe_totals(rows: Sequence[Row], layout: Layout, paid: Mask) -> list[int]:
                 [value in (None, "") for value in column(rows, layout.columns[field])], dtype=bool
             )
     return [int(place) for place in np.flatnonzero(maybe)]
-
-
-def _by_currency(
-    rows: Sequence[Row], layout: Layout, paid: Mask, currency: str
-) -> Iterator[tuple[str, Mask]]:
-    if "currency" not in layout.columns:
-        yield currency, paid
-        return
-    cells = column(rows, layout.columns["currency"])
-    meaning = {value: clean_currency(str(value or "").removesuffix(".0")) for value in set(cells)}
-    names = np.array(
-        [currency if meaning[value] in ("", "?") else meaning[value] for value in cells], dtype=object
-    )
-    for name in sorted(set(names[paid].tolist())):
-        yield name, paid & (names == name)
 
 
 def _is_payment(row: Row, on: CellValue, sums: Sequence[CellValue], layout: Layout) -> bool:
@@ -263,16 +254,16 @@ def _is_sum(value: CellValue) -> bool:
     return value not in (None, 0)
 
 
-def _raw_kop(value: CellValue, decimal: Mark) -> int:
+def _raw_kop(value: CellValue, decimal: Mark, currency: str) -> int:
     if isinstance(value, float | int) and not isinstance(value, bool):
         if not isfinite(value):
             return 0
-        cents = Decimal(repr(value)) * 100
+        cents = Decimal(repr(value)) * minor_scale(currency)
         near = cents.to_integral_value()
         return abs(int(near)) if abs(cents - near) < Decimal("0.0001") and abs(near) <= _LARGEST_KOP else 0
     if isinstance(value, str) and value.strip():
         try:
-            return abs(parse_money(value, decimal=decimal))
+            return abs(parse_money(value, decimal=decimal, currency=currency))
         except UnreadableValue:
             return 0
     return 0

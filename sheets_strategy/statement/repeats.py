@@ -18,6 +18,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.alike import Alike, find_alike
+from sheets_strategy.statement.currencies import add_sums
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.fingerprints import (
     code_cheaply,
@@ -55,12 +56,14 @@ class Settled:
     Attributes:
         key: The fingerprint.
         decision: Copies and payments.
-        kop: Kopecks of one copy.
+        kop: Minor units of one copy.
+        currency: Its currency.
     """
 
     key: str
     decision: Decision
     kop: int
+    currency: str
 
 
 def find_repeats(
@@ -133,11 +136,14 @@ def settle(
         groups["max"].tolist(),
         map(normalise_number, firsts["number"]),
         firsts["amount_kop"].tolist(),
+        firsts["currency"].tolist(),
         strict=True,
     )
     return {
-        code: Settled(key, _decide(total, largest, has_number=bool(number), known=decided.get(key)), kop)
-        for code, key, total, largest, number, kop in lines
+        code: Settled(
+            key, _decide(total, largest, has_number=bool(number), known=decided.get(key)), kop, currency
+        )
+        for code, key, total, largest, number, kop, currency in lines
     }
 
 
@@ -168,27 +174,29 @@ def _decide(total: int, largest: int, *, has_number: bool, known: Decision | Non
 
 def _alike_findings(found: Sequence[Alike]) -> tuple[Finding, ...]:
     """Name the sums of rows that were taken for fuller ones, and of those that were not."""
-    sums: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    rows: dict[tuple[str, tuple[str, ...]], int] = {}
+    sums: dict[tuple[str, tuple[str, ...]], dict[str, int]] = {}
     for one in found:
         if not one.decision.doubtful:
             continue
         fields, counted = tuple(sorted(one.fields)), one.decision.counted
         dropped = one.decision.seen - counted
-        for code, rows in (("repeat_partial_columns", dropped), ("repeat_partial_counted", counted)):
-            if rows:
-                known = sums.setdefault((code, fields), [0, 0])
-                known[0] += rows
-                known[1] += rows * one.kop
+        for code, number in (("repeat_partial_columns", dropped), ("repeat_partial_counted", counted)):
+            if number:
+                key = (code, fields)
+                rows[key] = rows.get(key, 0) + number
+                sums[key] = add_sums(sums.get(key, {}), {one.currency: number * one.kop})
     return tuple(
         Finding(
             code,
             "warning",
             "-".join(fields),
             "statement",
-            facts={"rows": rows, "fields": fields},
-            sum_kop=kop,
+            facts={"rows": rows[code, fields], "fields": fields},
+            sum_kop=sum(sums[code, fields].values()),
+            sums=sums[code, fields],
         )
-        for (code, fields), (rows, kop) in sorted(sums.items())
+        for code, fields in sorted(rows)
     )
 
 
@@ -197,6 +205,7 @@ def _doubt_findings(doubts: Sequence[Settled]) -> tuple[Finding, ...]:
     if not doubts:
         return ()
     left_out = sum(one.decision.seen - one.decision.counted for one in doubts)
-    total = sum((one.decision.seen - 1) * one.kop for one in doubts)
+    sums = add_sums(*({one.currency: (one.decision.seen - 1) * one.kop} for one in doubts))
     facts = {"payments": len(doubts), "left_out": left_out}
-    return (Finding("repeat_in_paste", "warning", tab="statement", facts=facts, sum_kop=total),)
+    total = sum(sums.values())
+    return (Finding("repeat_in_paste", "warning", tab="statement", facts=facts, sum_kop=total, sums=sums),)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.columns import Layout, Section, find_sections
+from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.doubt import find_doubts, gather_evidence
 from sheets_strategy.statement.identities import drop_strange_accounts, find_no_party
 from sheets_strategy.statement.infer import Evidence, fits
@@ -147,7 +148,7 @@ def _read_spans(
     for span in spans:
         inside, number = rows[span.start : span.stop], len(layouts)
         if span.layout is None:
-            part = leave_part(inside, span.start, currency=reading.currency)
+            part = leave_part(inside, span.start, currency=reading.silent_currency)
             left += part.unreadable
         else:
             layouts[number], places[number] = span.layout, (span.start, span.stop)
@@ -169,6 +170,7 @@ def _read_spans(
         notes=tuple(sorted([*header_rows, *(row for part in parts for row in part.notes)])),
         layouts=layouts,
         spans=places,
+        currency=reading.silent_currency,
     )
 
 
@@ -187,8 +189,9 @@ def _unreadable(parts: Sequence[Part]) -> pd.DataFrame:
 def _unknown(left: Sequence[Unreadable]) -> list[Finding]:
     if not left:
         return []
-    total, facts = sum(one[1] for one in left), {"rows": len(left)}
-    return [Finding("columns_unknown", "error", tab="statement", row=left[0][0], facts=facts, sum_kop=total)]
+    sums, facts = add_sums([(one[2], one[1]) for one in left]), {"rows": len(left)}
+    total, row = sum(sums.values()), left[0][0]
+    return [Finding("columns_unknown", "error", "", "statement", row, facts=facts, sum_kop=total, sums=sums)]
 
 
 def _understood(span: _Span, layout: Layout, part: Part) -> list[Finding]:
@@ -196,10 +199,19 @@ def _understood(span: _Span, layout: Layout, part: Part) -> list[Finding]:
         name for name, _ in sorted(layout.columns.items(), key=lambda item: item[1]) if name != "ignore"
     )
     facts = {"rows": len(part.rows) + len(part.unreadable), "fields": order}
-    total = int(part.rows["amount_kop"].sum()) + sum(one[1] for one in part.unreadable)
     if not facts["rows"]:
         return []
-    key = "-".join(order)
+    sums = add_sums(sum_currencies(part.rows), [(one[2], one[1]) for one in part.unreadable])
+    key, total = "-".join(order), sum(sums.values())
     return [
-        Finding("columns_understood", "warning", key, "statement", span.start, facts=facts, sum_kop=total)
+        Finding(
+            "columns_understood",
+            "warning",
+            key,
+            "statement",
+            span.start,
+            facts=facts,
+            sum_kop=total,
+            sums=sums,
+        )
     ]

@@ -47,6 +47,7 @@ class Inputs:
         vocabularies: Parameter → all its values, for those with a closed vocabulary.
         numeric: Parameters that hold numbers.
         joined: Pairs of clients (codes) that people said are one.
+        currency: The currency that is counted.
     """
 
     payments: pd.DataFrame
@@ -64,6 +65,7 @@ class Inputs:
     vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
     numeric: Collection[str] = ()
     joined: Collection[tuple[str, str]] = ()
+    currency: str = "RUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Strategy:
         as_of: The analysis date.
         period_from: Last day before the period.
         findings: What needs an eye.
+        currency: The currency of all sums.
     """
 
     clients: pd.DataFrame
@@ -95,6 +98,7 @@ class Strategy:
     as_of: date
     period_from: date
     findings: tuple[Finding, ...]
+    currency: str = "RUB"
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -132,6 +136,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.as_of,
         months_before(inputs.as_of, inputs.limits.period_months),
         (*_check_classes(abc), *_check_segments(clients, inputs)),
+        inputs.currency,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sheets_strategy.errors import Finding, StrategyError
-from sheets_strategy.values.money import format_money
+from sheets_strategy.values.money import ROUBLES, format_money
 from sheets_strategy.workbook.template import Template
 
 
@@ -25,19 +25,26 @@ _UNKNOWN = "…"
 
 
 class _Words(string.Formatter):
-    """Formats facts: money, int, date, percent, plural:one|few|many; or:, money: what to say for nothing."""
+    """Formats facts: money, int, date, percent, plural:one|few|many; or:, money: what to say for nothing.
 
-    def __init__(self, lang: str) -> None:
+    Money is a number in the currency given, or a mapping currency → minor units.
+    """
+
+    def __init__(self, lang: str, currency: str = ROUBLES) -> None:
         self._lang = lang
+        self._currency = currency
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind, _, forms = format_spec.partition(":")
         if value == _UNKNOWN:
             return _UNKNOWN
         if kind == "money":
-            if forms and not int(value):
+            sums = value if isinstance(value, Mapping) and value else {self._currency: value or 0}
+            if forms and not any(map(int, sums.values())):
                 return forms
-            return format_money(int(value), lang=self._lang)
+            return " + ".join(
+                format_money(int(kop), lang=self._lang, currency=code) for code, kop in sums.items()
+            )
         if kind == "int":
             return group_digits(int(value), lang=self._lang)
         if kind == "percent":
@@ -60,13 +67,19 @@ def word_error(error: StrategyError, template: Template) -> Message:
     return _word("errors", error.code, error.facts, template)
 
 
-def word_finding(finding: Finding, template: Template) -> Message:
-    """Word a finding; codes among its facts (reasons, kinds, fields) become words too."""
+def word_finding(finding: Finding, template: Template, *, currency: str = ROUBLES) -> Message:
+    """Word a finding; codes among its facts (reasons, kinds, fields) become words too.
+
+    Args:
+        finding: What was found.
+        template: Words.
+        currency: The currency that is counted.
+    """
     facts = dict(finding.facts)
     if finding.sum_kop is not None:
-        facts["sum"] = finding.sum_kop
+        facts["sum"] = finding.sums or finding.sum_kop
     facts = {name: _say(name, value, template) for name, value in facts.items()}
-    return _word("findings", finding.code, facts, template)
+    return _word("findings", finding.code, facts, template, finding.currency or currency)
 
 
 def word_text(code: str, template: Template, **facts: object) -> str:
@@ -134,9 +147,11 @@ def _header(field: str, template: Template) -> str:
     return next((column.label for column in statement.columns if column.key == field), field)
 
 
-def _word(group: str, code: str, facts: Mapping[str, object], template: Template) -> Message:
+def _word(
+    group: str, code: str, facts: Mapping[str, object], template: Template, currency: str = ROUBLES
+) -> Message:
     words = template.messages[group].get(code)
     if not isinstance(words, Mapping):
         return Message(f"{code}: " + ", ".join(f"{name} = {value}" for name, value in facts.items()), "")
-    formatter = _Words(template.lang)
+    formatter = _Words(template.lang, currency)
     return Message(*(formatter.vformat(str(words[line]), (), facts).strip() for line in ("what", "do")))

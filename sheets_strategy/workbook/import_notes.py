@@ -12,6 +12,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.arrivals import Arrivals
+from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.payments import is_nameless
 from sheets_strategy.workbook.imported import read_asked
 
@@ -37,12 +38,13 @@ def find_doubts(
         asked = read_asked("", json.loads(before))
         found += [replace(one, key=MERGED, tab="") for one in asked if one.code == MERGED]
     elif merges and len(there):
-        found.append(_doubt(MERGED, name, len(there), int(there["amount_kop"].sum())))
+        found.append(_doubt(MERGED, name, there))
     if len(alike):
-        found.append(_doubt(ALIKE, name, len(alike), int(alike["amount_kop"].sum()), arrivals.fields))
+        found.append(_doubt(ALIKE, name, alike, arrivals.fields))
     return found
 
 
-def _doubt(code: str, name: str, rows: int, kop: int, fields: tuple[str, ...] = ()) -> Finding:
-    facts = {"file": name, "rows": rows, "fields": fields}
-    return Finding(code, "warning", code, facts=facts, sum_kop=kop)
+def _doubt(code: str, name: str, rows: pd.DataFrame, fields: tuple[str, ...] = ()) -> Finding:
+    facts = {"file": name, "rows": len(rows), "fields": fields}
+    sums = sum_currencies(rows)
+    return Finding(code, "warning", code, facts=facts, sum_kop=sum(sums.values()), sums=sums)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ class ImportedFile:
         holds: Whether all of them follow from its rows.
         findings: What the reader asked about.
         error: Why nothing of the file was taken.
+        sums: "in", "out", "left_out", "unread" → the same kopecks by currency.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ImportedFile:
     holds: bool
     findings: tuple[Finding, ...] = ()
     error: InputError | None = None
+    sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def refused(cls, name: str, error: InputError) -> ImportedFile:
@@ -97,6 +99,8 @@ def note_import(imported: ImportedFile, file: FileRows) -> str:
         "out_kop": imported.out_kop,
         "left_out": list(imported.left_out) if imported.left_out[0] else None,
         "unread": list(imported.unread) if imported.unread[0] else None,
+        "left_out_sums": dict(imported.sums.get("left_out", {})),
+        "unread_sums": dict(imported.sums.get("unread", {})),
         "differences": [list(one) for one in imported.differences],
         "controls": [[one.account, one.in_kop, one.out_kop] for one in file.controls],
         "periods": [_pack_period(one) for one in find_periods(file.controls, file.rows)],
@@ -116,8 +120,8 @@ def read_periods(note: Mapping[str, Any]) -> list[Period]:
 def read_asked(sha: str, note: Mapping[str, Any]) -> list[Finding]:
     """Give what was asked about an imported file, as findings of «Выписка»."""
     return [
-        Finding(code, grave, f"{sha}-{key}", "statement", facts=_unpack(facts), sum_kop=kop)
-        for code, grave, key, facts, kop in note.get("asked", [])
+        Finding(code, grave, f"{sha}-{key}", "statement", -1, -1, _unpack(facts), kop, *more)
+        for code, grave, key, facts, kop, *more in note.get("asked", [])
     ]
 
 
@@ -128,7 +132,8 @@ def _pack_period(period: Period) -> list[object]:
 
 def _pack_finding(finding: Finding) -> list[object]:
     facts = {name: _pack(value) for name, value in finding.facts.items()}
-    return [finding.code, finding.grave, finding.key, facts, finding.sum_kop]
+    money = [finding.sum_kop, finding.currency, dict(finding.sums)]
+    return [finding.code, finding.grave, finding.key, facts, *money]
 
 
 def _pack(value: object) -> object:

@@ -111,6 +111,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         as_of=payments.as_of,
         history_from=payments.as_of if pd.isna(first) else first.date(),
         limits=settings.limits,
+        currency=settings.currency,
         plan_segments=settings.plan_segments,
         sells=settings.sells,
         target_niches=settings.target_niches,

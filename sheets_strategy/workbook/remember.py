@@ -15,6 +15,7 @@ from sheets_strategy.statement.rules import Rule
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.values.currency import account_currency
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.cell_findings import text_of
@@ -186,12 +187,14 @@ def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]
     for account, side, stated, found in imported.get("differences", []):
         facts = {"file": name, "account": account, "side": side, "stated": stated, "found": found}
         key = f"{sha}-{account}-{side}"
-        yield Finding("control_difference", "warning", key, "statement", facts=facts, sum_kop=found - stated)
+        code = account_currency(account)
+        yield Finding("control_difference", "warning", key, "statement", -1, -1, facts, found - stated, code)
     for code, grave in (("left_out", "info"), ("unread", "error")):
         if imported.get(code):
             rows, kop = imported[code]
             facts = {"file": name, "rows": rows}
-            yield Finding(code, grave, f"{sha}-{code}", "statement", facts=facts, sum_kop=kop)  # type: ignore[arg-type]
+            sums = imported.get(f"{code}_sums") or {}
+            yield Finding(code, grave, f"{sha}-{code}", "statement", facts=facts, sum_kop=kop, sums=sums)  # type: ignore[arg-type]
     yield from read_asked(sha, imported)
 
 

@@ -9,12 +9,14 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.hidden_payers import PAYER
 from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.catalogue import word_finding, word_text
 from sheets_strategy.workbook.diff import Cells, WantedList
@@ -25,15 +27,15 @@ _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _MOST_ALIKE = 20
 
 
-def show_checks(findings: Sequence[Finding], book: Book) -> WantedList:
-    """Give the rows of Вопросы, gravest and largest first.
+def show_checks(findings: Sequence[Finding], book: Book, *, currency: str) -> WantedList:
+    """Give the rows of Вопросы, gravest and largest first; currency is the one that is counted.
 
     More than 20 findings with one code are shown as 20 and one line that counts the rest.
     """
     template = book.template
     rows: list[Cells] = []
     for place, finding in enumerate(list_shown(findings), start=1):
-        words = word_finding(finding, template)
+        words = word_finding(finding, template, currency=currency)
         rows.append(
             {
                 "place": place,
@@ -41,11 +43,20 @@ def show_checks(findings: Sequence[Finding], book: Book) -> WantedList:
                 "where": _where(finding, book),
                 "what": words.what,
                 "todo": words.todo,
-                "sum": None if finding.sum_kop is None else finding.sum_kop / 100,
+                "sum": _sum(finding, currency),
                 "code": code_finding(finding),
             }
         )
     return WantedList("checks", rows, {"grave": word_text("settled", template)})
+
+
+def _sum(finding: Finding, currency: str) -> float | None:
+    """Give the sum for the cell: of several currencies the counted one, or none."""
+    if finding.sum_kop is None:
+        return None
+    sums = finding.sums or {finding.currency or currency: finding.sum_kop}
+    code = next(iter(sums)) if len(sums) == 1 else currency
+    return cell_money(sums[code], code) if code in sums else None
 
 
 def list_shown(findings: Sequence[Finding]) -> list[Finding]:
@@ -75,9 +86,13 @@ def _shorten(findings: Sequence[Finding]) -> Iterable[Finding]:
             more.setdefault(finding.code, []).append(finding)
     for code, rest in more.items():
         total = sum(abs(one.sum_kop or 0) for one in rest) or None
+        sums = add_sums(*(one.sums or [(one.currency, abs(one.sum_kop or 0))] for one in rest))
+        known = {} if "" in sums or total is None else sums
         facts = {"count": len(rest), "rows": ", ".join(str(one.row + 1) for one in rest[:_MOST_ALIKE])}
         more_code = "and_more_questions" if code in QUESTIONS else "and_more"
-        yield Finding(more_code, rest[0].grave, key=code, tab=rest[0].tab, facts=facts, sum_kop=total)
+        yield Finding(
+            more_code, rest[0].grave, key=code, tab=rest[0].tab, facts=facts, sum_kop=total, sums=known
+        )
 
 
 def _where(finding: Finding, book: Book) -> str | None:
@@ -106,11 +121,12 @@ def find_in_statement(
 
 
 def _unreadable(sheet: SheetRows) -> Iterable[Finding]:
-    for row, kop, reason, value in zip(
-        *(sheet.unreadable[name].tolist() for name in ("row", "amount_kop", "reason", "value")), strict=True
+    names = ("row", "amount_kop", "reason", "value", "currency")
+    for row, kop, reason, value, code in zip(
+        *(sheet.unreadable[name].tolist() for name in names), strict=True
     ):
         facts = {"row": row + 1, "value": value, "reason": reason, "text": ""}
-        yield Finding("unreadable_row", "error", str(row), "statement", row, -1, facts, sum_kop=kop)
+        yield Finding("unreadable_row", "error", str(row), "statement", row, -1, facts, kop, code)
 
 
 def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
@@ -124,20 +140,23 @@ def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
     told = (rows["group"] != "") | (rows["reason"] == PAYER)
     aside = rows[rows["place"].isin(("not_sale", "hidden")) & ~told]
     for kind, members in aside.groupby("kind", sort=True):
-        total = int(members["amount_kop"].sum())
+        sums = sum_currencies(members)
         code = "hidden_clients" if members["place"].iloc[0] == "hidden" else "set_aside"
-        yield Finding(
-            code, "info", str(kind), "statement", facts={"kind": kind, "rows": len(members)}, sum_kop=total
-        )
+        facts: dict[str, object] = {"kind": kind, "rows": len(members)}
+        total = sum(sums.values())
+        yield Finding(code, "info", str(kind), "statement", facts=facts, sum_kop=total, sums=sums)
     kept = rows[rows["place"] == "set_aside"]
-    for (reason, currency), members in kept.groupby(["reason", "currency"], sort=True):
+    for (reason, name), members in kept.groupby(["reason", "currency"], sort=True):
+        currency = str(name)
         total = int(members["amount_kop"].sum())
         facts = {"rows": len(members), "currency": currency}
         if reason == "currency":
-            yield Finding("other_currency", "warning", str(currency), "statement", facts=facts, sum_kop=total)
+            yield Finding(
+                "other_currency", "warning", str(currency), "statement", -1, -1, facts, total, currency
+            )
         elif reason != "future":
             key = f"{reason}-{currency}"
-            yield Finding(f"kept_{reason}", "info", key, "statement", facts=facts, sum_kop=total)
+            yield Finding(f"kept_{reason}", "info", key, "statement", -1, -1, facts, total, currency)
 
 
 def _identities(reconciliation: Reconciliation, template: Template) -> Iterable[Finding]:
@@ -146,21 +165,24 @@ def _identities(reconciliation: Reconciliation, template: Template) -> Iterable[
     for currency, places in reconciliation.places.groupby("currency", sort=True):
         sums = places.groupby("place", sort=True)[["rows", "amount_kop"]].sum()
         parts = [
-            word_text("identity_part", template, place=labels[f"place_{place}"], rows=int(rows), sum=int(kop))
+            word_text(
+                "identity_part",
+                template,
+                place=labels[f"place_{place}"],
+                rows=int(rows),
+                sum={str(currency): int(kop)},
+            )
             for place, rows, kop in sums.itertuples()
         ]
         facts = {"currency": currency, "rows": int(sums["rows"].sum()), "parts": "; ".join(parts)}
-        yield Finding(
-            "identity", "info", str(currency), "statement", facts=facts, sum_kop=int(sums["amount_kop"].sum())
-        )
+        total = int(sums["amount_kop"].sum())
+        yield Finding("identity", "info", str(currency), "statement", -1, -1, facts, total, str(currency))
 
 
 def _difference(reconciliation: Reconciliation) -> Iterable[Finding]:
-    if reconciliation.missing_rows or reconciliation.missing_kop:
-        facts = {"rows": reconciliation.missing_rows, "currency": ""}
-        yield Finding(
-            "reconciliation", "error", tab="statement", facts=facts, sum_kop=reconciliation.missing_kop
-        )
+    for currency, (rows, kop) in reconciliation.missing().items():
+        facts = {"rows": rows, "currency": currency}
+        yield Finding("reconciliation", "error", currency, "statement", -1, -1, facts, kop, currency)
 
 
 def log_row(strategy: Strategy, payments: Payments, *, findings: int, cells: int, today: date) -> Cells:
@@ -172,7 +194,7 @@ def log_row(strategy: Strategy, payments: Payments, *, findings: int, cells: int
         "as_of": strategy.as_of,
         "rows": len(payments.rows),
         "payments": int(counted.sum()),
-        "turnover": int(strategy.abc["turnover_kop"].clip(lower=0).sum()) / 100,
+        "turnover": cell_money(int(strategy.abc["turnover_kop"].clip(lower=0).sum()), strategy.currency),
         "clients": len(strategy.abc),
         **{name.lower(): int(classes.get(name, 0)) for name in ("A", "B", "C")},
         "findings": findings,

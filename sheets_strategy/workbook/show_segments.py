@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, Interval
+from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.read_segments import Segments
@@ -26,7 +27,7 @@ def show_segments(strategy: Strategy, template: Template, segments: Segments) ->
         cells[row] = {
             "code": code,
             "clients": clients,
-            "turnover": kop / 100,
+            "turnover": cell_money(kop, strategy.currency),
             "understood": describe_segment(segment, template, segments.headers, is_last=segment is last),
             "remarks": _remarks(code, segments, by_hand, template),
         }

@@ -9,6 +9,7 @@ import pandas as pd
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedLines, WantedList, WantedRows
 from sheets_strategy.workbook.grid import CellValue
@@ -39,7 +40,7 @@ def show_clients(
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
     for client in _records(strategy.clients):
-        shown = _client_cells(client, template, names, total)
+        shown = _client_cells(client, template, names, total, strategy.currency)
         if client["code"] in fresh:
             appended.append({**fresh[str(client["code"])], **shown})
         else:
@@ -48,7 +49,7 @@ def show_clients(
 
 
 def _client_cells(
-    client: Mapping[str, object], template: Template, names: Mapping[str, str], total: int
+    client: Mapping[str, object], template: Template, names: Mapping[str, str], total: int, currency: str
 ) -> dict[str, CellValue]:
     shown: dict[str, CellValue] = {
         "code": str(client["code"]),
@@ -71,7 +72,7 @@ def _client_cells(
     labels = template.labels
     money: dict[str, CellValue] = {
         **{name: _class(client[name], template) for name in ("class", "best_class", "class_before")},
-        "turnover": turnover / 100,
+        "turnover": cell_money(turnover, currency),
         "share": _share(max(turnover, 0), total),
     }
     if client["undated"]:
@@ -85,7 +86,7 @@ def _client_cells(
         "last_on": pd.Timestamp(client["last_on"]).date(),  # type: ignore[arg-type]
         "tenure": _tenure(client, template),
         "payments": payments,
-        "average": round(sold / payments) / 100,
+        "average": cell_money(round(sold / payments), currency),
         "months_silent": _int(client["months_silent"]),
         "overdue_times": _number(client["overdue_times"]),
         "trend": labels["trend"][str(client["trend"])],
@@ -108,21 +109,21 @@ def show_abc(strategy: Strategy, template: Template, reconciliation: Reconciliat
                 "place": place,
                 "client": str(name),
                 "inn": str(inn) or None,
-                "turnover": _int(client["turnover_kop"]) / 100,
+                "turnover": cell_money(_int(client["turnover_kop"]), strategy.currency),
                 "share": _share(max(_int(client["turnover_kop"]), 0), total),
                 "running_share": _share(_int(client["running_kop"]), total) if client["abc"] else None,
                 "class": now,
                 "movement": f"{before} → {now}" if before != now else None,
                 "code": code,
-                **{column: _int(client[f"{column}_kop"]) / 100 for column in _MONEY},
+                **{column: cell_money(_int(client[f"{column}_kop"]), strategy.currency) for column in _MONEY},
                 **{column: _class(client[column], template) for column in _CLASSES},
                 **(_unknown_windows(client) if client["undated"] else {}),
             }
         )
     gone = {"movement": word_text("gone", template)}
     return [
-        _show_flow(reconciliation),
-        _show_summary(abc, strategy.limits, total),
+        _show_flow(reconciliation, strategy.currency),
+        _show_summary(abc, strategy, total),
         _show_variants(strategy),
         _show_pareto(rows),
         WantedList("abc", rows, gone),
@@ -136,22 +137,25 @@ def _unknown_windows(client: Mapping[str, object]) -> dict[str, CellValue]:
     return {**cells, "class_before": None, "movement": None}
 
 
-def _show_flow(reconciliation: Reconciliation) -> WantedLines:
+def _show_flow(reconciliation: Reconciliation, currency: str) -> WantedLines:
     """Show where everything that was received went; the line of difference can fail."""
-    lines = {line: {"rows": rows, "sum": kop / 100} for line, (rows, kop) in reconciliation.flow().items()}
+    lines = {
+        line: {"rows": rows, "sum": cell_money(kop, currency)}
+        for line, (rows, kop) in reconciliation.flow().items()
+    }
     return WantedLines("abc_flow", lines)
 
 
-def _show_summary(abc: pd.DataFrame, limits: Limits, total: int) -> WantedLines:
+def _show_summary(abc: pd.DataFrame, strategy: Strategy, total: int) -> WantedLines:
     """Show the article's summary: what 80, 15 and 5 % are in money, and what each class really got."""
-    everyone, targets = len(abc), _targets(limits)
+    everyone, targets, currency = len(abc), _targets(strategy.limits), strategy.currency
     lines: dict[str, Cells] = {
         "total": {
             "target": 1.0 if total else None,
-            "target_sum": total / 100,
+            "target_sum": cell_money(total, currency),
             "clients": everyone,
             "clients_share": 1.0 if everyone else None,
-            "sum": total / 100,
+            "sum": cell_money(total, currency),
             "sum_share": 1.0 if total else None,
         }
     }
@@ -161,10 +165,10 @@ def _show_summary(abc: pd.DataFrame, limits: Limits, total: int) -> WantedLines:
         target = targets.get(name)
         lines[name] = {
             "target": target,
-            "target_sum": round(total * target) / 100 if target is not None else None,
+            "target_sum": cell_money(round(total * target), currency) if target is not None else None,
             "clients": len(members),
             "clients_share": _share(len(members), everyone),
-            "sum": money / 100,
+            "sum": cell_money(money, currency),
             "sum_share": _share(money, total) if name != "none" else None,
         }
     return WantedLines("abc_summary", lines)
@@ -178,7 +182,10 @@ def _targets(limits: Limits) -> dict[str, float]:
 
 def _show_variants(strategy: Strategy) -> WantedLines:
     lines = {
-        str(row["line"]): {"a": row["a"], "b": row["b"], "c": row["c"], "sum": row["turnover_kop"] / 100}
+        str(row["line"]): {
+            **{name: row[name] for name in "abc"},
+            "sum": cell_money(row["turnover_kop"], strategy.currency),
+        }
         for row in strategy.variants.to_dict("records")
     }
     return WantedLines("abc_variants", lines)

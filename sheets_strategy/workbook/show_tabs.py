@@ -10,6 +10,7 @@ from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.decisions import (
     find_unclear_answers,
@@ -89,7 +90,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     found = standing(_find(book, tabs, computed, plan, decisions), book)
     open_ = undecided(found, decisions, asked=tabs.memory.all("asked"))
     findings = (*open_, *find_unclear_answers(book, open_), *_blocked(book, wanted))
-    wanted.append(show_checks(findings, book))
+    wanted.append(show_checks(findings, book, currency=tabs.settings.currency))
     entries = remember(
         book,
         strategy,
@@ -113,7 +114,7 @@ def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
         row: {
             "code": code,
             "rows": int(sums["size"].get(code, 0)),
-            "sum": int(sums["sum"].get(code, 0)) / 100,
+            "sum": cell_money(int(sums["sum"].get(code, 0)), tabs.settings.currency),
         }
         for row, code in tabs.rules.codes.by_row.items()
     }

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from one_c_text import OTHER, OWN, SECOND, document, one_c
+from one_c_text import OTHER, OWN, SECOND, document, one_c, section
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.readers.one_c import matches, read_one_c
@@ -183,6 +183,24 @@ def test_unreadable_day_is_a_finding_and_no_date() -> None:
 def test_currency_follows_the_own_account() -> None:
     euro = "40702978000000000001"
     assert only_row(read(one_c([document(ПолучательСчет=euro)], accounts=(euro,))))["currency"] == "EUR"
+
+
+def test_sum_is_in_the_minor_units_of_the_own_account() -> None:
+    yen, foreign = "40702392000000000001", "KW81CBKU0000000000001234560101"
+    row = only_row(read(one_c([document(ПолучательСчет=yen, ПлательщикСчет=foreign)], accounts=(yen,))))
+    assert (row["currency"], row["amount_kop"]) == ("JPY", 1_500)
+    totals = section(yen, ВсегоПоступило="1500.00", ВсегоСписано="0.00")
+    statement = read(
+        one_c([document(ПолучательСчет=yen, ПлательщикСчет=foreign)], accounts=(yen,), sections=(totals,))
+    )
+    assert (codes(statement), statement.controls[0].in_kop) == ([], 1_500)
+
+
+def test_part_of_a_yen_is_asked_about_and_not_taken() -> None:
+    yen = "40702392000000000001"
+    statement = read(one_c([document(Сумма="1500.50", ПолучательСчет=yen)], accounts=(yen,)))
+    row = only_row(statement)
+    assert (row["direction"], row["currency"], codes(statement)) == ("", "JPY", ["no_direction"])
 
 
 def test_document_without_its_end_is_closed_by_the_next() -> None:

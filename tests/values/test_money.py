@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.values.money import MAX_KOP, format_money, kopecks, parse_money
+from sheets_strategy.values.money import MAX_KOP, cell_money, format_money, kopecks, parse_money
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 
@@ -173,3 +173,74 @@ def test_noise_of_arithmetic_is_no_part_of_a_kopeck(value: float, kop: int) -> N
 def test_cell_number_that_is_no_amount_is_unreadable(value: float, reason: str) -> None:
     with pytest.raises(UnreadableValue, match=reason):
         kopecks(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("1000", "JPY", 1_000),
+        ("1 000,00", "JPY", 1_000),
+        ("1,000", "JPY", 1_000),
+        ("1.234.567", "JPY", 1_234_567),
+        ("¥ 5", "CNY", 5_00),
+        ("1 000 JPY", "JPY", 1_000),
+        ("1 000,50 USD", "USD", 1_000_50),
+        ("$1,000.50", "USD", 1_000_50),
+        ("1 234,567", "KWD", 1_234_567),
+        ("0.500 KWD", "KWD", 500),
+        ("12,5", "KWD", 12_500),
+        ("12-56 руб.", "BYN", 12_56),
+        ("(7)", "VND", -7),
+        ("5=00", "JPY", 5),
+    ],
+)
+def test_amount_is_in_the_minor_units_of_its_currency(text: str, currency: str, minor: int) -> None:
+    assert minor == parse_money(text, currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("1000.5", "JPY"),
+        ("1 234-56", "JPY"),
+        ("1,2345", "KWD"),
+        ("5 руб.", "USD"),
+        ("5 USD", "EUR"),
+        ("5 $", "RUB"),
+    ],
+)
+def test_amount_that_its_currency_cannot_have_is_unreadable(text: str, currency: str) -> None:
+    with pytest.raises(UnreadableValue, match="not_money"):
+        parse_money(text, currency=currency)
+
+
+def test_three_decimals_of_a_dinar_need_the_column_to_tell() -> None:
+    with pytest.raises(UnreadableValue, match="ambiguous_money"):
+        parse_money("1,234", currency="KWD")
+    assert [1_234, 1_234_000] == [parse_money("1,234", decimal=mark, currency="KWD") for mark in (",", ".")]
+
+
+@given(
+    st.integers(-(10**14), 10**14),
+    st.sampled_from(["RUB", "USD", "CNY", "JPY", "KWD", "BYN", "XAF"]),
+    st.sampled_from(["ru", "en"]),
+)
+def test_every_sum_of_every_currency_is_read_back(minor: int, currency: str, lang: str) -> None:
+    text = format_money(minor, lang=lang, currency=currency)
+    assert minor == parse_money(text, decimal="," if lang == "ru" else ".", currency=currency)
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(["RUB", "JPY", "KWD"]))
+def test_a_cell_gives_back_its_minor_units(minor: int, currency: str) -> None:
+    assert minor == kopecks(cell_money(minor, currency), currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "reason"),
+    [(1000.5, "JPY", "sub_kopeck"), (1.2345, "KWD", "sub_kopeck"), (2e14, "JPY", "too_large")],
+)
+def test_cell_number_that_its_currency_cannot_have_is_refused(
+    value: float, currency: str, reason: str
+) -> None:
+    with pytest.raises(UnreadableValue, match=reason):
+        kopecks(value, currency=currency)

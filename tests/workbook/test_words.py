@@ -97,3 +97,18 @@ def test_a_code_without_words_still_says_what_it_knows() -> None:
 def test_a_fact_that_is_missing_leaves_a_gap_and_no_traceback() -> None:
     assert word_text("by_hand", load("ru"), count=3) == "вручную: 3"
     assert "…" in word_error(InputError("tab_missing"), load("ru")).what
+
+
+def test_money_is_worded_in_its_currency() -> None:
+    facts = {"rows": 2, "currency": "JPY"}
+    yen = Finding("kept_check", "info", facts=facts, sum_kop=1_000, currency="JPY")
+    both = Finding("kept_check", "info", facts=facts, sum_kop=1_500, sums={"RUB": 500, "JPY": 1_000})
+    counted = Finding("kept_check", "info", facts=facts, sum_kop=1_000)
+    words = [
+        word_finding(yen, load("en"), currency="USD").what,
+        word_finding(both, load("en"), currency="USD").what,
+        word_finding(counted, load("en"), currency="USD").what,
+    ]
+    assert ["1,000\u00a0JPY", "5.00\u00a0₽ + 1,000\u00a0JPY", "10.00\u00a0USD"] == [
+        text.split("rows, ")[1].split(", not")[0] for text in words
+    ]
