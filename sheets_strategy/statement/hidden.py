@@ -140,13 +140,13 @@ def find_groups(rows: pd.DataFrame, groups: Groups, declined: Container[str]) ->
     """Say of every group how much came, what was withheld, and whether it is a client.
 
     Args:
-        rows: Rows of ``Payments``: group, group_name, place, kind, amount_kop, commission_kop.
+        rows: Rows of ``Payments``: group, group_name, place, kind, counted_kop, commission_kop.
         groups: What was answered.
         declined: Codes of the groups that people do not want as clients.
     """
     members = rows[(rows["group"] != "") & rows["place"].isin(("hidden", "sale", "not_sale"))]
     for code, payments in members.groupby("group", sort=True):
-        received, withheld = int(payments["amount_kop"].sum()), int(payments["commission_kop"].sum())
+        received, withheld = int(payments["counted_kop"].sum()), int(payments["commission_kop"].sum())
         answer = "accept" if code in groups.accepted else "decline" if code in declined else "open"
         is_debtor = str(code).startswith(DEBTOR)
         facts = {

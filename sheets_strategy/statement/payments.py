@@ -26,12 +26,15 @@ from sheets_strategy.statement.hidden import (
     restore_payers,
 )
 from sheets_strategy.statement.parties import Attached, find_inn_doubts
+from sheets_strategy.statement.rates import Rates, count_money
 from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.statement.who_paid import PayersKnown, find_payer_questions, find_payers
+from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.dates import months_before
+from sheets_strategy.values.money import ROUBLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Known:
         period_months: Length of the period of the analysis.
         groups: Names for money without a buyer, and which of them are clients.
         payers: Who pays for others, and what people answered about payers.
+        rates: Worth of other currencies.
     """
 
     rules: Sequence[Rule]
@@ -63,6 +67,7 @@ class Known:
     period_months: int = 12
     groups: Groups = field(default_factory=Groups)
     payers: PayersKnown = field(default_factory=PayersKnown)
+    rates: Rates = field(default_factory=Rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,10 @@ class Payments:
     Attributes:
         rows: The rows of ``SheetRows`` plus kind, rule, place, reason ("" where counted), what
             ``find_payers`` adds (client: code or ""), group (code, "" unless the buyer is not
-            seen), group_name, commission_kop, turnover_kop (signed, gross of the commission; 0
-            unless counted), since (first day of a sum over a period, NaT for a payment).
+            seen), group_name, counted_kop (amount_kop in the counted currency; 0 where rated is
+            not so), rated, commission_kop (counted currency), turnover_kop (the same; signed,
+            gross of the commission; 0 unless counted), since (first day of a sum over a period,
+            NaT for a payment).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -106,9 +113,10 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     own_accounts = {*known.own_accounts, *rows["own_account"].unique()} - {""}
     rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
     rows = rows.assign(since=find_since(rows))
+    rows = count_money(rows, known.rates, counted=known.currency)
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
-    rows = group_hidden(rows, known.groups)
+    rows = _count_commissions(group_hidden(rows, known.groups), known)
     payers, rows = rows, name_groups(rows)
     rows, attached = find_payers(
         rows,
@@ -157,17 +165,37 @@ def _place_rows(
     place = place.mask(kind == "sale", "sale").mask(kind.isin(HIDDEN_KINDS), "hidden")
     place = place.mask(~is_in, "outgoing").mask(~is_in & (kind == "client_refund"), "client_refund")
     place = place.mask(rows["direction"] == "internal", "not_sale")
+    # What makes no turnover needs no rate: it has its place in its own currency.
+    unrated = ~rows["rated"] & place.isin(("sale", "hidden", "client_refund"))
     reason = (
         pd.Series("", index=rows.index, dtype=object)
         .mask((kind == "check") & is_in, "check")
         .mask(find_straddling(rows, period_from=months_before(as_of, known.period_months)), "report_outside")
         .mask(find_overlapping(rows), "report_overlap")
-        .mask(rows["currency"] != known.currency, "currency")
+        .mask(unrated, "currency")
         .mask(rows["on"] > pd.Timestamp(as_of), "after_as_of")
         .mask(rows["on"] > pd.Timestamp(today), "future")
         .mask(repeats.repeated, "repeat")
     )
     return rows.assign(place=place.mask(reason != "", "set_aside"), reason=reason)
+
+
+def _count_commissions(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Give commissions in the counted currency; a row that became a sale waits for its rate."""
+    waits = (rows["place"] == "sale") & ~rows["rated"]
+    rows = rows.assign(
+        place=rows["place"].mask(waits, "set_aside"), reason=rows["reason"].mask(waits, "currency")
+    )
+    foreign = rows[(rows["commission_kop"] != 0) & (rows["currency"] != known.currency)]
+    if foreign.empty:
+        return rows
+    named = [
+        kop * minor_scale(str(code)) // minor_scale(ROUBLES)
+        for kop, code in zip(foreign["commission_kop"].tolist(), foreign["currency"], strict=True)
+    ]
+    worth = count_money(foreign.assign(amount_kop=named), known.rates, counted=known.currency)
+    commission = worth["counted_kop"].reindex(rows.index).fillna(rows["commission_kop"]).astype("int64")
+    return rows.assign(commission_kop=commission)
 
 
 def _settle_refunds(rows: pd.DataFrame) -> pd.DataFrame:
@@ -176,8 +204,8 @@ def _settle_refunds(rows: pd.DataFrame) -> pd.DataFrame:
     place = rows["place"].mask(stray, "outgoing")
     turnover = (
         pd.Series(0, index=rows.index, dtype="int64")
-        .mask(place == "sale", rows["amount_kop"] + rows["commission_kop"])
-        .mask(place == "client_refund", -rows["amount_kop"])
+        .mask(place == "sale", rows["counted_kop"] + rows["commission_kop"])
+        .mask(place == "client_refund", -rows["counted_kop"])
     )
     return rows.assign(place=place, turnover_kop=turnover)
 

@@ -29,6 +29,9 @@ from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.money import parse_money
 
 _LARGEST_KOP = 10**14
+_TAKEN = (
+    "on", "currency", "direction", "place", "reason", "amount_kop", "counted_kop", "rated", "commission_kop",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ class Reconciliation:
     Attributes:
         places: currency, direction ("in", "out", "" where the row is unreadable), place,
             reason → rows, amount_kop, commission_kop.
-        period: The same for receipts of the period in the counted currency, and for
-            unreadable rows and refunds.
+        period: The same for receipts and refunds of the period whose worth in the counted
+            currency is known, in that currency, and for unreadable rows (without a sum
+            where it is in another currency).
         raw: Currency → rows that hold a payment by the pass over the raw cells, and their
             kopecks, in and out added up.
     """
@@ -134,7 +138,7 @@ def reconcile(
         period_from: Last day before the period of the analysis.
         currency: The currency that is counted.
     """
-    rows = payments.rows[["on", "currency", "direction", "place", "reason", "amount_kop", "commission_kop"]]
+    rows = payments.rows[list(_TAKEN)]
     bad = sheet.unreadable
     lost = pd.DataFrame(
         {
@@ -144,13 +148,16 @@ def reconcile(
             "reason": bad["reason"],
             "on": pd.NaT,
             "amount_kop": bad["amount_kop"].abs(),
+            "counted_kop": bad["amount_kop"].abs().where(bad["currency"] == currency, 0),
+            "rated": False,
             "commission_kop": 0,
         }
     )
     every = pd.concat([rows, lost], ignore_index=True) if len(lost) else rows
     inside = (every["on"] > pd.Timestamp(period_from)) & (every["on"] <= pd.Timestamp(payments.as_of))
     shown = (every["direction"] == "in") | (every["place"] == "client_refund")
-    period = every[(inside & shown & (every["currency"] == currency)) | (every["place"] == "unreadable")]
+    period = every[(inside & shown & every["rated"]) | (every["place"] == "unreadable")]
+    period = period.assign(amount_kop=period["counted_kop"])
     return Reconciliation(_sum_places(every), _sum_places(period), _count_raw(grid, sheet))
 
 

@@ -24,9 +24,9 @@ def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         payments: One row per statement row that counts: client (code), on
-            (datetime64), kind ("sale" or "client_refund"), currency,
-            turnover_kop (signed: refunds are negative), since (first day of a sum over
-            a period, NaT for what was paid on one day).
+            (datetime64), kind ("sale" or "client_refund"), currency (in which it was
+            paid), turnover_kop (in the counted currency; signed: refunds are negative),
+            since (first day of a sum over a period, NaT for what was paid on one day).
 
     Returns:
         One row per client × day × kind × source × currency, sorted so:

@@ -91,6 +91,7 @@ def known_of(tabs: Tabs) -> Known:
         period_months=tabs.settings.limits.period_months,
         groups=tabs.groups,
         payers=tabs.payers,
+        rates=tabs.rates.rates,
     )
 
 

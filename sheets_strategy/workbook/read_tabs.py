@@ -15,6 +15,7 @@ from sheets_strategy.workbook.decisions import Answers, gone_to, read_answers
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
 from sheets_strategy.workbook.read_groups import read_groups
+from sheets_strategy.workbook.read_rates import ReadRates, read_rates
 from sheets_strategy.workbook.read_rules import Rules, read_rules
 from sheets_strategy.workbook.read_segments import Segments, read_segments
 from sheets_strategy.workbook.remember import check_version
@@ -34,6 +35,7 @@ class Tabs:
     groups: Groups
     answers: Answers
     payers: PayersKnown
+    rates: ReadRates
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -66,7 +68,8 @@ def read_tabs(book: Book) -> Tabs:
         for_others=answers.for_others,
         left=answers.left,
     )
-    return Tabs(settings, memory, read_rules(book, memory), clients, segments, plan, groups, answers, payers)
+    rules, rates = read_rules(book, memory), read_rates(book, counted=settings.currency)
+    return Tabs(settings, memory, rules, clients, segments, plan, groups, answers, payers, rates)
 
 
 def _hidden_payers(book: Book) -> HiddenPayers:

@@ -25,6 +25,7 @@ from sheets_strategy.workbook.template import Template
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _MOST_ALIKE = 20
+_MOST_DAYS = 4
 
 
 def show_checks(findings: Sequence[Finding], book: Book, *, currency: str) -> WantedList:
@@ -151,9 +152,10 @@ def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
         total = int(members["amount_kop"].sum())
         facts = {"rows": len(members), "currency": currency}
         if reason == "currency":
-            yield Finding(
-                "other_currency", "warning", str(currency), "statement", -1, -1, facts, total, currency
-            )
+            days = sorted({on.date() for on in members["on"]})
+            named = days if len(days) <= _MOST_DAYS else [*days[: _MOST_DAYS - 1], "…", days[-1]]
+            facts |= {"days": tuple(named), "first": days[0]}
+            yield Finding("no_rate", "warning", currency, "statement", -1, -1, facts, total, currency)
         elif reason != "future":
             key = f"{reason}-{currency}"
             yield Finding(f"kept_{reason}", "info", key, "statement", -1, -1, facts, total, currency)

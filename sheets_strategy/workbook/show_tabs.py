@@ -108,8 +108,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
     """Give the tool cells of Что не продажа: how many rows each rule took, and their money."""
-    counted = payments.rows["amount_kop"].where(payments.rows["currency"] == tabs.settings.currency, 0)
-    sums = counted.groupby(payments.rows["rule"], sort=True).agg(["size", "sum"])
+    sums = payments.rows.groupby("rule", sort=True)["counted_kop"].agg(["size", "sum"])
     cells: dict[int, Cells] = {
         row: {
             "code": code,
@@ -132,7 +131,15 @@ def _find(
         computed.payments.rows,
         book.template,
     )
-    parts = (computed.sheet, computed.payments, computed.strategy, tabs.rules, tabs.clients, tabs.segments)
+    parts = (
+        computed.sheet,
+        computed.payments,
+        computed.strategy,
+        tabs.rules,
+        tabs.rates,
+        tabs.clients,
+        tabs.segments,
+    )
     return [
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
         *(one for part in parts for one in part.findings),
