@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.workbook.book import FREE_TABS, TableView, find_tables, find_tabs, refuse_unclear
+from sheets_strategy.workbook.book import (
+    FREE_TABS,
+    TableView,
+    address,
+    find_tables,
+    find_tabs,
+    refuse_unclear,
+)
 from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetNote
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
@@ -31,7 +38,9 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
 
     Raises:
         InputError: ``memory_missing``; ``template_newer``; ``header_missing`` where a whole
-            header line is gone; ``statement_unclear`` where several tabs may be the statement.
+            header line is gone; ``statement_unclear`` where several tabs may be the statement;
+            ``header_taken`` (tab, header, cell) where people already have a column under the header
+            of a new one that the program fills.
     """
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -47,17 +56,19 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
     """Compute what a migration adds to a workbook that has its memory; pure."""
     tabs = find_tabs(snapshot, template)
     refuse_unclear(snapshot, tabs, template)
-    changes: list[Change] = []
-    for spec in template.tabs:
-        if spec.key not in tabs:
-            changes.append(AddTab(spec))
-        elif spec.key not in FREE_TABS:
-            changes += _missing_columns(tabs[spec.key], spec)
     view = find_tables(tabs["memory"], template.tab("memory"))[0]
     memory = read_memory(view)
     found = memory.get("template", "version")
     if found.isdigit() and int(found) > template.version:
         raise InputError("template_newer", workbook=title, found=found, current=template.version)
+    version = int(found) if found.isdigit() else template.version
+    changes: list[Change] = []
+    for spec in template.tabs:
+        if spec.key not in tabs:
+            changes.append(AddTab(spec))
+        elif spec.key not in FREE_TABS:
+            _refuse_taken(tabs[spec.key], spec, version)
+            changes += _missing_columns(tabs[spec.key], spec)
     entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
     if "plan" not in tabs:
         entries += forget_proposals(memory)
@@ -75,6 +86,18 @@ def _missing_columns(tab: Tab, spec: TabSpec) -> list[Change]:
                 changes.append(SetNote(tab.name, view.header_row, free, column.note))
             free += 1
     return changes
+
+
+def _refuse_taken(tab: Tab, spec: TabSpec, version: int) -> None:
+    """Stop where people have a column under the header of one that the program would now fill."""
+    if spec.since > version:
+        return
+    for view in find_tables(tab, spec):
+        for column in view.spec.columns:
+            if column.owner == "tool" and column.since > version and column.key in view.columns:
+                col = view.columns[column.key]
+                header, cell = str(tab.cell(view.header_row, col)), address(view.header_row, col)
+                raise InputError("header_taken", tab=tab.name, header=header, cell=cell)
 
 
 def _missing(view: TableView) -> list[ColumnSpec]:

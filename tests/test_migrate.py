@@ -22,20 +22,22 @@ from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import TabSpec, Template
 from tests.adapters.backends import notes_of
 
-OLD_MEMORY = [("template", "version", "0", "2026-01-01"), ("template", "lang", "ru", "2026-01-01")]
+OLD_MEMORY = [("template", "version", "1", "2026-01-01"), ("template", "lang", "ru", "2026-01-01")]
 LACKS = {"clients": "best_class", "plan": "result"}
 PAYMENTS = [("ООО Альфа", date(2026, 5, day), 100.0 * day) for day in (1, 12, 20)]
 
 
 def older(template: Template) -> Template:
     """The template before it got the log and two columns."""
-    tabs = tuple(_without(tab, LACKS.get(tab.key, "")) for tab in template.tabs if tab.key != "log")
-    return replace(template, version=0, tabs=tabs)
+    tabs = tuple(
+        _without(tab, LACKS.get(tab.key, "")) for tab in template.tabs if tab.key != "log" and tab.since == 1
+    )
+    return replace(template, version=1, tabs=tabs)
 
 
 def _without(tab: TabSpec, column: str) -> TabSpec:
     tables = tuple(
-        replace(table, columns=tuple(one for one in table.columns if one.key != column))
+        replace(table, columns=tuple(one for one in table.columns if one.key != column and one.since == 1))
         for table in tab.tables
     )
     return replace(tab, tables=tables)
@@ -99,9 +101,38 @@ def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: W
     before = dict(cells(workbook.read()))
     changes = migrate(workbook, load, today=TODAY)
     after = dict(cells(workbook.read()))
-    assert kinds(changes) == [("tab", "log"), ("column", "best_class"), ("column", "result")]
+    newer = [
+        column.key
+        for tab in load("ru").tabs
+        for table in tab.tables
+        for column in table.columns
+        if tab.since == 1 and column.since > 1
+    ]
+    added = sorted([*LACKS.values(), *newer])
+    assert {"vat", "net_turnover"} <= set(added)
+    assert kinds(changes) == [("tab", "log"), ("tab", "rates"), *(("column", key) for key in added)]
     assert before == {place: after[place] for place in before}
     assert "Журнал" in [tab.name for tab in workbook.read().tabs]
+
+
+@pytest.mark.parametrize("header", ["НДС", "оборот без ндс", "VAT"])
+def test_a_column_of_the_team_under_a_new_header_of_the_tool_stops_migrate(header: str) -> None:
+    workbook = old_in_memory()
+    workbook.set_cell("Клиенты", 0, 51, header)
+    workbook.set_cell("Клиенты", 1, 51, "да, 20 %")
+    before = workbook.read()
+    with pytest.raises(InputError) as caught:
+        migrate(workbook, load, today=TODAY)
+    assert (caught.value.code, dict(caught.value.facts)) == (
+        "header_taken",
+        {"tab": "Клиенты", "header": header, "cell": "AZ1"},
+    )
+    assert before == workbook.read()
+    workbook.set_cell("Клиенты", 0, 51, f"{header} (наш)")
+    migrate(workbook, load, today=TODAY)
+    run(workbook)
+    assert workbook.edit("Клиенты").tab().cell(1, 51) == "да, 20 %"
+    assert not migrate(workbook, load, today=TODAY)
 
 
 def test_added_columns_bring_their_explanation(workbook: Workbook) -> None:

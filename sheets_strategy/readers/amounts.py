@@ -6,18 +6,13 @@ import re
 from datetime import date
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.values.currency import currency_code
+from sheets_strategy.values.currency import currency_code, minor_digits
 from sheets_strategy.values.money import MAX_KOP
 
 _AMOUNT = re.compile(r"([+-]?)([0-9]*)(?:[.,]([0-9]*))?")
 _LONGEST = 40
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9](?![0-9]))")
 _SHORT_DAY = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
-
-
-def minor_digits(currency: str) -> int:  # noqa: ARG001
-    """Say how many decimals the minor unit of a currency has."""
-    return 2
 
 
 def parse_amount(text: str, currency: str) -> int:

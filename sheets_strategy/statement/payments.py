@@ -31,6 +31,7 @@ from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.statement.vat import find_vat_doubts, tell_vat
 from sheets_strategy.statement.who_paid import PayersKnown, find_payer_questions, find_payers
 from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.dates import months_before
@@ -80,7 +81,7 @@ class Payments:
             seen), group_name, counted_kop (amount_kop in the counted currency; 0 where rated is
             not so), rated, commission_kop (counted currency), turnover_kop (the same; signed,
             gross of the commission; 0 unless counted), since (first day of a sum over a period,
-            NaT for a payment).
+            NaT for a payment), vat_regime, vat_state, vat_kop (see ``tell_vat``).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
@@ -126,7 +127,7 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
         next_code=known.next_code,
         own_inns=known.own_inns,
     )
-    rows = restore_payers(_settle_refunds(rows), payers)
+    rows = restore_payers(tell_vat(_settle_refunds(rows)), payers)
     findings = (
         *repeats.findings,
         *_merged_accounts(sheet.rows, repeats, known),
@@ -134,6 +135,7 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
         *find_inn_doubts(rows[rows["makes_client"] & (rows["group"] == "")]),
         *find_doubtful_commissions(rows),
         *find_payer_questions(rows, known.payers),
+        *find_vat_doubts(rows),
     )
     return Payments(rows, attached, repeats, last_on, findings)
 

@@ -90,14 +90,15 @@ def count_money(rows: pd.DataFrame, rates: Rates, *, counted: str) -> pd.DataFra
     kop = np.where(own, rows["amount_kop"].to_numpy(), 0).astype(np.int64)
     rated = own.copy()
     foreign = np.flatnonzero(~own)
-    found: dict[tuple[str, date], Fraction | None] = {}
+    found: dict[tuple[str, date], tuple[int, int] | None] = {}
     columns = (rows[name].iloc[foreign].tolist() for name in ("currency", "on", "amount_kop"))
     for place, code, at, amount in zip(foreign.tolist(), *columns, strict=True):
         key = (str(code), at.date())
         if key not in found:
-            found[key] = rates.find(*key)
-        worth = convert_money(int(amount), found[key], was=key[0], now=counted)
-        if worth is not None:
+            found[key] = _in_minor(rates.find(*key), was=key[0], now=counted)
+        ratio = found[key]
+        worth = MAX_KOP + 1 if ratio is None else _multiply(amount, *ratio)
+        if worth <= MAX_KOP:
             kop[place], rated[place] = worth, True
     return rows.assign(counted_kop=kop, rated=rated)
 
@@ -108,8 +109,15 @@ def convert_money(amount_kop: int, worth: Fraction | None, *, was: str, now: str
     >>> convert_money(10050, Fraction("92.5058"), was="USD", now="RUB")  # 100.50 dollars
     929683
     """
-    if worth is None:
-        return None
-    exact = amount_kop * worth * minor_scale(now) / minor_scale(was)
-    rounded = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    ratio = _in_minor(worth, was=was, now=now)
+    rounded = MAX_KOP + 1 if ratio is None else _multiply(amount_kop, *ratio)
     return rounded if rounded <= MAX_KOP else None
+
+
+def _in_minor(worth: Fraction | None, *, was: str, now: str) -> tuple[int, int] | None:
+    """Give the worth of one minor unit in the other's minor units, as numerator and denominator."""
+    return None if worth is None else (worth * minor_scale(now) / minor_scale(was)).as_integer_ratio()
+
+
+def _multiply(amount_kop: int, numerator: int, denominator: int) -> int:
+    return (2 * amount_kop * numerator + denominator) // (2 * denominator)

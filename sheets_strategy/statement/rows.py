@@ -35,7 +35,7 @@ STATEMENT_COLUMNS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What the bank itself says about one account, summed over the file.
+    """What the bank itself says about one account, summed over the file, in its currency's minor units.
 
     Attributes:
         account: Own account.
@@ -77,7 +77,8 @@ class Statement:
         rows: One per document, in the order of the file; columns and dtypes of
             ``STATEMENT_COLUMNS``. on: day of posting, NaT unknown. direction:
             "in", "out", "internal" (between own accounts: one row) or ""
-            (unknown). amount_kop: never negative unless the file says so.
+            (unknown). amount_kop: minor units of the row's currency
+            (``parse_money(text, currency=...)``), never negative unless the file says so.
             Texts: "" is unknown. party: the counterparty's name as the bank
             wrote it, without a glued ИНН; the payee for "internal", the payer for "".
             line: line of the file, from 1, where the document starts.

@@ -19,6 +19,7 @@ from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
+from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.values.dates import months_before
 
 A_SHARE_WARNING_BP = 4000
@@ -31,7 +32,8 @@ class Inputs:
     """All that the strategy is made from.
 
     Attributes:
-        payments: Counted rows: client, on, kind, currency, turnover_kop.
+        payments: Counted rows: client, on, kind, currency, turnover_kop, and what is known of
+            VAT (see ``measure_vat``).
         base: The client base, new clients included: code, name, inn, group, since,
             answers (see ``profile_clients``), manual (segment code or ""), do_not_work.
         segments: The decision table.
@@ -148,6 +150,8 @@ def _measure(base: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     measured = measure_clients(
         ledger, codes=codes, as_of=inputs.as_of, history_from=inputs.history_from, limits=inputs.limits
     )
+    vat = measure_vat(payments, codes=codes, as_of=inputs.as_of, period_months=inputs.limits.period_months)
+    measured = measured.join(vat)
     months = month_matrix(ledger, clients=codes, as_of=inputs.as_of)
     return classify_clients(measured, months=months, limits=inputs.limits)
 

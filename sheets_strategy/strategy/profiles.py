@@ -85,6 +85,7 @@ def profile_clients(
         "one_off": Parameter(
             keys=np.where(dated, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)
         ),
+        "vat": Parameter(keys=_known(figures["vat_regime"].where(figures["vat_regime"] != "unknown", ""))),
         **{name: Parameter(keys=_known(base[name])) for name in (*ANSWERS, *WORDS)},
         **{name: _own(base[name]) for name in base.columns if str(name).startswith("own:")},
     }

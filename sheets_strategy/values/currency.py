@@ -145,12 +145,17 @@ def currency_words(currency: str) -> tuple[str, ...]:
 def header_currency(text: str) -> str:
     """Give the currency that a column's header names by code, or as roubles; "" for none.
 
-    >>> header_currency("Кредит, CNY"), header_currency("Сумма в руб."), header_currency("Сумма")
-    ('CNY', 'RUB', '')
+    >>> header_currency("Кредит, CNY"), header_currency("Сумма в руб."), header_currency("Сумма, €")
+    ('CNY', 'RUB', 'EUR')
     """
     words: list[str] = _WORD.findall(fold(text))
-    found = {_CODES[word] for word in words if word in _CODES and (word.isascii() or word.startswith("руб"))}
+    found = {_CODES[word] for word in words if word in _CODES and _is_plain(word)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether a word means a currency also where it stands among others: a code, a sign, roubles."""
+    return word.isascii() or word.startswith("руб") or not word.isalnum()
 
 
 def strip_currency(spelling: str) -> str:

@@ -19,7 +19,7 @@ PARETO_ROWS = 20
 _MONEY = ("turnover_3", "turnover_6", "turnover_12", "turnover_all")
 _FIGURES = (
     *("class", "best_class", "class_before", "turnover", "share", "first_on", "last_on", "tenure"),
-    *("payments", "average", "months_silent", "overdue_times", "trend", "one_off"),
+    *("payments", "average", "months_silent", "overdue_times", "trend", "one_off", "vat", "net_turnover"),
 )
 _CLASSES = ("class_3", "class_6", "class_12", "class_all", "class_before")
 
@@ -91,6 +91,8 @@ def _client_cells(
         "overdue_times": _number(client["overdue_times"]),
         "trend": labels["trend"][str(client["trend"])],
         "one_off": labels["yes_no"]["yes" if client["one_off"] else "no"],
+        "vat": _vat(str(client["vat_regime"]), template),
+        "net_turnover": cell_money(_int(client["net_kop"]), currency) if client["net_known"] else None,
     }
 
 
@@ -225,6 +227,13 @@ def _tenure(client: Mapping[str, object], template: Template) -> CellValue:
 
 def _class(value: object, template: Template) -> str:
     return template.labels["class"][str(value) if value in ("A", "B", "C") else "none"]
+
+
+def _vat(regime: str, template: Template) -> str | None:
+    """Give the regime in words, None without a payment in the period."""
+    if regime == "unknown":
+        return word_text("vat_unknown", template)
+    return template.labels["vat_regime"].get(regime)
 
 
 def _share(part: int, whole: int) -> float | None:

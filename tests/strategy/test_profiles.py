@@ -33,6 +33,7 @@ PAYER: Mapping[str, object] = {
     "overdue_times": 0.5,
     "payments": 7,
     "one_off": False,
+    "vat_regime": "vat_20",
 }
 PROSPECT: Mapping[str, object] = {
     **PAYER,
@@ -77,6 +78,7 @@ def test_a_payer_has_what_the_statement_shows() -> None:
         "overdue_times": 0.5,
         "payments": 7.0,
         "one_off": "no",
+        "vat": "vat_20",
         "tenure_years": 3.4,
     }
     assert expected == {name: value(found[name]) for name in expected}
