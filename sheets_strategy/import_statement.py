@@ -13,6 +13,7 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.statement.answers import Grid, HeaderLine, find_header_lines
 from sheets_strategy.statement.arrivals import find_new
 from sheets_strategy.statement.columns import Layout, find_sections
+from sheets_strategy.statement.controls import find_differences
 from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
@@ -32,7 +33,6 @@ from sheets_strategy.workbook.import_notes import find_doubts
 from sheets_strategy.workbook.imported import (
     ImportedFile,
     check_totals,
-    find_differences,
     note_import,
     sum_side,
 )
@@ -202,7 +202,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         known=len(wanted) - len(added),
         left_out=(len(directed) - len(chosen), sum(sums["left_out"].values())),
         unread=(file.unread[0] + undone, sum(sums["unread"].values())),
-        differences=find_differences(directed, file.controls),
+        differences=tuple(find_differences(directed, file.controls)),
         checked=checked,
         holds=holds,
         findings=(*doubts, *file.findings, *find_cut(file.rows)),

@@ -10,7 +10,7 @@ from sheets_strategy.readers.encodings import decode
 from sheets_strategy.readers.html_table import read_html
 from sheets_strategy.readers.kinds import find_kind, refuse
 from sheets_strategy.readers.source import Source
-from sheets_strategy.readers.spreadsheet import read_sheets
+from sheets_strategy.readers.spreadsheet import Sheet, read_sheets
 from sheets_strategy.values.cells import CellValue
 
 
@@ -21,10 +21,12 @@ class NamedGrid:
     Attributes:
         name: Name of the sheet, "" for a text file or a web page.
         rows: From the first row on; rows may differ in length; empty cells are None.
+        hidden: Whether people do not see it.
     """
 
     name: str
     rows: list[list[CellValue]]
+    hidden: bool = False
 
 
 def read_grids(source: Source) -> tuple[NamedGrid, ...]:
@@ -46,10 +48,10 @@ def read_grids(source: Source) -> tuple[NamedGrid, ...]:
     if kind == "spreadsheet":
         sheets = read_sheets(content, name=name)
     elif kind == "html":
-        sheets = [("", list(map(list, rows))) for rows in read_html(decode(content), name=name)]
+        sheets = [Sheet("", list(map(list, rows))) for rows in read_html(decode(content), name=name)]
     else:
-        sheets = [("", [list(row) for row in read_csv(content, name=name)])]
-    grids = tuple(NamedGrid(sheet, rows) for sheet, rows in sheets if rows)
+        sheets = [Sheet("", [list(row) for row in read_csv(content, name=name)])]
+    grids = tuple(NamedGrid(sheet.name, sheet.rows, sheet.hidden) for sheet in sheets if sheet.rows)
     if not grids:
         raise InputError("empty_file", name=name)
     return grids

@@ -6,10 +6,12 @@ each with one order of columns and the grid rows that stand under it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from sheets_strategy.statement.card51 import find_card
+from sheets_strategy.statement.cells import is_date
 from sheets_strategy.statement.headers import (
     Heading,
     Vocabulary,
@@ -20,14 +22,19 @@ from sheets_strategy.statement.headers import (
 )
 from sheets_strategy.values.cells import CellValue, Row
 
-MONEY_FIELDS = ("in_sum", "out_sum", "amount")
+SIDES = ("in_sum", "out_sum")
+MONEY_FIELDS = (*SIDES, "amount")
 # A header line names a date, a sum and at least this many fields in all.
 FEWEST_FIELDS = 3
 _LONGEST_HEADER = 80
 _BOTH_SIDES = {"payer_account", "payee_account"}
-_DATES = ("on", "document_on")
 _LINE = "|"
-_TELL_NOTHING = ("ignore", "type", "kind")
+_TELLING = ("on", "document_on", "out_sum")
+_TELL_NOTHING = ("ignore", "type", "kind", "number_or_place")
+_TELL_WHAT = ("party", "payer", "payee", "purpose")
+_ANY_ACCOUNT = ("account", "own_account")
+_LOOK_BELOW = 20
+_HOME = "RUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Layout:
         lines: Rows of the header: two where the second names columns under merged cells.
         headers: Field → header as the bank wrote it.
         unknown: Headers that were not understood.
+        currency: Currency that the headers of the sums name, "" for none.
+        is_card: Whether this is a card of account 51 from 1C, where debit is what came in.
     """
 
     columns: Mapping[str, int]
@@ -47,6 +56,8 @@ class Layout:
     lines: int = 1
     headers: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    currency: str = ""
+    is_card: bool = False
 
     def header_rows(self) -> range:
         """Give the grid rows of the header; none where it was inferred."""
@@ -87,11 +98,11 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
     for place, row in enumerate(rows):
         if place >= body and _may_be_header(row):
             layout = _read_explained(row, place, fields) if explained else None
-            if layout is None and _names_date(row, fields):
-                layout = _read_header(rows, place, known)
+            if layout is None and _names_column(row, fields):
+                layout = _read_header(rows, place, known, above=rows[place - 1] if place > body else ())
             if layout is not None:
                 layouts.append(layout)
-                body = place + layout.lines
+                body = layout.header_row + layout.lines
     edges = [(None, 0), *((layout, layout.header_row + layout.lines) for layout in layouts)]
     stops = [*(layout.header_row for layout in layouts), len(rows)]
     return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
@@ -129,22 +140,64 @@ def _read_explained(row: Row, place: int, fields: Mapping[str, str]) -> Layout |
     return Layout(columns, place, headers=headers)
 
 
-def _read_header(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout | None:
-    """Read a row, with the next one where that stands under merged cells, as a header; None for none."""
+def _read_header(rows: Sequence[Row], place: int, known: Vocabulary, *, above: Row) -> Layout | None:
+    """Read a row, with the next one where that stands under merged cells, as a header; None for none.
+
+    A line above that only groups the columns of a header belongs to it.
+    """
     row, below = rows[place], rows[place + 1] if place + 1 < len(rows) else ()
     if below and _may_be_sub_header(below):
         joined = join_headings(row, below, known)
-        if joined is not None and _make_layout(read_headings(below, known), place) is None:
-            return _make_layout(joined, place, lines=2)
-    return _make_layout(read_headings(row, known), place)
+        if joined is not None and _make_layout(read_headings(below, known), place + 1, rows) is None:
+            return _make_layout(joined, place, rows, lines=2)
+    alone = _make_layout(read_headings(row, known), place, rows)
+    if alone is None:
+        return _find_undated(rows, place, known)
+    if above and _may_be_sub_header(above):
+        grouped = join_headings(above, row, known, whole=True)
+        layout = None if grouped is None else _make_layout(grouped, place - 1, rows, lines=2)
+        if layout is not None and _tells_more(layout, alone):
+            return layout
+    return alone
 
 
-def _make_layout(headings: Sequence[Heading], place: int, *, lines: int = 1) -> Layout | None:
+def _tells_more(grouped: Layout, alone: Layout) -> bool:
+    """Say whether a line of groups only adds to a header: it may tell whose account a column holds."""
+    same = all(
+        grouped.columns.get(name) == col for name, col in alone.columns.items() if name not in _ANY_ACCOUNT
+    )
+    return same and grouped.columns != alone.columns
+
+
+def _find_undated(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout | None:
+    """Read a header whose one column without a name holds the dates; None for none."""
+    headings = read_headings(rows[place], known)
+    named = {heading.col for heading in headings if heading.field}
+    if not any(heading.field.startswith(_TELL_WHAT) for heading in headings):
+        return None
+    below = [row for row in rows[place + 1 : place + 1 + _LOOK_BELOW] if row]
+    dates = {
+        col: sum(col < len(row) and is_date(row[col]) for row in below)
+        for col in range(max(map(len, below), default=0))
+        if col not in named
+    }
+    col = max(sorted(dates), key=lambda one: dates[one], default=-1)
+    if col < 0 or not dates[col]:
+        return None
+    text = next((heading.text for heading in headings if heading.col == col), "")
+    others = [heading for heading in headings if heading.col != col]
+    return _make_layout([*others, Heading(col, text, "on", 0)], place, rows)
+
+
+def _make_layout(
+    headings: Sequence[Heading], place: int, rows: Sequence[Row], *, lines: int = 1
+) -> Layout | None:
     """Make an order of columns of headings; None where they are no header line.
 
     Of two columns that mean one field the one with the better spelling counts, then the
     first; a posting date is preferred to the date of the document.
     """
+    headings = _choose_currency(headings)
     best: dict[str, Heading] = {}
     for heading in headings:
         held = best.get(heading.field)
@@ -155,19 +208,31 @@ def _make_layout(headings: Sequence[Heading], place: int, *, lines: int = 1) -> 
         columns["on"] = columns["document_on"]
     if "account" in columns and "own_account" not in columns and not columns.keys() >= _BOTH_SIDES:
         columns["own_account"] = columns["account"]
+    card = find_card(columns, {heading.col for heading in headings}, rows, place + lines)
+    columns = card or columns
     telling = {col for name, col in columns.items() if name not in _TELL_NOTHING}
     has_money = any(name in columns for name in MONEY_FIELDS)
     if "on" not in columns or not has_money or len(telling) < FEWEST_FIELDS:
         return None
     unknown = tuple(dict.fromkeys(heading.text for heading in headings if not heading.field))
-    headers = {name: next(one.text for one in headings if one.col == col) for name, col in columns.items()}
-    return Layout(columns, place, lines, headers, unknown)
+    texts = {heading.col: heading.text for heading in headings}
+    headers = {name: texts[col] for name, col in columns.items() if col in texts}
+    currency = next((one.currency for one in headings if one.currency), "")
+    return Layout(columns, place, lines, headers, unknown, currency, bool(card))
 
 
-def _names_date(row: Row, fields: Mapping[str, str]) -> bool:
-    """Say cheaply whether a cell of a row is the header of a column of dates."""
+def _choose_currency(headings: Sequence[Heading]) -> Sequence[Heading]:
+    """Leave out sums in roubles where others stand beside them: they are what the others are worth."""
+    currencies = {heading.currency for heading in headings} - {""}
+    if len(currencies) < 2 or _HOME not in currencies:
+        return headings
+    return [one._replace(field="ignore") if one.currency == _HOME else one for one in headings]
+
+
+def _names_column(row: Row, fields: Mapping[str, str]) -> bool:
+    """Say cheaply whether a cell of a row is the header of a column of dates, or of what went."""
     return any(
-        fields.get(normalise_header(value)) in _DATES
+        fields.get(normalise_header(value)) in _TELLING
         for value in row
         if isinstance(value, str) and len(value) <= _LONGEST_HEADER
     )
@@ -193,10 +258,10 @@ def _may_be_header(row: Row) -> bool:
     return texts >= FEWEST_FIELDS
 
 
-def money_fields(layout: Layout) -> tuple[str, ...]:
+def money_fields(names: Container[str]) -> tuple[str, ...]:
     """Give the columns that hold the sum of a payment: two by side, else the one for both."""
-    sides = tuple(field for field in ("in_sum", "out_sum") if field in layout.columns)
-    return sides or (("amount",) if "amount" in layout.columns else ())
+    sides = tuple(field for field in SIDES if field in names)
+    return sides or (("amount",) if "amount" in names else ())
 
 
 def column(rows: Sequence[Row], col: int) -> list[CellValue]:

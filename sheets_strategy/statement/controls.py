@@ -13,6 +13,7 @@ from sheets_strategy.statement.rows import Control
 from sheets_strategy.values.currency import account_currency
 
 Turnovers = Mapping[str, tuple[int, int]]
+Difference = tuple[str, str, int, int]
 
 
 def sum_controls(sections: Iterable[Control]) -> tuple[Control, ...]:
@@ -74,29 +75,47 @@ def check_controls(
         sections: Totals of the same accounts by parts of the time, where the file has them.
         name: What the file is called.
     """
+    controls = list(controls)
     by_days = check_days(rows, sections, name=name)
     said = {
         finding.facts["account"]
         for finding in by_days
         if finding.code in ("section_balance", "section_break", "section_hole")
     }
-    turnovers = sum_turnovers(rows)
     findings = []
+    for account, side, stated, found in find_differences(rows, controls):
+        facts = {"file": name, "account": account, "side": side, "difference": stated - found}
+        facts |= {"stated": stated, "found": found}
+        key, total = f"{name}:{account}:{side}", stated - found
+        code = account_currency(account)
+        findings.append(
+            Finding("control_difference", "warning", key, facts=facts, sum_kop=total, currency=code)
+        )
     for control in controls:
-        received, paid = turnovers.get(control.account, (0, 0))
-        for side, stated, found in (("in", control.in_kop, received), ("out", control.out_kop, paid)):
-            if stated is not None and stated != found:
-                facts = {"file": name, "account": control.account, "side": side, "difference": stated - found}
-                facts |= {"stated": stated, "found": found}
-                key = f"{name}:{control.account}:{side}"
-                total = stated - found
-                code = account_currency(control.account)
-                findings.append(
-                    Finding("control_difference", "warning", key, facts=facts, sum_kop=total, currency=code)
-                )
         if control.account not in said:
             findings.extend(_check_balance(control, name))
     return [*findings, *by_days]
+
+
+def find_differences(rows: pd.DataFrame, controls: Iterable[Control]) -> list[Difference]:
+    """Compare rows with the bank's own totals: account, side ("in", "out"), stated, found.
+
+    Where the bank states balances and no turnovers, its closing is compared with what the rows
+    make of its opening; the side is "closing".
+    """
+    turnovers = sum_turnovers(rows)
+    differences: list[Difference] = []
+    for control in controls:
+        received, paid = turnovers.get(control.account, (0, 0))
+        pairs = [("in", control.in_kop, received), ("out", control.out_kop, paid)]
+        if control.opening_kop is not None and None in (control.in_kop, control.out_kop):
+            pairs.append(("closing", control.closing_kop, control.opening_kop + received - paid))
+        differences += [
+            (control.account, side, stated, found)
+            for side, stated, found in pairs
+            if stated is not None and stated != found
+        ]
+    return differences
 
 
 def _check_balance(control: Control, name: str) -> list[Finding]:

@@ -22,7 +22,7 @@ _BOTH = ("payer_account", "payee_account")
 
 
 def find_currencies(rows: Sequence[Row], layout: Layout, *, default: str) -> Texts:
-    """Give the currency of every row: by its cell, else the header of its sums, else its own account.
+    """Give the currency of every row: that of the order of columns, else of its cell, header or account.
 
     Where only the accounts of both sides are known, they tell it if they agree.
 
@@ -34,10 +34,12 @@ def find_currencies(rows: Sequence[Row], layout: Layout, *, default: str) -> Tex
     Returns:
         Codes, one per row; "?" where the cell for the currency names none.
     """
-    codes: Texts = np.full(len(rows), "", dtype=object)
+    codes: Texts = np.full(len(rows), layout.currency, dtype=object)
+    if layout.currency:
+        return codes
     if "currency" in layout.columns:
         codes = read_texts(column(rows, layout.columns["currency"]), clean_currency)
-    named = {header_currency(layout.headers.get(field, "")) for field in money_fields(layout)} - {""}
+    named = {header_currency(layout.headers.get(field, "")) for field in money_fields(layout.columns)} - {""}
     silent = codes == ""
     if len(named) == 1:
         codes[silent] = named.pop()

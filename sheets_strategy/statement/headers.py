@@ -6,20 +6,24 @@ each with the field of ``banks.yaml`` that its column holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.statement.cells import is_date
 from sheets_strategy.values.cells import Row
-from sheets_strategy.values.currency import strip_currency
+from sheets_strategy.values.currency import currency_code, strip_currency
 from sheets_strategy.values.names import fold
 
 _LONGEST = 120
 _OWN = {"account": "party_account", "own_account": "party_account", "own_inn": "party_inn"}
 _SIDES = ("party", "payer", "payee")
 _MONEY_SIDES = ("in_sum", "out_sum")
+_CARD_ACCOUNTS = ("card_debit", "card_credit")
+_CURRENCY = re.compile(r"(.*\S)[\s,.(]+([A-Za-z]{3})\)?")
 
 
 class Heading(NamedTuple):
@@ -30,12 +34,14 @@ class Heading(NamedTuple):
         text: As the bank wrote it, both lines joined by a point.
         field: What the column holds, "" where that is not known.
         rank: Place of the spelling among the known ones, the best first.
+        currency: Currency that the header of a column of sums names, "" for none.
     """
 
     col: int
     text: str
     field: str
     rank: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,40 @@ def make_vocabulary(fields: Mapping[str, str]) -> Vocabulary:
 def read_headings(row: Row, known: Vocabulary) -> list[Heading]:
     """Read one line of headers."""
     texts = ((col, _text(row, col)) for col in range(len(row)))
-    return [Heading(col, text, *known.find(normalise_header(text))) for col, text in texts if text]
+    return [_read_heading(col, text, known) for col, text in texts if text]
 
 
-def join_headings(top: Row, sub: Row, known: Vocabulary) -> list[Heading] | None:
+def _read_heading(col: int, text: str, known: Vocabulary) -> Heading:
+    """Read one header; a sum may name its currency, as in «Дебет, CNY»."""
+    field, rank = known.find(normalise_header(text))
+    if not field and (found := _CURRENCY.fullmatch(text)):
+        field, rank = known.find(normalise_header(found[1]))
+        if field not in (*_MONEY_SIDES, "amount"):
+            return Heading(col, text, "", len(known.ranks))
+        return Heading(col, text, field, rank, _currency(found[2]))
+    return Heading(col, text, field, rank)
+
+
+def _currency(code: str) -> str:
+    try:
+        return currency_code(code)
+    except UnreadableValue:
+        return ""
+
+
+def join_headings(top: Row, sub: Row, known: Vocabulary, *, whole: bool = False) -> list[Heading] | None:
     """Read two lines as one where the second names the columns under merged cells of the first.
 
     A merged cell holds its text in its first column, so a header goes on over the empty cells
     to its right under which something stands, or over cells that repeat it. Both together are
     looked up; then the second line by itself, where the first names a counterparty or a sum;
     then the first, unless it is a sum over several columns.
+
+    Args:
+        top: The first line.
+        sub: The second.
+        known: Known headers.
+        whole: Whether the second line is a header by itself, and the first only groups its columns.
 
     Returns:
         The headings, or None where the second row is no line of headers.
@@ -118,7 +148,8 @@ def join_headings(top: Row, sub: Row, known: Vocabulary) -> list[Heading] | None
     heads = {col: head for head, cols in groups.items() for col in cols}
     found = {col: _mean(_text(top, head), _text(sub, col), known) for col, head in heads.items()}
     merged = [cols for head, cols in groups.items() if cols[0] == head and len(cols) > 1]
-    if not any(found[col][0] for cols in merged for col in cols):
+    accounts = any(field in _CARD_ACCOUNTS for field, _ in found.values())
+    if not accounts and not any(found[col][0] for cols in merged for col in cols):
         return None
     headings = []
     for col in range(max(len(top), len(sub))):
@@ -129,6 +160,8 @@ def join_headings(top: Row, sub: Row, known: Vocabulary) -> list[Heading] | None
             meaning = known.find(normalise_header(above))
             if meaning[0] in ("amount", *_MONEY_SIDES) and len(groups.get(heads.get(col, col), ())) > 1:
                 meaning = ("", 0)
+        if not meaning[0] and whole:
+            meaning = known.find(normalise_header(_text(sub, col)))
         if text:
             headings.append(Heading(col, text, *meaning))
     return headings

@@ -48,7 +48,8 @@ def find_no_party(part: Part, layout: Layout, section: int) -> Finding | None:
     if columns & _PARTIES:
         rows, lost = rows[rows["direction"] == "in"], []
         named = (rows[["party", "party_inn", "party_account"]] != "").to_numpy().any()
-        if named if not columns & _PAYERS else not _names_banks_only(rows, layout):
+        must_name = layout.is_card or not columns & _PAYERS
+        if named if must_name else not _names_banks_only(rows, layout):
             return None
     if not len(rows) + len(lost):
         return None
@@ -80,7 +81,8 @@ def drop_strange_accounts(part: Part, layout: Layout, reading: Reading) -> tuple
         reading: Own accounts known, and the one that the lines above name.
 
     Returns:
-        The block, own_account "" where the column is not one's own; the finding then.
+        The block, own_account "" where the column is not one's own, and the counterparty's account
+        where the header does not say whose it is; the finding, unless the lines above leave no doubt.
     """
     if "own_account" not in layout.columns or not len(part.rows):
         return part, None
@@ -92,13 +94,23 @@ def drop_strange_accounts(part: Part, layout: Layout, reading: Reading) -> tuple
         "accounts": int(rows["own_account"].nunique()),
         "rows": len(rows),
     }
+    anybodys = _is_anybodys(layout)
+    fields = part.fields - {"own_account"} | ({"party_account"} if anybodys else frozenset())
+    theirs = part.rows["own_account"] if anybodys else part.rows["party_account"]
+    freed = replace(part, rows=part.rows.assign(own_account="", party_account=theirs), fields=fields)
+    if anybodys and reading.title_account:
+        return freed, None
     place, total = layout.columns["own_account"], int(rows["amount_kop"].sum())
     finding = Finding(
         "own_account_varies", "error", str(place), "statement", int(rows["row"].iloc[0]), facts=facts,
         sum_kop=total, sums=sum_currencies(rows),
     )  # fmt: skip
-    fields = part.fields - {"own_account"}
-    return replace(part, rows=part.rows.assign(own_account=""), fields=fields), finding
+    return freed, finding
+
+
+def _is_anybodys(layout: Layout) -> bool:
+    """Say whether a header does not tell whose account its column holds, and no other column has one."""
+    return "account" in layout.columns and "party_account" not in layout.columns
 
 
 def _are_strange(rows: pd.DataFrame, layout: Layout, reading: Reading) -> bool:
@@ -110,7 +122,7 @@ def _are_strange(rows: pd.DataFrame, layout: Layout, reading: Reading) -> bool:
         return True
     if number > _MANY and number * _MANY_SHARE > len(rows):
         return True
-    anybodys = "account" in layout.columns and "party_account" not in layout.columns
+    anybodys = _is_anybodys(layout)
     if number < 2 or (number <= _FEW and not anybodys):
         return False
     pairs = rows[["own_account", "party_inn", "party"]].value_counts(sort=False).reset_index(name="rows")

@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.answers import find_header_lines
-from sheets_strategy.statement.columns import find_sections
-from sheets_strategy.statement.currencies import add_sums, sum_currencies
+from sheets_strategy.statement.controls import check_controls, sum_controls
+from sheets_strategy.statement.currencies import add_sums
 from sheets_strategy.statement.doubt import gather_evidence
-from sheets_strategy.statement.glued import clean_own_account
-from sheets_strategy.statement.identities import NO_PARTY
-from sheets_strategy.statement.reading import Reading, SheetRows, no_rows
+from sheets_strategy.statement.file_rows import TABLE, FileRows, Source
+from sheets_strategy.statement.reading import Reading, no_rows
 from sheets_strategy.statement.rows import Control, Statement
-from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.statement.take_grid import is_headed, take_grid
 from sheets_strategy.statement.turnover_report import find_title, read_turnover_report
-from sheets_strategy.statement.understood import Understood, describe
-from sheets_strategy.values.accounts import find_account
-from sheets_strategy.values.cells import Row
+
+__all__ = ["TABLE", "UNREADABLE_DOCUMENT", "Content", "FileRows", "Source", "split_internal", "take_rows"]
 
 UNREADABLE_DOCUMENT = "one_c_unreadable_sum"
 """Code of the finding for a document whose sum no reader could make out."""
 
-TABLE = "table"
-"""Name of the format of everything that is a grid of cells."""
-
-_PREAMBLE = 20
-_LONGEST_TITLE = 120
-
-
-class Source(Protocol):
-    """A grid of a file: its sheet's name and rows."""
-
-    @property
-    def name(self) -> str:
-        """Name of the sheet, "" for a text file."""
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        """The grid."""
-
-
 Content = Statement | Sequence[Source]
-
-
-@dataclass(frozen=True, slots=True)
-class FileRows:
-    """A file's payments.
-
-    Attributes:
-        rows: One per payment: the columns of ``Statement.rows`` but ``line``; direction may be "".
-        controls: The bank's own totals.
-        findings: What the reader asked about.
-        unread: Rows that cannot be read or stand under no header line, and their kopecks.
-        reader: Name of the format.
-        tables: How the columns of tables were understood, one for each header line.
-        unread_sums: The same kopecks by currency.
-    """
-
-    rows: pd.DataFrame
-    controls: tuple[Control, ...]
-    findings: tuple[Finding, ...]
-    unread: tuple[int, int]
-    reader: str = TABLE
-    tables: tuple[Understood, ...] = ()
-    unread_sums: Mapping[str, int] = field(default_factory=dict)
 
 
 def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
@@ -89,11 +44,11 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
         content = next((_take_report(grid, name) for grid in content if find_title(grid.rows)), content)
     if isinstance(content, Statement):
         lost = sum(finding.code == UNREADABLE_DOCUMENT for finding in content.findings)
-        taken = FileRows(content.rows, content.controls, content.findings, (lost, 0), content.reader)
+        taken = FileRows(
+            content.rows, content.controls, content.findings, (lost, 0), content.sections, content.reader
+        )
     else:
-        if not any(_is_headed(grid, reading) for grid in content):
-            raise _refuse_unheaded(content, name, reading)
-        taken = _join([_take_grid(grid, name, reading) for grid in content])
+        taken = _take_grids(content, name, reading)
     if taken.rows.empty and not taken.unread[0]:
         raise InputError("empty_statement", name=name)
     return replace(taken, rows=split_internal(taken.rows))
@@ -127,66 +82,49 @@ def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> In
     return InputError("unknown_header", name=name, row=lines[0].row + 1, headers=headers)
 
 
-def _is_headed(grid: Source, reading: Reading) -> bool:
-    return any(section.layout is not None for section in find_sections(grid.rows, fields=reading.fields))
+def _take_grids(grids: Sequence[Source], name: str, reading: Reading) -> FileRows:
+    """Take the sheets of a table; one that people do not see only where no other has a table."""
+    headed = [grid for grid in grids if is_headed(grid, reading)]
+    if not headed:
+        raise _refuse_unheaded(grids, name, reading)
+    # A grid that a reader made of a text has no say in whether it is seen.
+    hidden = [grid for grid in grids if getattr(grid, "hidden", False)]
+    shown = [grid for grid in grids if grid not in hidden]
+    if not any(grid in shown for grid in headed):
+        return _join([take_grid(grid, name, reading) for grid in grids], name)
+    taken = _join([take_grid(grid, name, reading) for grid in shown], name)
+    left = [
+        Finding(
+            "hidden_sheet", "warning", key=f"{name}:{grid.name}", facts={"file": name, "sheet": grid.name}
+        )
+        for grid in headed
+        if grid in hidden
+    ]
+    return replace(taken, findings=(*taken.findings, *left))
 
 
-def _take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
-    account = _own_account_of(grid, reading)
-    own = {*reading.own_accounts, *([account] if account else [])}
-    sheet = read_sheet_rows(
-        grid.rows, replace(reading, own_accounts=own, tab=grid.name, title_account=account)
-    )
-    for finding in sheet.findings:
-        if finding.code == NO_PARTY:
-            raise InputError("no_party_column", name=name, headers=finding.facts["headers"])
-    headed = [section for section, layout in sheet.layouts.items() if layout.header_row >= 0]
-    stands = sheet.rows["section"].isin(headed)
-    loose, rows = sheet.rows[~stands], sheet.rows[stands]
-    rows = rows.assign(own_account=rows["own_account"].mask(rows["own_account"] == "", account))
-    sums = add_sums(sum_currencies(sheet.unreadable), sum_currencies(loose))
-    unread = (len(sheet.unreadable) + len(loose), sum(sums.values()))
-    counts = rows["section"].value_counts()
-    tables = tuple(
-        describe(sheet.layouts[section], grid.rows, sheet=grid.name, rows=int(counts.get(section, 0)))
-        for section in headed
-    )
-    return FileRows(rows, (), (*sheet.findings, *_unread(sheet)), unread, tables=tables, unread_sums=sums)
-
-
-def _join(parts: Sequence[FileRows]) -> FileRows:
+def _join(parts: Sequence[FileRows], name: str) -> FileRows:
     frames = [part.rows for part in parts if len(part.rows)]
+    rows = pd.concat(frames, ignore_index=True) if frames else no_rows()
+    sections = tuple(section for part in parts for section in part.sections)
+    controls = (*sum_controls(sections), *_sum_nameless(sections))
+    findings = [finding for part in parts for finding in part.findings]
     return FileRows(
-        rows=pd.concat(frames, ignore_index=True) if frames else no_rows(),
-        controls=(),
-        findings=tuple(finding for part in parts for finding in part.findings),
+        rows=rows,
+        controls=controls,
+        findings=(*findings, *check_controls(rows, controls, name=name)),
         unread=(sum(part.unread[0] for part in parts), sum(part.unread[1] for part in parts)),
+        sections=sections,
         tables=tuple(table for part in parts for table in part.tables),
         unread_sums=add_sums(*(part.unread_sums for part in parts)),
     )
 
 
-def _unread(sheet: SheetRows) -> list[Finding]:
-    columns = (
-        sheet.unreadable[name].tolist() for name in ("row", "reason", "value", "amount_kop", "currency")
-    )
-    return [
-        Finding(
-            "unreadable_in_file",
-            "error",
-            key=str(row),
-            facts={"row": row + 1, "reason": reason, "value": value},
-            sum_kop=kop,
-            currency=currency,
-        )
-        for row, reason, value, kop, currency in zip(*columns, strict=True)
-    ]
-
-
-def _own_account_of(grid: Source, reading: Reading) -> str:
-    """Find the statement's own account in the sheet's name or in the lines above the table."""
-    above = grid.rows[: min(_PREAMBLE, find_sections(grid.rows, fields=reading.fields)[0].stop)]
-    texts = [grid.name, *(str(value) for row in above for value in row[:6] if isinstance(value, str))]
-    head = [text for text in texts if len(text) <= _LONGEST_TITLE]
-    accounts = {clean_own_account(find_account(text)) for text in head} - {""}
-    return accounts.pop() if len(accounts) == 1 else ""
+def _sum_nameless(sections: Sequence[Control]) -> tuple[Control, ...]:
+    """Sum what the bank says of accounts that it does not name; their balances do not add up to one."""
+    nameless = [section for section in sections if not section.account]
+    if len(nameless) < 2:
+        return tuple(nameless)
+    in_sums, out_sums = ([getattr(one, name) for one in nameless] for name in ("in_kop", "out_kop"))
+    came, went = (None if None in sums else sum(sums) for sums in (in_sums, out_sums))
+    return (Control("", None, None, None, came, went, None),)

@@ -93,7 +93,7 @@ def fits(rows: Sequence[Row], layout: Layout) -> float:
         if check is not None:
             good &= np.array([value in (None, "") or check(value) for value in column(rows, col)], dtype=bool)
     good &= ~np.isnat(read_dates(column(rows, layout.columns["on"])))
-    sums = [read_money(column(rows, layout.columns[name])).kop != 0 for name in money_fields(layout)]
+    sums = [read_money(column(rows, layout.columns[name])).kop != 0 for name in money_fields(layout.columns)]
     good &= np.sum(sums, axis=0) == 1
     return float(good.mean())
 

@@ -68,7 +68,9 @@ def find_order(
         return None
     fitting = [layout for layout in known if layout is not under and fits(dated, layout) >= 1.0]
     if fitting:
-        sides = {tuple(layout.columns.get(name) for name in money_fields(layout)) for layout in fitting}
+        sides = {
+            tuple(layout.columns.get(name) for name in money_fields(layout.columns)) for layout in fitting
+        }
         agreed = [layout for layout in fitting if evidence.supports(dated, layout)]
         return next(iter(agreed or (fitting if len(sides) == 1 and not agreed else [])), None)
     return infer_layout(dated, evidence=evidence)
@@ -98,7 +100,7 @@ def _misplaced(rows: Sequence[Row], layout: Layout | None) -> Mask:
 def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
     """Find rows with a cell that cannot be what its column says."""
     odd = np.zeros(len(rows), dtype=bool)
-    for name in money_fields(layout):
+    for name in money_fields(layout.columns):
         for place, value in enumerate(column(rows, layout.columns[name])):
             if type(value) is str and _is_wordy(value):
                 odd[place] = True

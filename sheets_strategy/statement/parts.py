@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from sheets_strategy.statement.card51 import read_card
 from sheets_strategy.statement.cells import (
     Days,
     Mask,
@@ -17,20 +18,19 @@ from sheets_strategy.statement.cells import (
     read_money,
     read_texts,
 )
-from sheets_strategy.statement.columns import Layout, column, money_fields
+from sheets_strategy.statement.columns import SIDES, Layout, column, money_fields
+from sheets_strategy.statement.control_lines import names_balance
 from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
-from sheets_strategy.statement.glued import clean_account, clean_own_account, is_bare, part_party
 from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
+from sheets_strategy.statement.party_columns import counts_rows, find_parties, read_or_blank
 from sheets_strategy.statement.reading import DESCRIBING, IDENTITY_FIELDS, ROWS, Reading
 from sheets_strategy.statement.sides import Columns, Kopecks, Money, find_directions, refuse_reversals
 from sheets_strategy.values.cells import CellValue, Row
-from sheets_strategy.values.inn import restore_inn
 from sheets_strategy.values.names import fold
 
 Unreadable = tuple[int, int, str, str, str]
 
 _UNDONE = ("отклон", "отказ", "ошиб", "отмен", "чернов", "в обработ", "ожида", "не исполн", "fail", "declin")
-_FEWEST_PAYEES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
         layout: Order of columns.
         reading: What is known.
     """
-    cells = _parse(rows, layout, reading)
+    cells = _parse(rows, start, layout, reading)
     readable = ~np.isnat(cells.dates) & (cells.kop > 0) & (cells.direction != "")
     readable &= (cells.currencies != NO_CURRENCY) & (cells.undone == "")
     readable[list(cells.bad)] = False
@@ -98,7 +98,7 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
             unreadable.append((start + place, _total(cells.sums, place), known, reason, value))
         else:
             notes.append(start + place)
-    frame = _frame(cells, len(rows))
+    frame = _frame(cells)
     frame = frame.assign(row=np.arange(start, start + len(rows)), section=number)
     if not readable.all():
         frame = frame[readable]
@@ -110,25 +110,44 @@ def leave_part(rows: Sequence[Row], start: int, *, currency: str) -> Part:
     unreadable: list[Unreadable] = []
     notes: list[int] = []
     for place, row in enumerate(rows):
-        if any(map(is_date, row)) and has_number(row):
+        if any(map(is_date, row)) and has_number(row) and not names_balance(row):
             unreadable.append((start + place, lone_sum(row, currency), currency, "no_columns", ""))
         elif not is_blank(row):
             notes.append(start + place)
     return Part(pd.DataFrame(), unreadable=unreadable, notes=notes)
 
 
-def _parse(rows: Sequence[Row], layout: Layout, reading: Reading) -> _Cells:
+def _parse(rows: Sequence[Row], start: int, layout: Layout, reading: Reading) -> _Cells:
     columns = {name: column(rows, col) for name, col in layout.columns.items() if name != "ignore"}
+    if layout.is_card:
+        columns = read_card(columns)
     currencies = find_currencies(rows, layout, default=reading.silent_currency)
     known = np.where(currencies == NO_CURRENCY, reading.silent_currency, currencies).astype(object)
-    sums = {name: read_money(columns[name], known) for name in money_fields(layout)}
+    sums = {name: read_money(columns[name], known) for name in money_fields(columns)}
     bad = {place: reason for money in sums.values() for place, reason in money.bad.items()}
     refuse_reversals(sums, bad)
-    direction, kop = find_directions(columns, sums, reading)
+    dates = read_dates(columns["on"])
+    direction, kop = find_directions(columns, sums, ~np.isnat(dates), reading)
+    if layout.is_card and len(sums) == len(SIDES):
+        # An entry from 51 to 51 has its sum on both sides.
+        both = (sums["in_sum"].kop > 0) & (sums["in_sum"].kop == sums["out_sum"].kop)
+        direction[both] = "internal"
+    direction = _settle(direction, start, layout, reading)
     undone = np.full(len(rows), "", dtype=object)
     if "status" in columns:
         undone = read_texts(columns["status"], lambda text: text if fold(text).startswith(_UNDONE) else "")
-    return _Cells(columns, read_dates(columns["on"]), sums, direction, kop, currencies, undone, bad)
+    return _Cells(columns, dates, sums, direction, kop, currencies, undone, bad)
+
+
+def _settle(direction: Texts, start: int, layout: Layout, reading: Reading) -> Texts:
+    """Give the directions that control sums tell otherwise."""
+    if layout.header_row in reading.flipped:
+        turned = {"in": "out", "out": "in"}
+        direction = np.array([turned.get(way, way) for way in direction], dtype=object)
+    for row, way in reading.decided.items():
+        if start <= row < start + len(direction) and not direction[row - start]:
+            direction[row - start] = way
+    return direction
 
 
 def _dated_totals(rows: Sequence[Row], cells: _Cells, layout: Layout) -> Mask:
@@ -179,84 +198,31 @@ def _total(sums: Money, place: int) -> int:
     return sum(abs(int(money.kop[place])) for money in sums.values())
 
 
-def _frame(cells: _Cells, size: int) -> pd.DataFrame:
+def _frame(cells: _Cells) -> pd.DataFrame:
     columns, came = cells.columns, cells.direction == "in"
-    payees_differ = _payees_differ(columns, came)
-
-    def text(name: str, clean: Callable[[str], str] = str.strip) -> Texts:
-        return read_texts(columns[name], clean) if name in columns else np.full(size, "", dtype=object)
-
-    def party(suffix: str, clean: Callable[[str], str] = str.strip) -> Texts:
-        for side in ("party", *(["payee"] if payees_differ else [])):
-            if side + suffix in columns:
-                return text(side + suffix, clean)
-        if "payer" + suffix not in columns and "payee" + suffix not in columns:
-            return text("")
-        return np.where(came, text("payer" + suffix, clean), text("payee" + suffix, clean)).astype(object)
-
-    account, inn, name = _part_glued(party("_account", str), party("_inn", restore_inn), party(""))
-    own = text("own_account", clean_own_account)
-    if "own_account" not in columns and "payer_account" in columns:
-        sides = text("payee_account", clean_account), text("payer_account", clean_account)
-        own = np.where(came, *sides).astype(object)
+    number = "number" if "number" in columns or counts_rows(columns) else "number_or_place"
+    who = find_parties(columns, came)
     return pd.DataFrame(
         {
             "on": cells.dates.astype("datetime64[s]"),
             "direction": cells.direction,
             "amount_kop": cells.kop,
             "currency": cells.currencies,
-            "number": text("number"),
-            "party": name,
-            "party_inn": inn,
-            "party_kpp": party("_kpp"),
-            "party_account": account,
-            "purpose": text("purpose"),
-            "own_account": own,
+            "number": read_or_blank(columns, number),
+            "party": who.name,
+            "party_inn": who.inn,
+            "party_kpp": who.kpp,
+            "party_account": who.account,
+            "purpose": read_or_blank(columns, "purpose"),
+            "own_account": who.own_account,
         }
     ).astype(dict.fromkeys(_TEXTS, object))
-
-
-def _payees_differ(columns: Columns, came: Mask) -> bool:
-    """Say whether payees, where nothing names payers, are counterparties: a receipt's payee is oneself."""
-    if any(name.startswith("payer") for name in columns):
-        return False
-    names = [name for name in ("payee_inn", "payee") if name in columns]
-    return bool(names) and len(set(read_texts(columns[names[0]])[came].tolist()) - {""}) >= _FEWEST_PAYEES
 
 
 _TEXTS = (
     "direction", "currency", "number", "party", "party_inn", "party_kpp", "party_account", "purpose",
     "own_account",
 )  # fmt: skip
-
-
-def _part_glued(account: Texts, inn: Texts, name: Texts) -> tuple[Texts, Texts, Texts]:
-    """Take account, ИНН and name apart where a bank writes them into one cell."""
-    accounts = {text: None if is_bare(text) else part_party(text) for text in set(account.tolist())}
-    clean = {text: clean_account(text) for text in accounts}
-    names = {text: part_party(text) for text in set(name.tolist()) if text}
-    if all(part is None for part in accounts.values()) and not any(
-        p.account or p.inn for p in names.values()
-    ):
-        return _texts([clean[text] for text in account]), inn, name
-    from_account = [accounts[text] for text in account]
-    from_name = [names.get(text) for text in name]
-    accounts_out = [
-        clean[text] or (part.account if part else "") for text, part in zip(account, from_name, strict=True)
-    ]
-    inns = [
-        text or (part.inn if part else "") or (other.inn if other else "")
-        for text, part, other in zip(inn, from_name, from_account, strict=True)
-    ]
-    parted = [
-        (part.name if part else "") or (other.name if other else "")
-        for part, other in zip(from_name, from_account, strict=True)
-    ]
-    return _texts(accounts_out), _texts(inns), _texts(parted)
-
-
-def _texts(values: list[str]) -> Texts:
-    return np.array(values, dtype=object) if values else np.zeros(0, dtype=object)
 
 
 def _identity_fields(layout: Layout, frame: pd.DataFrame) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,6 +39,8 @@ class Reading:
         reads_outgoing: Whether a purpose reads as a fee, tax or salary.
         tab: Name of the tab, for messages.
         title_account: The one account that the lines above a file's table name, "" for none.
+        flipped: Header rows of tables whose sides are the other way round, as control sums say.
+        decided: Grid row → direction of a payment that only control sums tell.
     """
 
     fields: Mapping[str, str]
@@ -48,6 +50,8 @@ class Reading:
     reads_outgoing: Callable[[str], bool] = lambda _: False
     tab: str = ""
     title_account: str = ""
+    flipped: frozenset[int] = frozenset()
+    decided: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def silent_currency(self) -> str:

@@ -20,6 +20,7 @@ import pandas as pd
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.statement.cells import Mark, Mask, Texts, decimal_of, is_date, money_scales, read_dates
 from sheets_strategy.statement.columns import Layout, column, money_fields
+from sheets_strategy.statement.control_lines import names_balance
 from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
 from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
 from sheets_strategy.statement.payments import Payments
@@ -192,9 +193,10 @@ def _count_raw(grid: Sequence[Row], sheet: SheetRows) -> dict[str, tuple[int, in
             counts[name] += int(here.sum())
             sums[name] += int(kop[here].sum())
     for place in np.flatnonzero(loose).tolist():
-        if any(map(is_date, grid[place])) and has_number(grid[place]):
+        row = grid[place]
+        if any(map(is_date, row)) and has_number(row) and not names_balance(row):
             counts[sheet.currency] += 1
-            sums[sheet.currency] += lone_sum(grid[place], sheet.currency)
+            sums[sheet.currency] += lone_sum(row, sheet.currency)
     return {name: (counts[name], sums[name]) for name in sorted(counts)}
 
 
@@ -203,7 +205,7 @@ def _weigh(rows: Sequence[Row], layout: Layout, currencies: Texts) -> tuple[Mask
 
     Most rows have a true date and a true number; the rest are looked at one by one.
     """
-    sums = [column(rows, layout.columns[field]) for field in money_fields(layout)]
+    sums = [column(rows, layout.columns[field]) for field in money_fields(layout.columns)]
     dates = column(rows, layout.columns["on"])
     marks, scales = [decimal_of(cells) for cells in sums], money_scales(currencies)
     typed = np.array([isinstance(value, date) for value in dates], dtype=bool)
@@ -226,6 +228,11 @@ def _weigh(rows: Sequence[Row], layout: Layout, currencies: Texts) -> tuple[Mask
         cells = [column_[place] for column_ in sums]
         paid[place] = _is_payment(rows[place], dates[place], cells, layout)
         kop[place] = sum(map(_raw_kop, cells, marks, repeat(str(currencies[place])))) if paid[place] else 0
+    if layout.is_card and len(sums) > 1:
+        # An entry from 51 to 51 has its sum on both sides.
+        found = np.flatnonzero(paid).tolist()
+        both = [place for place in found if _is_doubled(sums, marks, place, currencies)]
+        kop[both] //= 2
     for place in _maybe_totals(rows, layout, paid):
         if is_dated_total(rows[place], layout.columns):
             paid[place], kop[place] = False, 0
@@ -241,6 +248,15 @@ def _maybe_totals(rows: Sequence[Row], layout: Layout, paid: Mask) -> list[int]:
                 [value in (None, "") for value in column(rows, layout.columns[field])], dtype=bool
             )
     return [int(place) for place in np.flatnonzero(maybe)]
+
+
+def _is_doubled(
+    sums: Sequence[Sequence[CellValue]], marks: Sequence[Mark], place: int, currencies: Texts
+) -> bool:
+    """Say whether all sums of a row are the same."""
+    currency = str(currencies[place])
+    pairs = zip(sums, marks, strict=True)
+    return len({_raw_kop(cells[place], mark, currency) for cells, mark in pairs}) == 1
 
 
 def _is_payment(row: Row, on: CellValue, sums: Sequence[CellValue], layout: Layout) -> bool:

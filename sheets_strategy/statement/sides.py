@@ -31,8 +31,15 @@ def refuse_reversals(sums: Money, bad: dict[int, str]) -> None:
             bad.update(dict.fromkeys(np.flatnonzero(below).tolist(), "reversal"))
 
 
-def find_directions(columns: Columns, sums: Money, reading: Reading) -> tuple[Texts, Kopecks]:
-    """Say which way the money went: by two columns, a word, own accounts, or a sign."""
+def find_directions(columns: Columns, sums: Money, dated: Mask, reading: Reading) -> tuple[Texts, Kopecks]:
+    """Say which way the money went: by two columns, a word, own accounts, or a sign.
+
+    Args:
+        columns: Field → cells.
+        sums: Sums of the columns that hold any.
+        dated: Which rows have a date: others are no payments.
+        reading: What is known.
+    """
     size = len(columns["on"])
     direction = np.full(size, "", dtype=object)
     if "amount" not in sums:
@@ -48,21 +55,25 @@ def find_directions(columns: Columns, sums: Money, reading: Reading) -> tuple[Te
     elif (kop < 0).any():
         direction = np.where(kop < 0, "out", "in").astype(object)
     else:
-        direction = _read_kinds(columns, direction)
+        direction = _read_kinds(columns, direction, dated)
     if {"payer_account", "payee_account"} <= set(columns):
         sides = [read_texts(columns[side], clean_account) for side in ("payer_account", "payee_account")]
         own = reading.own_accounts or ([] if (direction != "").any() else _infer_own(sides, kop != 0))
         payer, payee = (pd.Series(side, dtype=object).isin(own).to_numpy() for side in sides)
         direction = np.where(payee & ~payer, "in", np.where(payer & ~payee, "out", direction)).astype(object)
         direction[payer & payee & (direction == "")] = "internal"
+    elif "payee_account" in columns and reading.title_account and not (direction != "").any():
+        payees = read_texts(columns["payee_account"], clean_account)
+        direction = np.where(payees == reading.title_account, "in", np.where(payees != "", "out", ""))
+        direction = direction.astype(object)
     return direction, np.abs(kop)
 
 
-def _read_kinds(columns: Columns, unknown: Texts) -> Texts:
+def _read_kinds(columns: Columns, unknown: Texts, dated: Mask) -> Texts:
     """Read a column of kinds of operations as directions, where every kind is the word for one."""
     for name in ("type", "kind"):
         texts = read_texts(columns[name]) if name in columns else unknown
-        words = {text: _read_direction(text) for text in set(texts.tolist()) if text}
+        words = {text: _read_direction(text) for text in set(texts[dated].tolist()) if text}
         if words and all(words.values()):
             return np.array([words.get(text, "") for text in texts], dtype=object)
     return unknown

@@ -128,7 +128,7 @@ def choose_plural(number: int, forms: Sequence[str], *, lang: str) -> str:
 
 
 _FACT_VOCABULARIES = {"kind": "kind"}
-_FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_"}
+_FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_", "by": "by_"}
 
 
 def _say(name: str, value: object, template: Template) -> object:

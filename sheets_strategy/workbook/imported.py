@@ -63,19 +63,6 @@ class ImportedFile:
         return cls(name, 0, 0, 0, 0, 0, (0, 0), (0, 0), (), checked=False, holds=False, error=error)
 
 
-def find_differences(
-    rows: pd.DataFrame, controls: Sequence[Control]
-) -> tuple[tuple[str, str, int, int], ...]:
-    """Compare the rows with the bank's own totals, by account and side."""
-    found = []
-    for control in controls:
-        mine = rows[rows["own_account"] == control.account]
-        for side, total in (("in", control.in_kop), ("out", control.out_kop)):
-            if total is not None and sum_side(mine, side) != total:
-                found.append((control.account, side, total, sum_side(mine, side)))
-    return tuple(found)
-
-
 def check_totals(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[bool, bool]:
     """Say whether the bank states totals or balances, and whether all of them follow from the rows."""
     verdicts = set()

@@ -10,8 +10,10 @@ from datetime import date
 import pandas as pd
 import pytest
 from bank_rows import FIELDS, OWN_ACCOUNT, TODAY, Paid, default_rules, grid, header, ledger, read
+from card_sheets import card_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from signatures import Signature, sheet, signatures
 
 from sheets_strategy.statement.payments import Known, Payments, sort_payments
 from sheets_strategy.statement.reading import SheetRows
@@ -161,3 +163,27 @@ def test_the_line_from_received_to_sales_adds_up() -> None:
     assert [80_000, 20_000, 50, 7_000, 0, 0] == parts
     assert flow["received"][1] + flow["commission"][1] == sum(parts)
     assert (1, 0) == flow["unreadable"]
+
+
+@pytest.mark.parametrize("signature", signatures()[::7], ids=lambda one: one.id)
+def test_pasted_sheets_of_banks_and_cards_lose_nothing(signature: Signature) -> None:
+    result = _settle(card_sheet(signature) if signature.is_card else sheet(signature))
+    places = result.places.groupby("currency", sort=True)[["rows", "amount_kop"]].sum()
+    found = {
+        str(name): (int(row["rows"]), int(row["amount_kop"])) for name, row in places.to_dict("index").items()
+    }
+    assert dict(result.raw) == found
+
+
+def test_an_entry_from_51_to_51_and_sums_in_yuan_lose_nothing() -> None:
+    entry = [
+        ["Период", "Документ", "Аналитика Дт", "Аналитика Кт", "Дебет", None, "Кредит", None],
+        [None, None, None, None, "Счет", None, "Счет", None],
+        ["12.01.2026", "Перевод 5 от 12.01.2026", "Счёт Б", "Счёт А", "51", 10.0, "51", 10.0],
+    ]
+    yuan = [
+        ["Дата", "Контрагент", "Дебет, CNY", "Кредит, CNY", "Дебет, RUR", "Кредит, RUR", "Назначение"],
+        ["12.01.2026", "LTD", None, 100.0, None, 1150.0, "Payment"],
+    ]
+    assert {"RUB": (1, 10_00)} == dict(_settle(entry).raw)
+    assert {"CNY": (1, 100_00)} == dict(_settle(yuan).raw)

@@ -84,6 +84,11 @@ def test_a_header_of_a_bank_means_one_field() -> None:
             assert column == "clients.words" or meanings.setdefault(key, column) == column, header
 
 
+def test_every_column_of_a_bank_has_a_name_for_people(template: Template) -> None:
+    fields = {field for field in template.banks if not field.startswith("clients.")} - {"ignore"}
+    assert {f"field_{field}" for field in fields} <= set(template.messages["texts"])
+
+
 def test_the_statement_tab_is_read_like_a_bank() -> None:
     templates = [load_template(lang) for lang in LANGUAGES]
     for template in templates:
