@@ -6,7 +6,7 @@ import zipfile
 from typing import Literal
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.readers import html_table
+from sheets_strategy.readers import html_table, spreadsheet_xml, web_archive
 from sheets_strategy.readers.encodings import decode
 from sheets_strategy.readers.source import Source
 
@@ -14,6 +14,8 @@ Kind = Literal[
     "spreadsheet",
     "text",
     "html",
+    "spreadsheet_xml",
+    "web_archive",
     "zip",
     "empty",
     "encrypted",
@@ -96,11 +98,15 @@ def _find_zip_kind(source: Source) -> Kind:
 
 
 def _find_text_kind(source: Source, head: bytes) -> Kind:
+    if spreadsheet_xml.matches(head):
+        return "spreadsheet_xml"
     if head.startswith(_UTF16):
         return "html" if html_table.matches(decode(source.content())) else "text"
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls * 50 > len(head) or any(b"\x00" in block for block in source.blocks()):
         return "unknown"
+    if web_archive.matches(head):
+        return "web_archive"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(_MARKUP):
         return "text"

@@ -41,7 +41,7 @@ class Element:
         line: Line of the file where it starts, from 1.
         attributes: Local name → value.
         children: Elements within it, in order.
-        text: Its own text, without spaces around it.
+        text: Its own text, without spaces around it; see ``flats`` of ``read_elements``.
     """
 
     name: str
@@ -83,15 +83,18 @@ class _Builder:
         name: What errors call the file.
         opens: Elements that are told when they open and close.
         wholes: Elements that are given as a whole, unless within another one.
+        flats: Elements whose text is that of all below them, with its spaces.
     """
 
     name: str
     opens: Collection[str]
     wholes: Collection[str]
+    flats: Collection[str] = ()
     events: list[Event] = field(default_factory=list)
     open_elements: list[Element] = field(default_factory=list)
     texts: list[list[str]] = field(default_factory=list)
     depth: int = 0
+    flat_depth: int = 0
     elements: int = 0
     letters: int = 0
     fed: int = 0
@@ -101,16 +104,22 @@ class _Builder:
         self.depth += 1
         if self.depth > DEEPEST:
             raise InputError("unsafe_xml", name=self.name, line=self.line)
+        if self.flat_depth:
+            return
         name = local_name(tag)
-        if not self.open_elements and name not in self.wholes:
-            if name in self.opens:
-                self.events.append(("open", Element(name, self.line)))
+        is_part = bool(self.open_elements) or name in self.wholes
+        if not is_part and name not in self.opens:
+            return
+        own = {local_name(key): value for key, value in attributes.items()} if attributes else attributes
+        element = Element(name, self.line, own)
+        if not is_part:
+            self.events.append(("open", element))
             return
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise InputError("unsafe_xml", name=self.name, line=self.line)
-        own = {local_name(key): value for key, value in attributes.items()} if attributes else attributes
-        element = Element(name, self.line, own)
+        if name in self.flats:
+            self.flat_depth = self.depth
         if self.open_elements:
             self.open_elements[-1].children.append(element)
         self.open_elements.append(element)
@@ -125,9 +134,13 @@ class _Builder:
 
     def end(self, tag: str) -> None:
         self.depth -= 1
+        if self.flat_depth and self.depth >= self.flat_depth:
+            return
         if self.open_elements:
             element = self.open_elements.pop()
-            element.text = "".join(self.texts.pop()).strip()
+            text = "".join(self.texts.pop())
+            element.text = text if self.flat_depth else text.strip()
+            self.flat_depth = 0
             if not self.open_elements:
                 self.events.append(("whole", element))
                 self.elements = self.letters = 0
@@ -149,16 +162,21 @@ def root_of(head: bytes) -> str:
     return text if text.startswith("<") else ""
 
 
-def read_elements(source: Source, *, opens: Collection[str] = (), wholes: Collection[str]) -> Iterator[Event]:
+def read_elements(
+    source: Source, *, opens: Collection[str] = (), wholes: Collection[str], flats: Collection[str] = ()
+) -> Iterator[Event]:
     """Give the elements of an XML file in their order.
 
     Args:
         source: The file, in the encoding that it declares, or UTF-8 where its bytes are.
         opens: Local names that are told when they open and when they close.
         wholes: Local names that are given whole, when they close.
+        flats: Local names below them whose text is taken together with that of the elements
+            within (a word in bold), and keeps the spaces around it.
 
     Yields:
-        ``("open", element)``, ``("close", element)`` without content, ``("whole", element)``.
+        ``("open", element)`` with its attributes, ``("close", element)`` without anything,
+        ``("whole", element)``.
 
     Raises:
         InputError: ``unsafe_xml`` (name, line): a document type, or more depth, elements or text
@@ -167,7 +185,7 @@ def read_elements(source: Source, *, opens: Collection[str] = (), wholes: Collec
     """
     if source.size > LARGEST_WHOLE:
         raise InputError("file_too_large", path=source.name)
-    builder = _Builder(source.name, opens, wholes)
+    builder = _Builder(source.name, opens, wholes, flats)
     with source.open() as stream:
         encoding = _find_encoding(stream)
         stream.seek(0)
@@ -221,7 +239,9 @@ def _find_encoding(stream: BinaryIO) -> str | None:
     Files declared as windows-1251 are often UTF-8, and files without a declaration windows-1251.
     """
     head = stream.read(HEAD)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head[:100]:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\x00" in head[:100]:
         return None
     stream.seek(0)
     if _is_utf8(stream):

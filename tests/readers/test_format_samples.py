@@ -12,7 +12,7 @@ from sheets_strategy.readers.detect import READERS
 from sheets_strategy.statement.rows import Statement
 
 CASES = Path(__file__).parent / "cases"
-NO_STATEMENT = {"csv", "books"}
+NO_STATEMENT = {"csv", "books", "spreadsheet_xml", "web_archive"}
 FILES = sorted(
     path
     for path in CASES.glob("*/*")
