@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 _CHUNK = 1 << 20
+_JUDGED = 8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LEGACY = ("cp1251", "cp866")
 # Capitals and half of the small letters of cp866; cp1251 has only signs there.
@@ -41,6 +42,33 @@ def find_encoding(content: bytes, *, marks: Collection[str] = ()) -> str:
     if seen[best]:
         return best
     return "cp866" if _count(content, _LETTERS_866) > _count(content, _LETTERS_1251) else "cp1251"
+
+
+def find_encoding_of(blocks: Iterable[bytes]) -> str:
+    """Give the name of the encoding of a Russian text that comes in blocks; all are read at most once.
+
+    As ``find_encoding`` without marks, but the letters of cp1251 and cp866 are
+    counted only from where the text stops being UTF-8, and over a few blocks.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    counted = of_1251 = of_866 = 0
+    for place, block in enumerate(blocks):
+        if not place and block.startswith((codecs.BOM_UTF8, *_UTF16)):
+            return "utf-8-sig" if block.startswith(codecs.BOM_UTF8) else "utf-16"
+        if not counted:
+            try:
+                decoder.decode(block)
+                continue
+            except UnicodeDecodeError:
+                pass
+        of_866 += _count(block, _LETTERS_866)
+        of_1251 += _count(block, _LETTERS_1251)
+        counted += 1
+        if counted == _JUDGED:
+            break
+    if not counted:
+        return "utf-8"
+    return "cp866" if of_866 > of_1251 else "cp1251"
 
 
 def decode(content: bytes, *, marks: Collection[str] = ()) -> str:

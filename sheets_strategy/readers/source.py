@@ -22,6 +22,9 @@ LARGEST_WHOLE = 1 << 29
 
 _BLOCK = 1 << 20
 
+LONGEST_LINE = _BLOCK
+"""Bytes that a line of a table may have; where a block holds no end of a line, a line is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheets_strategy.errors import InputError
@@ -13,7 +14,7 @@ from sheets_strategy.readers.source import Source
 from sheets_strategy.readers.spreadsheet import read_sheets
 from sheets_strategy.readers.spreadsheet_xml import read_xml_sheets
 from sheets_strategy.readers.web_archive import read_pages
-from sheets_strategy.values.cells import CellValue
+from sheets_strategy.values.cells import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class NamedGrid:
     """
 
     name: str
-    rows: list[list[CellValue]]
+    rows: Sequence[Row]
     hidden: bool = False
 
 
@@ -63,4 +64,4 @@ def _read(source: Source, kind: Kind) -> list[NamedGrid]:
     if kind in ("html", "web_archive"):
         pages = read_pages(source) if kind == "web_archive" else [decode(source.content())]
         return [NamedGrid("", list(map(list, rows))) for page in pages for rows in read_html(page, name=name)]
-    return [NamedGrid("", [list(row) for row in read_csv(source.content(), name=name)])]
+    return [NamedGrid("", read_csv(source))]

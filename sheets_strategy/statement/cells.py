@@ -23,9 +23,13 @@ Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
 Mark = Literal["", ",", ".", "-"]
+_USUAL_SCALE = 100
 _NAT = np.datetime64("NaT", "D")
 _EPOCH = date(1970, 1, 1).toordinal()
 _NO_DAY = np.iinfo(np.int64).min  # what numpy keeps for NaT
+_MARKS = (",", ".")
+_SHORTEST, _LONGEST_PLAIN = 3, 14
+_PLAIN_END = re.compile(r"[0-9][.,][0-9]{2}")
 _DECIMALS = re.compile(r"\d([.,]|-(?=\d\d))\d{1,2}\D*$")
 
 
@@ -46,15 +50,12 @@ class MoneyColumn:
 
 def read_dates(cells: Sequence[CellValue]) -> Days:
     """Read dates; NaT where a cell holds none."""
-    seen: dict[CellValue, int] = {}
-    days = np.empty(len(cells), dtype=np.int64)
-    for place, value in enumerate(cells):
-        day = seen.get(value)
-        if day is None:
-            day = _read_day(value)
-            if type(value) is not bool:  # True is 1 to a dict
-                seen[value] = day
-        days[place] = day
+    distinct = set(cells)
+    if _holds_bool(distinct, cells):
+        days = np.array([_read_day(value) for value in cells], dtype=np.int64)
+    else:
+        seen = {value: _read_day(value) for value in distinct}
+        days = np.fromiter(map(seen.__getitem__, cells), dtype=np.int64, count=len(cells))
     return days.view("datetime64[D]")
 
 
@@ -78,7 +79,13 @@ def read_money(cells: Sequence[CellValue], currencies: Texts | None = None) -> M
     )
     filled = np.array([value is not None and value != "" for value in cells], dtype=bool)
     kop, bad = _round_numbers(numbers, currencies)
-    for place in np.flatnonzero(filled & np.isnan(numbers)).tolist():
+    texts = filled & np.isnan(numbers)
+    if texts.any():
+        plain = np.fromiter(map(_read_plain, cells), dtype=np.int64, count=len(cells))
+        usual = (plain >= 0) & (money_scales(currencies) == _USUAL_SCALE)
+        kop = np.where(usual, plain, kop)
+        texts &= ~usual
+    for place in np.flatnonzero(texts).tolist():
         value = cells[place]
         try:
             kop[place] = _parse_sum(value, decimal, _at(currencies, place))
@@ -93,10 +100,16 @@ def read_texts(cells: Sequence[CellValue], clean: Callable[[str], str] = str.str
 
     Of an identifier that lost its end that way nothing is left.
     """
-    if bool in set(map(type, cells)):  # True is 1 to a hash table
+    distinct = set(cells)
+    if _holds_bool(distinct, cells):
         return _objects([clean(cell_text(value)) for value in cells])
-    cleaned = {value: clean(cell_text(value)) for value in set(cells)}
-    return _objects([cleaned[value] for value in cells])
+    cleaned = {value: clean(cell_text(value)) for value in distinct}
+    return np.fromiter(map(cleaned.__getitem__, cells), dtype=object, count=len(cells))
+
+
+def _holds_bool(distinct: set[CellValue], cells: Sequence[CellValue]) -> bool:
+    """Say whether a cell is true or false, which are 1 and 0 to a hash table."""
+    return (1 in distinct or 0 in distinct) and bool in set(map(type, cells))
 
 
 def decimal_of(cells: Sequence[CellValue]) -> Mark:
@@ -104,9 +117,12 @@ def decimal_of(cells: Sequence[CellValue]) -> Mark:
 
     A dash counts only where at least one text leaves no doubt that kopecks follow it.
     """
-    marks = {
-        found[1] for value in cells if type(value) is str and (found := _DECIMALS.search(value)) is not None
-    }
+    # Most sums of a long column end alike, as in "1234,56"; how a sum ends then tells its mark.
+    ends = {value[-4:] for value in cells if type(value) is str}
+    plain = {end for end in ends if _PLAIN_END.fullmatch(end)}
+    texts = (value for value in cells if type(value) is str and value[-4:] not in plain)
+    marks = {found[1] for value in texts if (found := _DECIMALS.search(value)) is not None}
+    marks |= {end[1] for end in plain}
     if marks == {"-"} and any(type(value) is str and _has_kopecks(value) for value in cells):
         return "-"
     if marks == {","}:
@@ -187,6 +203,15 @@ def _round_numbers(
         except UnreadableValue as error:
             bad[place] = error.reason
     return kop, bad
+
+
+def _read_plain(value: CellValue) -> int:
+    """Give the hundredths of a text that is written as most banks do, "1234,56"; -1 for any other cell."""
+    if type(value) is not str or value[-3:-2] not in _MARKS:
+        return -1
+    digits = value[:-3] + value[-2:]
+    whole = _SHORTEST <= len(digits) <= _LONGEST_PLAIN and digits.isascii() and digits.isdigit()
+    return int(digits) if whole else -1
 
 
 def _parse_sum(value: CellValue, decimal: Mark, currency: str) -> int:

@@ -6,12 +6,13 @@ each with one order of columns and the grid rows that stand under it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from sheets_strategy.statement.card51 import find_card
 from sheets_strategy.statement.cells import is_date
+from sheets_strategy.statement.header_places import LINE, find_candidates
 from sheets_strategy.statement.headers import (
     Heading,
     Vocabulary,
@@ -21,6 +22,7 @@ from sheets_strategy.statement.headers import (
     read_headings,
 )
 from sheets_strategy.values.cells import CellValue, Row
+from sheets_strategy.values.columns import ColumnRows
 
 SIDES = ("in_sum", "out_sum")
 MONEY_FIELDS = (*SIDES, "amount")
@@ -28,12 +30,12 @@ MONEY_FIELDS = (*SIDES, "amount")
 FEWEST_FIELDS = 3
 _LONGEST_HEADER = 80
 _BOTH_SIDES = {"payer_account", "payee_account"}
-_LINE = "|"
 _TELLING = ("on", "document_on", "out_sum")
 _TELL_NOTHING = ("ignore", "type", "kind", "number_or_place")
 _TELL_WHAT = ("party", "payer", "payee", "purpose")
 _ANY_ACCOUNT = ("account", "own_account")
 _LOOK_BELOW = 20
+_FIRST_ROWS = 500
 _HOME = "RUB"
 
 
@@ -91,21 +93,43 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
         Sections from top to bottom, one for each header line and the first for what stands
         above them, also where they hold no row; together with the header lines they hold every row.
     """
-    known = make_vocabulary(fields)
-    explained = any(_LINE in key for key in fields)
-    layouts: list[Layout] = []
-    body = 0
-    for place, row in enumerate(rows):
-        if place >= body and _may_be_header(row):
-            layout = _read_explained(row, place, fields) if explained else None
-            if layout is None and _names_column(row, fields):
-                layout = _read_header(rows, place, known, above=rows[place - 1] if place > body else ())
-            if layout is not None:
-                layouts.append(layout)
-                body = layout.header_row + layout.lines
+    layouts = list(_find_layouts(rows, fields))
     edges = [(None, 0), *((layout, layout.header_row + layout.lines) for layout in layouts)]
     stops = [*(layout.header_row for layout in layouts), len(rows)]
     return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
+
+
+def has_header(rows: Sequence[Row], *, fields: Mapping[str, str]) -> bool:
+    """Say whether a grid has a header line that is understood; arguments as of ``find_sections``."""
+    return next(_find_layouts(rows, fields), None) is not None
+
+
+def _find_layouts(rows: Sequence[Row], fields: Mapping[str, str]) -> Iterator[Layout]:
+    """Give the header lines from top to bottom."""
+    known = make_vocabulary(fields)
+    explained = any(LINE in key for key in fields)
+    body = 0
+    for place in _candidates(rows, known):
+        row = rows[place]
+        if place < body or not _may_be_header(row):
+            continue
+        layout = _read_explained(row, place, fields) if explained else None
+        if layout is None and _names_column(row, fields):
+            layout = _read_header(rows, place, known, above=rows[place - 1] if place > body else ())
+        if layout is not None:
+            yield layout
+            body = layout.header_row + layout.lines
+
+
+def _candidates(rows: Sequence[Row], known: Vocabulary) -> Iterator[int]:
+    """Give the rows to look at; most headers are in the first rows, so that the others wait."""
+    if not isinstance(rows, ColumnRows):
+        yield from range(len(rows))
+        return
+    for start, stop in ((0, _FIRST_ROWS), (_FIRST_ROWS, len(rows))):
+        # One row more, for a header of two lines.
+        found = find_candidates(rows[start : stop + 1], known, _TELLING)
+        yield from (start + place for place in found if start + place < stop)
 
 
 def key_of_line(row: Row) -> str:
@@ -114,9 +138,7 @@ def key_of_line(row: Row) -> str:
     >>> key_of_line(["Дата", None, "Сумма, руб."])
     'дата||суммаруб'
     """
-    return _LINE.join(normalise_header(value) if isinstance(value, str) else "" for value in row).rstrip(
-        _LINE
-    )
+    return LINE.join(normalise_header(value) if isinstance(value, str) else "" for value in row).rstrip(LINE)
 
 
 def pack_columns(columns: Mapping[str, int]) -> str:
@@ -266,6 +288,8 @@ def money_fields(names: Container[str]) -> tuple[str, ...]:
 
 def column(rows: Sequence[Row], col: int) -> list[CellValue]:
     """Take one column of a grid whose rows may differ in length."""
+    if isinstance(rows, ColumnRows):
+        return rows.column(col)
     try:
         return list(map(itemgetter(col), rows))
     except IndexError:

@@ -142,7 +142,7 @@ def join_headings(top: Row, sub: Row, known: Vocabulary, *, whole: bool = False)
     Returns:
         The headings, or None where the second row is no line of headers.
     """
-    if not all(_is_name(value) for value in sub if value not in (None, "")):
+    if not all(is_name(value) for value in sub if value not in (None, "")):
         return None
     groups = _find_groups(top, sub)
     heads = {col: head for head, cols in groups.items() for col in cols}
@@ -201,7 +201,7 @@ def _text(row: Row, col: int) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _is_name(value: object) -> bool:
+def is_name(value: object) -> bool:
     """Say whether a cell may be a header: words, and no date."""
     named = isinstance(value, str) and len(value) <= _LONGEST and any(map(str.isalpha, value))
     return named and not is_date(value)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from sheets_strategy.values.cells import CellValue, Row
 _SAMPLE = 400
 _OTHER_DATES = ("on", "document_on", "ignore")
 _LONG_NAME = 60
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,15 @@ def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
     """Find rows with a cell that cannot be what its column says."""
     odd = np.zeros(len(rows), dtype=bool)
     for name in money_fields(layout.columns):
-        for place, value in enumerate(column(rows, layout.columns[name])):
-            if type(value) is str and _is_wordy(value):
-                odd[place] = True
+        cells = column(rows, layout.columns[name])
+        if _LETTER.search("\n".join(value for value in cells if type(value) is str)):
+            odd |= np.array([type(value) is str and _is_wordy(value) for value in cells], dtype=bool)
     if "currency" in layout.columns:
         odd |= _having(column(rows, layout.columns["currency"]), lambda text: clean_currency(text) == "?")
     if "number" in layout.columns:
         cells = column(rows, layout.columns["number"])
-        odd |= np.array([type(value) is float and value % 1 != 0 for value in cells], dtype=bool)
+        if float in set(map(type, cells)):
+            odd |= np.array([type(value) is float and value % 1 != 0 for value in cells], dtype=bool)
     for name in ("party_inn", "party_account", "own_account"):
         if name in layout.columns:
             odd |= _having(column(rows, layout.columns[name]), _is_wordy_line)

@@ -99,10 +99,10 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
         else:
             notes.append(start + place)
     frame = _frame(cells)
-    frame = frame.assign(row=np.arange(start, start + len(rows)), section=number)
+    frame = frame.assign(row=np.arange(start, start + len(rows)), section=number)[list(ROWS)]
     if not readable.all():
         frame = frame[readable]
-    return Part(frame[list(ROWS)], _identity_fields(layout, frame), unreadable, notes, both)
+    return Part(frame, _identity_fields(layout, frame), unreadable, notes, both)
 
 
 def leave_part(rows: Sequence[Row], start: int, *, currency: str) -> Part:
@@ -153,11 +153,10 @@ def _settle(direction: Texts, start: int, layout: Layout, reading: Reading) -> T
 def _dated_totals(rows: Sequence[Row], cells: _Cells, layout: Layout) -> Mask:
     """Find the totals of a day among rows that have a date: nobody is named there by number."""
     totals = np.zeros(len(rows), dtype=bool)
-    maybe = ~np.isnat(cells.dates)
-    for name in TELLING:
-        if name in cells.columns:
-            maybe &= np.array([value is None or value == "" for value in cells.columns[name]], dtype=bool)
-    for place in np.flatnonzero(maybe).tolist():
+    places = np.flatnonzero(~np.isnat(cells.dates)).tolist()
+    for named in (cells.columns[name] for name in TELLING if name in cells.columns):
+        places = [place for place in places if named[place] is None or named[place] == ""]
+    for place in places:
         totals[place] = is_dated_total(rows[place], layout.columns)
     return totals
 

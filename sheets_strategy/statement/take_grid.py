@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
-from sheets_strategy.statement.columns import find_sections
+from sheets_strategy.statement.columns import find_sections, has_header
 from sheets_strategy.statement.control_sums import Block, find_blocks
 from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.file_rows import FileRows, Source
@@ -24,6 +24,7 @@ from sheets_strategy.values.accounts import find_account
 from sheets_strategy.values.currency import account_currency, minor_scale
 
 _PREAMBLE = 20
+_TOP = 200
 _LONGEST_TITLE = 120
 _MOST_DAYS = 20
 """Days whose totals do not hold that are told one by one."""
@@ -31,7 +32,7 @@ _MOST_DAYS = 20
 
 def is_headed(grid: Source, reading: Reading) -> bool:
     """Say whether a sheet has a header line that is understood."""
-    return any(section.layout is not None for section in find_sections(grid.rows, fields=reading.fields))
+    return has_header(grid.rows, fields=reading.fields)
 
 
 def take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
@@ -208,7 +209,8 @@ def _unread(sheet: SheetRows) -> list[Finding]:
 
 def _own_account_of(grid: Source, reading: Reading) -> str:
     """Find the statement's own account in the sheet's name or in the lines above the table."""
-    above = grid.rows[: min(_PREAMBLE, find_sections(grid.rows, fields=reading.fields)[0].stop)]
+    top = find_sections(grid.rows[:_TOP], fields=reading.fields)[0]
+    above = grid.rows[: min(_PREAMBLE, top.stop)]
     texts = [grid.name, *(str(value) for row in above for value in row if isinstance(value, str))]
     head = [text for text in texts if len(text) <= _LONGEST_TITLE]
     accounts = {clean_own_account(find_account(text)) for text in head} - {""}
