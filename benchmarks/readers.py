@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from csv_data import make_csv
 from one_c_data import make_one_c
 
 ROUNDS = 3
@@ -95,6 +96,31 @@ def client_bank_exchange() -> tuple[Callable[[Path], Any], Callable[[Any], tuple
     )
 
 
+def our_csv() -> tuple[Callable[[Path], Any], Callable[[Any], tuple[int, int]]]:
+    from sheets_strategy.adapters.templates import load_template
+    from sheets_strategy.readers.detect import read_file
+    from sheets_strategy.readers.source import Source
+    from sheets_strategy.statement.incoming import take_rows
+    from sheets_strategy.workbook.inputs import reading_of_template
+
+    reading = reading_of_template(load_template("ru"))
+
+    def read(path: Path) -> Any:
+        content = read_file(Source(path.name, path.stat().st_size, lambda: path.open("rb")))
+        return take_rows(content, name=path.name, reading=reading)
+
+    return read, lambda done: (len(done.rows), int(done.rows["amount_kop"].sum()))
+
+
+def pandas_csv() -> tuple[Callable[[Path], Any], Callable[[Any], tuple[int, int]]]:
+    import pandas as pd
+
+    return (
+        lambda path: pd.read_csv(path, sep=";", encoding="cp1251", dtype=str),
+        lambda done: (len(done), sum(map(kopecks, done["Сумма в валюте счёта"].str.replace(",", ".")))),
+    )
+
+
 def kopecks(text: str) -> int:
     """Read a plain sum of roubles."""
     roubles, _, rest = text.partition(".")
@@ -102,6 +128,11 @@ def kopecks(text: str) -> int:
 
 
 FORMATS = {
+    "csv": Format(
+        ".csv",
+        make_csv,
+        {"ours": Contender("sheets_strategy", our_csv), "pandas.read_csv": Contender("pandas", pandas_csv)},
+    ),
     "1c": Format(
         ".txt",
         make_one_c,

@@ -7,7 +7,7 @@ worth reading as a header. None that is one is left out: the checks ask less tha
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -18,6 +18,7 @@ from sheets_strategy.values.cells import CellValue
 from sheets_strategy.values.columns import ColumnRows
 
 _NUMBER = re.compile(r"\d{3,}")
+_TWO_DIGITS = re.compile(r"[0-9]{2}")
 LINE = "|"
 """Parts the headers of a whole line."""
 
@@ -50,11 +51,10 @@ def find_candidates(rows: ColumnRows, known: Vocabulary, telling: Container[str]
 
 def _find_fields(rows: ColumnRows, fields: Mapping[str, str]) -> dict[str, Mask]:
     """Give field → rows that have a cell with one of its headers."""
-    numbers = _numbers(fields)
     masks: dict[str, Mask] = {}
     for col in range(rows.width):
         cells = rows.column(col)
-        words = {text: fields.get(normalise_header(text), "") for text in _texts(cells, numbers)}
+        words = {text: fields.get(normalise_header(text), "") for text in _texts(cells, fields)}
         for field in sorted(set(words.values()) - {""}):
             mask = _where(cells, {text for text, meant in words.items() if meant == field})
             masks[field] = masks[field] | mask if field in masks else mask
@@ -66,18 +66,19 @@ def _find_line(rows: ColumnRows, line: str) -> Mask:
     parts = line.split(LINE)
     col = next(col for col, part in enumerate(parts) if part)
     cells = rows.column(col)
-    texts = _texts(cells, _numbers([parts[col]]))
+    texts = _texts(cells, [parts[col]])
     return _where(cells, {text for text in texts if normalise_header(text) == parts[col]})
 
 
-def _numbers(headers: Iterable[str]) -> str:
-    return LINE.join(run for header in headers for run in _NUMBER.findall(header))
-
-
-def _texts(cells: Sequence[CellValue], numbers: str) -> list[str]:
+def _texts(cells: Sequence[CellValue], headers: Collection[str]) -> Iterator[str]:
     """Give the texts that differ, but for those with numbers that no header has: most of a statement's."""
-    texts = (text for text in set(cells) if isinstance(text, str))
-    return [text for text in texts if not (found := _NUMBER.search(text)) or found[0] in numbers]
+    ends = {header[-2:] for header in headers}
+    numbers = LINE.join(run for header in headers for run in _NUMBER.findall(header))
+    texts = [text for text in set(cells) if type(text) is str]
+    others = {end for end in {text[-2:] for text in texts} if _TWO_DIGITS.fullmatch(end)} - ends
+    for text in texts:
+        if text[-2:] not in others and (not (found := _NUMBER.search(text)) or found[0] in numbers):
+            yield text
 
 
 def _where(cells: Sequence[CellValue], texts: Container[CellValue]) -> Mask:
