@@ -139,7 +139,8 @@ class Endless(io.RawIOBase):
     """A file that is made while it is read: a beginning, then a piece again and again."""
 
     def __init__(self, beginning: bytes, piece: bytes, size: int) -> None:
-        self._left, self._piece, self._rest = size, piece, beginning
+        self._left, self._rest = size, beginning
+        self._piece = piece * ((1 << 20) // len(piece))
 
     def readable(self) -> bool:
         return True
