@@ -117,13 +117,14 @@ def _show_account(one: AccountMoney, template: Template) -> None:
         "out_rows": one.out_rows, "out": {one.currency: one.out_kop},
         "doubtful_rows": one.doubtful_rows, "doubtful": {one.currency: one.doubtful_kop},
     }  # fmt: skip
-    show.show_text("cli_explain_account" if one.account else "cli_explain_no_account", template, **facts)
+    told = "cli_explain_account" if one.account else "cli_explain_no_account"
+    show.show_text(told if one.since else "cli_explain_no_rows", template, **facts)
     if one.doubtful_rows:
         show.show_text("cli_explain_doubtful", template, **facts)
-    if one.control is None:
+    unknown, control = template.text("is_unknown"), one.control
+    if control is None or control.is_silent:
         show.show_text("cli_explain_no_control", template)
         return
-    unknown, control = template.text("is_unknown"), one.control
     show.show_text(
         "cli_explain_control",
         template,
@@ -136,7 +137,7 @@ def _show_account(one: AccountMoney, template: Template) -> None:
         sums = {"stated": stated, "found": found, "difference": stated - found}
         facts = {name: {one.currency: kop} for name, kop in sums.items()}
         show.show_text("cli_explain_difference", template, side=template.text(f"side_{side}"), **facts)
-    if one.control.holds(one.in_kop, one.out_kop):
+    if control.holds(one.in_kop, one.out_kop):
         show.show_text("cli_controls_hold", template)
 
 

@@ -55,6 +55,11 @@ class Control:
     out_kop: int | None
     closing_kop: int | None
 
+    @property
+    def is_silent(self) -> bool:
+        """Say whether the bank states no balance and no turnover."""
+        return (self.opening_kop, self.in_kop, self.out_kop, self.closing_kop) == (None,) * 4
+
     def holds(self, in_kop: int, out_kop: int) -> bool | None:
         """Say whether all that the bank states follows from these turnovers; None where nothing tells.
 

@@ -102,3 +102,23 @@ def test_file_that_cannot_be_read_is_told_and_the_rest_of_a_folder_is_explained(
     assert text.splitlines()[-1].startswith("b.md: не загружен.")
     told = json.loads(run("--json", "bank")[1])
     assert [sorted(one)[0] for one in told] == ["accounts", "error"]
+
+
+def test_account_without_payments_has_no_days_and_no_unknown_sums(run: Run, tmp_path: Path) -> None:
+    head = "1CClientBankExchange\n"
+    section = "СекцияРасчСчет\nРасчСчет={}\nКонецРасчСчет\n"
+    total = "СекцияРасчСчет\nДатаНачала=01.03.2026\nРасчСчет=40702810000000000022\nНачальныйОстаток=5.00\n"
+    document = (
+        "СекцияДокумент=Платежное поручение\nНомер=1\nДата=05.03.2026\nСумма=10.00\n"
+        "ПлательщикСчет=40702810000000000033\nПлательщик=ООО Мак\n"
+        "ПолучательСчет=40702810000000000011\nДатаПоступило=05.03.2026\nКонецДокумента\nКонецФайла\n"
+    )
+    text = (
+        head + section.format("40702810000000000011") + total + "ВсегоПоступило=0\nКонецРасчСчет\n" + document
+    )
+    (tmp_path / "kl.txt").write_text(text, encoding="utf-8")
+    code, said = run("kl.txt")
+    assert code == 0
+    assert "Счёт 40702810000000000022, RUB: платежей нет." in said
+    assert "Своих итогов по этому счёту в файле нет." in said
+    assert "None" not in said
