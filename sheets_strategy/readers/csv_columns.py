@@ -121,10 +121,13 @@ class _Met(dict[str, CellValue]):
 
 
 def _clean(text: str) -> str | None:
-    """Give what a cell shows: of ``="008049"`` the text within; None for nothing."""
+    """Give what a cell shows: of ``="008049"`` the text within; None for nothing and for blanks alone.
+
+    Some banks pad empty cells with blanks.
+    """
     if text[:2] == '="' and (wrapped := _WRAPPED.fullmatch(text)):
         text = wrapped[1]
-    return text or None
+    return None if text.isspace() else text or None
 
 
 def _unquote(text: str) -> str | None:

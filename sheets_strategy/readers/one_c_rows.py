@@ -10,12 +10,11 @@ import pandas as pd
 
 from sheets_strategy.readers.one_c_table import NO_DAY, Ints, Mask, Table, Texts
 from sheets_strategy.statement.rows import make_rows
-from sheets_strategy.values.currency import account_currency, minor_scale
+from sheets_strategy.values.currency import account_currency, home_currency, minor_scale
 
 _DIRECTIONS = np.array(["", "in", "out", "internal"], dtype=object)
 _READ = minor_scale("RUB")
 _UNKNOWN, _IN, _OUT, _INTERNAL = range(4)
-_HOME_CURRENCIES = {"KZ": "KZT", "BY": "BYN", "UA": "UAH", "GE": "GEL", "MD": "MDL", "AZ": "AZN"}
 
 
 def infer_own(documents: Table) -> tuple[str, ...]:
@@ -119,17 +118,10 @@ def _posted_on(documents: Table, came: Mask) -> npt.NDArray[np.datetime64]:
 
 def _find_currencies(documents: Table, account: Texts) -> Texts:
     """Give the currency that a document names, else that of its own account, else roubles."""
-    by_account = {one: account_currency(one) or _home_currency(one) or "RUB" for one in set(account.tolist())}
+    by_account = {one: account_currency(one) or home_currency(one) or "RUB" for one in set(account.tolist())}
     currencies = _texts([by_account[one] for one in account.tolist()])
     named = _texts(documents.currency_codes)[documents.currencies]
     return np.where(named != "", named, currencies)
-
-
-def _home_currency(account: str) -> str:
-    """Give the currency of the country that an account's number names, "" for Russian ones."""
-    if len(account) == 20 and account.isdigit():
-        return "UZS" if account.startswith("202") and account[5:8] == "000" else ""
-    return _HOME_CURRENCIES.get(account[:2].upper(), "") if account[2:4].isdigit() else ""
 
 
 def _own_of(account: str, other_account: str, own: Collection[str]) -> str:

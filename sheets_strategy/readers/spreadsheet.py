@@ -104,6 +104,6 @@ def _clean_row(found: Sequence[object]) -> list[CellValue]:
 
 
 def _clean_cell(value: object) -> CellValue:
-    if value == "":
+    if value == "" or (isinstance(value, str) and value.isspace()):
         return None
     return str(value) if isinstance(value, timedelta) else value  # type: ignore[return-value]

@@ -31,7 +31,19 @@ _NUMBER = (
 _FIRM = re.compile(
     r"(?<!\w)(?:ооо|оао|зао|пао|ао|ип|общество|индивидуальный|гуп|муп|фгуп|тоо|нко|ано|фонд)(?!\w)", re.I
 )
+_TITLE = re.compile(r"карточка\s+сч[её]та\s+(\d{2}(?:\.\d{1,2})?)(?![\d.])", re.IGNORECASE)
 Columns = dict[str, list[CellValue]]
+
+
+def find_other_card(rows: Sequence[Row]) -> str:
+    """Give the account of a card that is of no money, as 62, by its title; "" for none.
+
+    Args:
+        rows: The first lines of a sheet.
+    """
+    texts = (value for row in rows for value in row if isinstance(value, str))
+    accounts = (found[1] for text in texts if (found := _TITLE.search(text)))
+    return next((account for account in accounts if not account.startswith(_MONEY)), "")
 
 
 def find_card(

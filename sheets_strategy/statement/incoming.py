@@ -38,7 +38,8 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
 
     Raises:
         InputError: ``no_header`` (name); ``unknown_header`` (name, row, headers); ``no_party_column``
-            (name, headers): nothing tells who paid; ``empty_statement`` (name).
+            (name, headers): nothing tells who paid; ``card_of_other_account`` (name, account);
+            ``empty_statement`` (name).
     """
     if not isinstance(content, Statement):
         content = next((_take_report(grid, name) for grid in content if find_title(grid.rows)), content)

@@ -175,6 +175,8 @@ def _why_unreadable(row: Row, place: int, cells: _Cells, layout: Layout) -> tupl
     if place in cells.bad and any(_has_digit(value) for value in values):
         return (cells.bad[place], shown) if described or not undated else ("", "")
     if not has_sum:
+        if len(values) == len(SIDES) and place not in cells.bad and None not in values and "" not in values:
+            return "", ""  # The bank wrote nought on both sides: a technical entry that moves no money.
         reason = cells.bad.get(place, "no_sum")
         return (reason, shown) if not undated and described else ("", "")
     if undated:

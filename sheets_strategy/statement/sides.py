@@ -52,10 +52,13 @@ def find_directions(columns: Columns, sums: Money, dated: Mask, reading: Reading
     kop = sums["amount"].kop
     if "direction" in columns:
         direction = read_texts(columns["direction"], _read_direction)
-    elif (kop < 0).any():
+    elif (kop[dated] < 0).any():
+        # A balance below zero under the payments says nothing of their signs.
         direction = np.where(kop < 0, "out", "in").astype(object)
     else:
         direction = _read_kinds(columns, direction, dated)
+        if not (direction[dated] != "").any():
+            direction = _read_groups(columns, dated)
     if {"payer_account", "payee_account"} <= set(columns):
         sides = [read_texts(columns[side], clean_account) for side in ("payer_account", "payee_account")]
         own = reading.own_accounts or ([] if (direction != "").any() else _infer_own(sides, kop != 0))
@@ -77,6 +80,24 @@ def _read_kinds(columns: Columns, unknown: Texts, dated: Mask) -> Texts:
         if words and all(words.values()):
             return np.array([words.get(text, "") for text in texts], dtype=object)
     return unknown
+
+
+def _read_groups(columns: Columns, dated: Mask) -> Texts:
+    """Give payments the side that a line above them names, as «ДЕБЕТ» alone in its row; "" without one.
+
+    A line without a date that says anything else, such as a total, ends its group.
+    """
+    texts = [read_texts(cells) for cells in columns.values()]
+    direction, side = np.full(len(dated), "", dtype=object), ""
+    for place in range(len(dated)):
+        if dated[place]:
+            direction[place] = side
+            continue
+        said = {text for cells in texts if (text := cells[place].strip())}
+        if said:
+            word = said.pop() if len(said) == 1 else ""
+            side = _read_direction(word) if len(word.split()) == 1 else ""
+    return direction
 
 
 def _infer_own(sides: Sequence[Texts], paid: Mask) -> list[str]:

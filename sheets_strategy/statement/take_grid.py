@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.card51 import find_other_card
 from sheets_strategy.statement.columns import find_sections, has_header
 from sheets_strategy.statement.control_sums import Block, find_blocks
 from sheets_strategy.statement.currencies import add_sums, sum_currencies
@@ -21,7 +22,7 @@ from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.statement.table_sides import Settled, find_running, settle
 from sheets_strategy.statement.understood import describe
 from sheets_strategy.values.accounts import find_account
-from sheets_strategy.values.currency import account_currency, minor_scale
+from sheets_strategy.values.currency import account_currency, home_currency, minor_scale
 
 _PREAMBLE = 20
 _TOP = 200
@@ -44,8 +45,10 @@ def take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
         reading: How tables are read.
 
     Raises:
-        InputError: ``no_party_column`` (name, headers): nothing tells who paid.
+        InputError: ``no_party_column`` (name, headers): nothing tells who paid;
+            ``card_of_other_account`` (name, account): it is a card of 1C that is not of money.
     """
+    _refuse_other_card(grid, name, reading)
     account = _own_account_of(grid, reading)
     # What names no account is of the only one in Настройки, as everywhere.
     mine = account or (next(iter(reading.own_accounts)) if len(reading.own_accounts) == 1 else "")
@@ -74,6 +77,14 @@ def take_grid(grid: Source, name: str, reading: Reading) -> FileRows:
         for section in headed
     )
     return FileRows(rows, (), (*findings, *_unread(sheet)), unread, stated, tables=tables, unread_sums=sums)
+
+
+def _refuse_other_card(grid: Source, name: str, reading: Reading) -> None:
+    """Refuse a card of an account as 62: what it calls debit are sales, what it calls credit are payments."""
+    account = find_other_card(grid.rows[:_PREAMBLE])
+    sections = find_sections(grid.rows[:_TOP], fields=reading.fields) if account else []
+    if any(section.layout is not None and section.layout.is_card for section in sections):
+        raise InputError("card_of_other_account", name=name, account=account)
 
 
 def _read(grid: Source, reading: Reading) -> tuple[SheetRows, list[Block], Settled]:
@@ -109,7 +120,7 @@ def _own(rows: pd.DataFrame, blocks: Sequence[Block], account: str, reading: Rea
         mine = block.account or account
         own = rows["own_account"]
         rows = rows.assign(own_account=own.mask(inside & (own == ""), mine))
-        currency = account_currency(mine) or block.currency
+        currency = account_currency(mine) or block.currency or home_currency(mine)
         silent = "currency" not in block.layout.columns and not block.layout.currency
         if silent and currency and currency != reading.silent_currency:
             rows = _rename_currency(rows, inside, reading.silent_currency, currency)

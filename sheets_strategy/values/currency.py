@@ -170,3 +170,17 @@ def strip_currency(spelling: str) -> str:
 def account_currency(account: str) -> str:
     """Give the currency that digits 6 to 8 of a Russian account name, "" if none that we know."""
     return _CODES.get(account[5:8], "") if len(account) == 20 and account.isdigit() else ""
+
+
+def home_currency(account: str) -> str:
+    """Give the currency of the country that an account's number names, "" for Russian ones.
+
+    >>> home_currency("BY16DEMO34120000000000006001"), home_currency("40702810900000000001")
+    ('BYN', '')
+    """
+    if len(account) == 20 and account.isdigit():
+        return "UZS" if account.startswith("202") and account[5:8] == "000" else ""
+    return _HOME_CURRENCIES.get(account[:2].upper(), "") if account[2:4].isdigit() else ""
+
+
+_HOME_CURRENCIES = {"KZ": "KZT", "BY": "BYN", "UA": "UAH", "GE": "GEL", "MD": "MDL", "AZ": "AZN"}

@@ -44,7 +44,8 @@ def _clean(row: list[str]) -> list[CellValue]:
     cells: list[CellValue] = []
     for text in row:
         wrapped = re.fullmatch(r'="(.*)"', text, re.DOTALL)
-        cells.append((wrapped[1] if wrapped else text) or None)
+        shown = wrapped[1] if wrapped else text
+        cells.append(shown if shown.strip() else None)
     while cells and cells[-1] is None:
         cells.pop()
     return cells

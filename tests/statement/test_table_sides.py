@@ -100,3 +100,29 @@ def test_sums_that_agree_with_the_bank_are_in_no_doubt() -> None:
     assert "columns_doubtful" in codes(doubtful)
     sure = take([*ABOVE, ["Входящий остаток", 1000.0], SWAPPED, *fees, went, ["Исходящий остаток", 733.0]])
     assert {} == codes(sure)
+
+
+def test_a_balance_below_zero_under_the_payments_is_no_sign() -> None:
+    rows = [cells("on|ООО Ромашка|1000.00|Оплата", on=day(12)), cells("on|ООО Снаб|300.00|Сырье", on=day(13))]
+    closing = cells("Исходящий остаток||-300.00|")
+    assert ((2, 1_300_00), []) == ((file := take([*ABOVE, SUM, *rows, closing])).unread, signed(file))
+
+
+def test_a_line_with_the_name_of_a_side_tells_the_side_of_the_payments_under_it() -> None:
+    went = [cells("on|ООО Снаб|300.00|Сырье", on=day(13)), cells("on|Банк|8.70|Комиссия", on=day(14))]
+    came = cells("on|ООО Ромашка|1000.00|Оплата", on=day(12))
+    debit, credit = cells("||ДЕБЕТ|"), cells("||КРЕДИТ|")
+    totals = [cells("ИТОГО ОБОРОТ ПО ДЕБЕТУ||308.70|"), cells("ИТОГО ОБОРОТ ПО КРЕДИТУ||1000.00|")]
+    file = take([*ABOVE, SUM, debit, *went, totals[0], credit, came, totals[1]])
+    assert ([-300_00, -8_70, 1_000_00], (0, 0)) == (signed(file), file.unread)
+    [control] = file.controls
+    assert (1_000_00, 308_70) == (control.in_kop, control.out_kop)
+
+
+def test_a_total_ends_the_payments_of_a_side() -> None:
+    paid = cells("on|ООО Снаб|300.00|Сырье", on=day(13))
+    total = cells("ИТОГО ОБОРОТ ПО ДЕБЕТУ||300.00|")
+    file = take(
+        [*ABOVE, SUM, cells("||ДЕБЕТ|"), paid, total, cells("on|ООО Ромашка|70.00|Оплата", on=day(14))]
+    )
+    assert ([-300_00], (1, 70_00)) == (signed(file), file.unread)
