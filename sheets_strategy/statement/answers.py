@@ -6,7 +6,7 @@ something else in another bank's file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -90,10 +90,15 @@ def miss(columns: Mapping[str, int]) -> list[str]:
 def _find_line(grid: Grid, file: str, fields: Mapping[str, str], evidence: Evidence) -> HeaderLine | None:
     rows = grid.rows
     known = [one.layout for one in find_sections(rows[:_LOOK_AT], fields=fields) if one.layout is not None]
-    row = known[0].header_row if known else _find_row(rows)
+    row = known[0].header_row if known else _find_row(rows, has_number)
+    if row is None:
+        # Whole roubles in a text look like any other number, so they tell only where nothing else does.
+        row = _find_row(rows, _has_digits)
     if row is None:
         return None
-    inside = [one for one in rows[row + 1 : row + 1 + _LOOK_AT] if any(map(is_date, one)) and has_number(one)]
+    inside = [
+        one for one in rows[row + 1 : row + 1 + _LOOK_AT] if any(map(is_date, one)) and _has_digits(one)
+    ]
     width = max(len(one) for one in (rows[row], *inside[:_SAMPLES]))
     headers = tuple(_text(rows[row], col) for col in range(width))
     proposed = dict(known[0].columns) if known else _propose(headers, inside, fields, evidence)
@@ -102,13 +107,19 @@ def _find_line(grid: Grid, file: str, fields: Mapping[str, str], evidence: Evide
     return HeaderLine(file, grid.name, row, headers, samples[:_SAMPLES], kept)
 
 
-def _find_row(rows: Sequence[Row]) -> int | None:
+def _find_row(rows: Sequence[Row], holds_sum: Callable[[Row], bool]) -> int | None:
     """Find the row of words right above the first payments; a row of column numbers may stand between."""
     for place, row in enumerate(rows[:_LOOK_AT]):
-        if any(map(is_date, row)) and has_number(row):
+        if any(map(is_date, row)) and holds_sum(row):
             above = range(place - 1, max(place - 1 - _NUMBER_ROWS, -1), -1)
             return next((one for one in above if _is_header(rows[one])), None)
     return None
+
+
+def _has_digits(row: Row) -> bool:
+    """Say whether a row holds a number, or a text of digits and spaces only."""
+    texts = ("".join(value.split()) for value in row if isinstance(value, str))
+    return has_number(row) or any(text.removeprefix("-").isdecimal() for text in texts)
 
 
 def _is_header(row: Row) -> bool:

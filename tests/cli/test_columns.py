@@ -66,7 +66,7 @@ def test_without_a_terminal_the_error_says_how_to_answer(run: Run) -> None:
     assert (code, len(lines)) == (1, 2)
     assert "строка 2" in lines[0]
     assert "Сколько пришло" in lines[0]
-    assert "import odd.csv --columns" in lines[1]
+    assert "import ФАЙЛ --columns" in lines[1]
 
 
 def test_what_the_option_says_is_remembered(run: Run) -> None:

@@ -74,6 +74,27 @@ def test_answer_for_one_line_says_nothing_of_another() -> None:
         take_rows([other], name="f", reading=Reading(fields={**READING.fields, key: packed}))
 
 
+def test_header_above_whole_roubles_in_a_text_is_found() -> None:
+    rows: list[list[CellValue]] = [["Выписка", "", "", ""], ["Когда", "Пришло", "От кого", "За что"]]
+    rows += [["05.03.2026", "1 000", "ООО Мак", "по счёту 1"], ["06.03.2026", "50", "ООО Роза", "по счёту 2"]]
+    one = Grid("", rows)
+    evidence = gather_evidence([], READING)
+    [line] = find_header_lines([one], file="f", fields=READING.fields, evidence=evidence)
+    assert (line.row, line.proposed["on"], len(line.samples)) == (1, 0, 2)
+    key, packed = line.answer({"on": 0, "in_sum": 1, "party": 2, "purpose": 3})
+    taken = take_rows([one], name="f", reading=Reading(fields={**READING.fields, key: packed}))
+    assert taken.rows["amount_kop"].tolist() == [1000_00, 50_00]
+
+
+def test_date_above_the_headers_is_no_payment() -> None:
+    rows: list[list[CellValue]] = [
+        ["Выписка от", "05.03.2026", "5", ""],
+        ["Когда", "Пришло", "От кого", "За что"],
+    ]
+    rows += [["05.03.2026", "100,00", "ООО Мак", "по счёту 1"]]
+    assert [row for row, _ in lines_of(Grid("", rows))] == [1]
+
+
 def test_row_of_column_numbers_hides_no_header() -> None:
     one = grid(["on", "in_sum", "out_sum", "party"], 2)
     one.rows.insert(3, [1.0, 2.0, 3.0, 4.0])
