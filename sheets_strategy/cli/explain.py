@@ -82,11 +82,13 @@ def _explain_one(found: Gathered, reading: Reading) -> Explanation | InputError:
 
 
 def _show(one: Explanation, template: Template) -> None:
+    from sheets_strategy.statement.turnover_report import READER as TURNOVER_REPORT
+
     show.show_text("cli_explain", template, name=one.name, reader=template.text(f"reader_{one.reader}"))
     for table in one.tables:
         _show_table(table, template)
     for account in one.accounts:
-        _show_account(account, template)
+        _show_account(account, template, is_report=one.reader == TURNOVER_REPORT)
     if one.unread[0]:
         show.show_text("cli_unread", template, unread=one.unread[0], unread_sum=one.unread_sums)
     show.show_findings([note for note in one.findings if note.code != "control_difference"], template)
@@ -110,7 +112,7 @@ def _show_table(table: Understood, template: Template) -> None:
         show.show_text("cli_explain_unused", template, names=names)
 
 
-def _show_account(one: AccountMoney, template: Template) -> None:
+def _show_account(one: AccountMoney, template: Template, *, is_report: bool) -> None:
     facts: dict[str, object] = {
         "account": one.account, "currency": one.currency, "since": one.since, "until": one.until,
         "in_rows": one.in_rows, "in": {one.currency: one.in_kop},
@@ -123,7 +125,9 @@ def _show_account(one: AccountMoney, template: Template) -> None:
         show.show_text("cli_explain_doubtful", template, **facts)
     unknown, control = template.text("is_unknown"), one.control
     if control is None or control.is_silent:
-        show.show_text("cli_explain_no_control", template)
+        # A turnover report is refused where its own total differs, so that nothing is to be said of it.
+        if not is_report:
+            show.show_text("cli_explain_no_control", template)
         return
     show.show_text(
         "cli_explain_control",

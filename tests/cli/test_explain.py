@@ -57,6 +57,22 @@ def test_table_is_explained_column_by_column(run: Run, tmp_path: Path) -> None:
     assert "12,x" in text
 
 
+def test_turnover_report_is_not_said_to_lack_totals(run: Run, tmp_path: Path) -> None:
+    lines = [
+        "Оборотно-сальдовая ведомость по счету 62 за 2025 г.;;;;",
+        "Счет;Сальдо на начало периода;;Обороты за период;",
+        "Контрагенты;Дебет;Кредит;Дебет;Кредит",
+        "62;;;;1000,50",
+        "ООО Мак;;;;900,00",
+        "ООО Роза;;;;100,50",
+        "Итого;;;;1000,50",
+    ]
+    (tmp_path / "osv.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, text = run("osv.csv")
+    assert (code, "поступило 1 000,50 ₽ (2)" in text) == (0, True)
+    assert "итогов" not in text
+
+
 def test_totals_of_the_bank_and_the_difference_are_told(run: Run) -> None:
     code, text = run(str(CASES / "one_c" / "tochka__taxdev_4645__input.txt"))
     assert code == 0
