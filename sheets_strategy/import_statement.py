@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.statement.answers import Grid, HeaderLine, find_header_lines
+from sheets_strategy.statement.answers import HeaderLine, find_header_lines
 from sheets_strategy.statement.arrivals import find_new
 from sheets_strategy.statement.columns import Layout, find_sections
 from sheets_strategy.statement.controls import find_differences
 from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
-from sheets_strategy.statement.incoming import Content, FileRows, take_rows
+from sheets_strategy.statement.incoming import Content, FileRows, Source, take_rows
 from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
@@ -243,7 +243,7 @@ def _take(incoming: Incoming, scene: _Scene, explained: Mapping[str, str]) -> tu
     return take_rows(content, name=incoming.name, reading=_with(reading, answers)), answers
 
 
-def _ask(grids: Sequence[Grid], name: str, reading: Reading, explain: ExplainColumns) -> dict[str, str]:
+def _ask(grids: Sequence[Source], name: str, reading: Reading, explain: ExplainColumns) -> dict[str, str]:
     evidence = gather_evidence([], reading)
     return dict(explain(find_header_lines(grids, file=name, fields=reading.fields, evidence=evidence)))
 

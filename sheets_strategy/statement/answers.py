@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from sheets_strategy.statement.cells import is_date
 from sheets_strategy.statement.columns import find_sections, key_of_line, pack_columns
+from sheets_strategy.statement.file_rows import Source
 from sheets_strategy.statement.headers import normalise_header
 from sheets_strategy.statement.infer import Evidence
 from sheets_strategy.statement.notes import has_number
@@ -26,18 +26,6 @@ _SUMS = ("in_sum", "out_sum", "amount")
 _PARTIES = (
     "party", "party_inn", "party_account", "payer", "payer_inn", "payer_account",
 )  # fmt: skip
-
-
-class Grid(Protocol):
-    """A grid of a file: its sheet's name and rows."""
-
-    @property
-    def name(self) -> str:
-        """Name of the sheet, "" for a text file."""
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        """The grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +54,7 @@ class HeaderLine:
 
 
 def find_header_lines(
-    grids: Sequence[Grid], *, file: str, fields: Mapping[str, str], evidence: Evidence
+    grids: Sequence[Source], *, file: str, fields: Mapping[str, str], evidence: Evidence
 ) -> list[HeaderLine]:
     """Find the line of headers of every grid that holds payments: the known one, else the one above them.
 
@@ -87,7 +75,7 @@ def miss(columns: Mapping[str, int]) -> list[str]:
     return lacking + ([] if any(name in columns for name in _PARTIES) else ["party"])
 
 
-def _find_line(grid: Grid, file: str, fields: Mapping[str, str], evidence: Evidence) -> HeaderLine | None:
+def _find_line(grid: Source, file: str, fields: Mapping[str, str], evidence: Evidence) -> HeaderLine | None:
     rows = grid.rows
     known = [one.layout for one in find_sections(rows[:_LOOK_AT], fields=fields) if one.layout is not None]
     row = known[0].header_row if known else _find_row(rows, has_number)
