@@ -88,3 +88,24 @@ def test_difference_from_the_banks_total_stays_a_question_with_its_amount() -> N
         assert asked(run(book), "balance_difference", "control_difference") == [
             ("control_difference", -30_00)
         ]
+
+
+def test_payment_that_was_not_executed_is_told_and_asks_for_nothing() -> None:
+    book = workbook()
+    rows = [
+        ["Дата", "Сумма", "Контрагент", "Назначение", "Тип операции", "Статус"],
+        ["05.03.2026", 100.0, "ООО Мак", "Оплата", "Кредит", "Исполнен"],
+        ["06.03.2026", 200.0, "ООО Мак", "Оплата", "Кредит", "Отклонен"],
+    ]
+    height = len(next(tab for tab in book.tabs if tab.name == "Выписка").rows)
+    for place, row in enumerate(rows):
+        for col, value in enumerate(row):
+            book.set_cell("Выписка", height + place, col, value)
+    result = run(book)
+    told = [
+        (one.grave, one.facts["value"], one.sum_kop)
+        for one in result.findings
+        if one.code == "unreadable_row"
+    ]
+    assert told == [("info", "Отклонен", 200_00)]
+    assert result.strategy.abc["turnover_kop"].tolist() == [100_00]

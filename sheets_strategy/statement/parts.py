@@ -30,6 +30,9 @@ from sheets_strategy.values.names import fold
 
 Unreadable = tuple[int, int, str, str, str]
 
+NOT_EXECUTED = "not_executed"
+"""Reason of a row whose status says that no money moved."""
+
 _UNDONE = ("отклон", "отказ", "ошиб", "отмен", "чернов", "в обработ", "ожида", "не исполн", "fail", "declin")
 
 
@@ -183,7 +186,7 @@ def _why_unreadable(row: Row, place: int, cells: _Cells, layout: Layout) -> tupl
         value = cells.columns["on"][place]
         return ("not_date", "" if value is None else str(value)) if described else ("", "")
     if cells.undone[place]:
-        return "not_executed", cells.undone[place]
+        return NOT_EXECUTED, cells.undone[place]
     if cells.currencies[place] == NO_CURRENCY:
         return "not_currency", str(cells.columns["currency"][place])
     return ("both_sums" if "in_sum" in cells.sums and not cells.direction[place] else "no_direction"), shown

@@ -8,10 +8,11 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.errors import Finding
+from sheets_strategy.errors import Finding, Grave
 from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.hidden_payers import PAYER
 from sheets_strategy.statement.identities import NO_PARTY
+from sheets_strategy.statement.parts import NOT_EXECUTED
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
@@ -127,7 +128,9 @@ def _unreadable(sheet: SheetRows) -> Iterable[Finding]:
         *(sheet.unreadable[name].tolist() for name in names), strict=True
     ):
         facts = {"row": row + 1, "value": value, "reason": reason, "text": ""}
-        yield Finding("unreadable_row", "error", str(row), "statement", row, -1, facts, kop, code)
+        # A payment that the bank did not execute moved no money: nothing is to be mended.
+        grave: Grave = "info" if reason == NOT_EXECUTED else "error"
+        yield Finding("unreadable_row", grave, str(row), "statement", row, -1, facts, kop, code)
 
 
 def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
