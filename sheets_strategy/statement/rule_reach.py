@@ -8,6 +8,7 @@ one excludes is left to the later one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from sheets_strategy.statement.rules import OWN, Rule, in_order
 from sheets_strategy.values.names import fold
@@ -80,6 +81,7 @@ def _is_such(word: str, wanted: str) -> bool:
     return word.rstrip("*").startswith(wanted.rstrip("*"))
 
 
-def _parts(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _parts(text: str) -> tuple[str, ...]:
     """Part a cell at ``;``, without what says nothing."""
-    return [part.strip() for part in fold(text).split(";") if part.strip("-^* .")]
+    return tuple(part.strip() for part in fold(text).split(";") if part.strip("-^* ."))

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -68,12 +68,17 @@ class Rule:
         return compile_phrases(self.payer)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
-    """One phrase: the words that a text must hold, and the pattern that finds it."""
+    """One phrase: the words that a text must hold, and how a person wrote it."""
 
     stems: tuple[str, ...]
-    pattern: re.Pattern[str]
+    text: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern that finds it; made only where its words are met, since most never are."""
+        return re.compile(_phrase_pattern(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Phrases:
         return found and (self.excluded is None or not self.excluded.search(text))
 
 
+@lru_cache(maxsize=1024)
 def compile_phrases(text: str) -> Phrases:
     """Compile phrases; an empty text finds everything."""
     phrases = [phrase.strip() for phrase in fold(text).split(";")]
@@ -239,7 +245,7 @@ class _Texts:
 def _compile(phrase: str) -> Phrase:
     words = [word for part in _GAPS.split(phrase.lstrip("^")) for word in part.split()]
     stems = sorted({word.rstrip("*") for word in words} - {""}, key=len, reverse=True)
-    return Phrase(tuple(stems), re.compile(_phrase_pattern(phrase)))
+    return Phrase(tuple(stems), phrase)
 
 
 def _flatten(text: str) -> str:
