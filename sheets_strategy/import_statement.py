@@ -13,12 +13,10 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.statement.answers import HeaderLine, find_header_lines
 from sheets_strategy.statement.arrivals import find_new
 from sheets_strategy.statement.columns import Layout, find_sections
-from sheets_strategy.statement.controls import find_differences
-from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.incoming import Content, FileRows, Source, take_rows
-from sheets_strategy.statement.lines import Line, find_cut, read_back, write_lines
+from sheets_strategy.statement.lines import Line, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.rows import Statement
@@ -30,12 +28,7 @@ from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.import_notes import find_doubts
-from sheets_strategy.workbook.imported import (
-    ImportedFile,
-    check_totals,
-    note_import,
-    sum_side,
-)
+from sheets_strategy.workbook.imported import ImportedFile, TakenRows, note_import, report_import
 from sheets_strategy.workbook.inputs import known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
@@ -186,28 +179,7 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         arrivals, wanted, name=incoming.name, before=state.note(incoming, scene),
         merges=len(scene.tabs.settings.own_accounts) != 1,
     )  # fmt: skip
-    sums = {side: sum_currencies(directed[directed["direction"] == side]) for side in ("in", "out")}
-    every, whole, kept = (sum_currencies(rows) for rows in (file.rows, directed, chosen))
-    sums["left_out"] = less_sums(whole, kept)
-    lost = add_sums(less_sums(every, whole), less_sums(kept, sum_currencies(wanted)))
-    sums["unread"] = add_sums(file.unread_sums, lost)
-    undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
-    checked, holds = check_totals(directed, file.controls)
-    imported = ImportedFile(
-        name=incoming.name,
-        rows=len(file.rows),
-        in_kop=sum_side(directed, "in"),
-        out_kop=sum_side(directed, "out"),
-        added=len(added),
-        known=len(wanted) - len(added),
-        left_out=(len(directed) - len(chosen), sum(sums["left_out"].values())),
-        unread=(file.unread[0] + undone, sum(sums["unread"].values())),
-        differences=tuple(find_differences(directed, file.controls)),
-        checked=checked,
-        holds=holds,
-        findings=(*doubts, *file.findings, *find_cut(file.rows)),
-        sums=sums,
-    )
+    imported = report_import(incoming.name, file, TakenRows(directed, chosen, wanted, added), doubts)
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries += [remember_layout(line, columns) for line, columns in explained.items()]
     entries.append(("import", incoming.sha[:16], note_import(imported, file)))

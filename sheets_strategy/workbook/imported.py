@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
+from sheets_strategy.statement.controls import find_differences
 from sheets_strategy.statement.coverage import Period, find_periods
+from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
 from sheets_strategy.statement.incoming import FileRows
+from sheets_strategy.statement.lines import find_cut
 from sheets_strategy.statement.rows import Control
 
 _DATE = "date"
@@ -75,6 +78,42 @@ def check_totals(rows: pd.DataFrame, controls: Sequence[Control]) -> tuple[bool,
 def sum_side(rows: pd.DataFrame, direction: str) -> int:
     """Sum what came ("in") or went ("out"), in kopecks."""
     return int(rows["amount_kop"][rows["direction"] == direction].sum())
+
+
+class TakenRows(NamedTuple):
+    """A file's rows on their way: with a direction, those to take, as read back, those that are new."""
+
+    directed: pd.DataFrame
+    chosen: pd.DataFrame
+    wanted: pd.DataFrame
+    added: pd.DataFrame
+
+
+def report_import(name: str, file: FileRows, rows: TakenRows, doubts: Sequence[Finding]) -> ImportedFile:
+    """Say what became of a file: every row and sum of it is in exactly one of the places."""
+    directed, chosen, wanted, added = rows
+    sums = {side: sum_currencies(directed[directed["direction"] == side]) for side in ("in", "out")}
+    every, whole, kept = (sum_currencies(part) for part in (file.rows, directed, chosen))
+    sums["left_out"] = less_sums(whole, kept)
+    lost = add_sums(less_sums(every, whole), less_sums(kept, sum_currencies(wanted)))
+    sums["unread"] = add_sums(file.unread_sums, lost)
+    undone = len(file.rows) - len(directed) + len(chosen) - len(wanted)
+    checked, holds = check_totals(directed, file.controls)
+    return ImportedFile(
+        name=name,
+        rows=len(file.rows),
+        in_kop=sum_side(directed, "in"),
+        out_kop=sum_side(directed, "out"),
+        added=len(added),
+        known=len(wanted) - len(added),
+        left_out=(len(directed) - len(chosen), sum(sums["left_out"].values())),
+        unread=(file.unread[0] + undone, sum(sums["unread"].values())),
+        differences=tuple(find_differences(directed, file.controls)),
+        checked=checked,
+        holds=holds,
+        findings=(*doubts, *file.findings, *find_cut(file.rows)),
+        sums=sums,
+    )
 
 
 def note_import(imported: ImportedFile, file: FileRows) -> str:
