@@ -109,3 +109,15 @@ def test_payment_that_was_not_executed_is_told_and_asks_for_nothing() -> None:
     ]
     assert told == [("info", "Отклонен", 200_00)]
     assert result.strategy.abc["turnover_kop"].tolist() == [100_00]
+
+
+def test_plan_row_of_no_segment_is_told_by_what_the_team_typed() -> None:
+    book = workbook()
+    run(book)
+    view = open_book(book.read(), load_template("ru")).tables["plan"]
+    row = view.header_row + 1
+    for name in ("segment", "hypothesis"):
+        book.set_cell(view.tab.name, row, view.columns[name], "x")
+    [told] = [one for one in run(book).findings if one.code == "plan_segment_unknown"]
+    assert told.facts["value"] == ""
+    assert not run(book).changes

@@ -65,7 +65,8 @@ def show_plan(
         changed = targets.get(code, text) != text
         segment = (find(text) or kept) if changed or kept is None else kept
         if segment is None:
-            facts = {"value": text or view.text(row, "segment")}
+            # Not what stands in the tool's own cell: this very run empties that.
+            facts = {"value": text}
             findings.append(
                 finding_at(view, row, "for_segment", "plan_segment_unknown", grave="warning", facts=facts)
             )
