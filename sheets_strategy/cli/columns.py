@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
-from sheets_strategy.cli.letters import column_letters, column_number
 from sheets_strategy.errors import InputError
+from sheets_strategy.values.letters import column_letters, column_number
 
 if TYPE_CHECKING:
     from sheets_strategy.statement.answers import HeaderLine

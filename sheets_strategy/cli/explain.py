@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show
 from sheets_strategy.cli.files import Gathered, gather
-from sheets_strategy.cli.letters import column_letters
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
+from sheets_strategy.values.letters import column_letters
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config

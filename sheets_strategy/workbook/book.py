@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_strategy.errors import InputError
+from sheets_strategy.values.letters import column_letters
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
 from sheets_strategy.workbook.statement_tab import find_cleared_headers, find_statements
@@ -283,8 +284,4 @@ def _bounded(view: TableView, views: Sequence[TableView]) -> TableView:
 
 def address(row: int, col: int) -> str:
     """Write a grid address as people read it: ``B4``."""
-    letters, number = "", col + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(col)}{row + 1}"

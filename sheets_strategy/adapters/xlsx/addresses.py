@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sheets_strategy.adapters.xlsx.formats import LAST_COL, LAST_ROW
+from sheets_strategy.values.letters import column_letters
 
 _END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]{0,6})?")
 
@@ -44,12 +45,7 @@ class Area:
 @lru_cache(maxsize=1024)
 def column_name(col: int) -> str:
     """Give the letters of a column: 0 is ``A``, 27 is ``AB``."""
-    letters = ""
-    col += 1
-    while col:
-        col, rest = divmod(col - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return column_letters(col)
 
 
 @lru_cache(maxsize=1024)
