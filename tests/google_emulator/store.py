@@ -1,0 +1,124 @@
+"""Everything that the emulator holds: files with owners and rights, and the spreadsheets in them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from .calls import ApiError, Json, drive_error, sheets_error
+
+if TYPE_CHECKING:
+    from .spreadsheet import Spreadsheet
+
+SHEET_TYPE = "application/vnd.google-apps.spreadsheet"
+FOLDER_TYPE = "application/vnd.google-apps.folder"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+_RANKS = {"reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 3, "organizer": 4, "owner": 5}
+
+
+@dataclass(slots=True)
+class File:
+    """A Drive file.
+
+    Attributes:
+        id: Its id.
+        name: What people see.
+        owner: E-mail; "" in a shared drive.
+        mime_type: Google's type.
+        parents: Ids of folders.
+        permissions: Drive's permission resources: id, type, role, emailAddress or domain.
+        clients: OAuth clients whose app created it or that it was picked for (``drive.file``).
+        drive_id: Shared drive, "" for My Drive.
+        trashed: Whether it lies in the bin.
+        created: When it was made.
+        modified: When it was last changed.
+        modified_by: Who changed it last.
+        version: Grows with every change.
+        properties: Visible to all apps.
+        app_properties: Visible to the app.
+    """
+
+    id: str
+    name: str
+    owner: str
+    mime_type: str = SHEET_TYPE
+    parents: list[str] = field(default_factory=list)
+    permissions: list[Json] = field(default_factory=list)
+    clients: set[str] = field(default_factory=set)
+    drive_id: str = ""
+    trashed: bool = False
+    created: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    modified: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    modified_by: str = ""
+    version: int = 1
+    properties: dict[str, str] = field(default_factory=dict)
+    app_properties: dict[str, str] = field(default_factory=dict)
+
+    def role(self, user: str) -> int:
+        """Rank what a user may do: 0 nothing, 1 read, 2 comment, 3 write, 4 organise, 5 own."""
+        if user == self.owner:
+            return _RANKS["owner"]
+        mine = (one for one in self.permissions if _covers(one, user))
+        return max((_RANKS[str(one["role"])] for one in mine), default=0)
+
+
+def _covers(permission: Json, user: str) -> bool:
+    kind = permission["type"]
+    if kind == "anyone":
+        return True
+    if kind == "domain":
+        return user.rpartition("@")[2] == permission["domain"]
+    return bool(permission.get("emailAddress", "").lower() == user.lower())
+
+
+class Store:
+    """Files and spreadsheets by id.
+
+    Args:
+        seed: Makes ids; equal seeds give equal ids.
+        clock: The time.
+    """
+
+    def __init__(self, seed: int = 0, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.files: dict[str, File] = {}
+        self.spreadsheets: dict[str, Spreadsheet] = {}
+        self.random = random.Random(seed)
+        self.clock = clock
+
+    def new_id(self) -> str:
+        """Give an id as Google makes them for spreadsheets: 44 characters."""
+        return "1" + "".join(self.random.choices(_LETTERS, k=43))
+
+    def new_number(self) -> int:
+        """Give a random positive int32, as Google does for sheets, charts, protections."""
+        return self.random.randrange(1, 2**31 - 1)
+
+    def require(self, file_id: str, user: str, rank: int, *, drive: bool = False) -> File:
+        """Give a file that the user may use so far (1 read, 3 write), else raise Google's refusal."""
+        file = self.files.get(file_id)
+        if file is None or file.role(user) == 0:
+            raise _missing(file_id, known=file is not None, drive=drive)
+        if file.role(user) < rank:
+            if drive:
+                text = "The user does not have sufficient permissions for this file."
+                raise drive_error(403, "insufficientFilePermissions", text)
+            raise sheets_error(403, "The caller does not have permission")
+        return file
+
+    def touch(self, file_id: str, user: str) -> None:
+        """Note that a file was changed."""
+        file = self.files[file_id]
+        file.modified, file.modified_by, file.version = self.clock(), user, file.version + 1
+
+
+def _missing(file_id: str, *, known: bool, drive: bool) -> ApiError:
+    if drive:
+        return drive_error(
+            404, "notFound", f"File not found: {file_id}.", locationType="parameter", location="fileId"
+        )
+    if known:
+        return sheets_error(403, "The caller does not have permission")
+    return sheets_error(404, "Requested entity was not found.")
