@@ -1,0 +1,218 @@
+"""Change set → what is to be written where, refused before the first request where it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sheets_strategy.adapters.google.cells import Raw, to_raw
+from sheets_strategy.adapters.google.reading import Reading
+from sheets_strategy.adapters.google.sheets import Sheet
+from sheets_strategy.adapters.memory_tab import TabDraft
+from sheets_strategy.errors import InputError, UnsafeChange, WorkbookError
+from sheets_strategy.values.cells import CellError, CellValue
+from sheets_strategy.workbook.book import TableView, address, find_tables
+from sheets_strategy.workbook.changes import (
+    AddColumn,
+    AddTab,
+    AppendRows,
+    Change,
+    MoveRows,
+    SetCell,
+    SetNote,
+)
+from sheets_strategy.workbook.grid import Tab
+from sheets_strategy.workbook.template import TabSpec, Template
+
+LONGEST: Final = 50_000
+"""Characters that a cell may hold."""
+
+_NAMES: Final = ("code", "name", "inn", "client", "payer", "purpose", "hypothesis")
+"""Columns by which it is seen whether rows have moved."""
+
+_IN_TABLES: Final = (SetCell, AppendRows, MoveRows, AddColumn)
+
+
+@dataclass(slots=True)
+class Puts:
+    """Cells of one column.
+
+    Attributes:
+        tab: Name of the tab.
+        col: Grid column when it was read.
+        label: ``<table>.<column>``, what its mark says.
+        cells: Grid row → value.
+    """
+
+    tab: str
+    col: int
+    label: str
+    cells: dict[int, Raw] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that one change set writes.
+
+    Attributes:
+        puts: Cells of the tool, column by column; headers of added columns are among them.
+        fills: Empty cells of the team that are filled.
+        columns: Columns to add.
+        appends: Rows to append.
+        moves: Rows to put into another order.
+        notes: Notes to put on cells.
+        tabs: Tabs to add.
+        views: Tab → all tables in it, where the template knows them.
+        tables: Keys of the tables that are touched.
+    """
+
+    puts: tuple[Puts, ...]
+    fills: tuple[Puts, ...]
+    columns: tuple[AddColumn, ...]
+    appends: tuple[AppendRows, ...]
+    moves: tuple[MoveRows, ...]
+    notes: tuple[SetNote, ...]
+    tabs: tuple[TabSpec, ...]
+    views: Mapping[str, tuple[TableView, ...]]
+    tables: frozenset[str]
+
+    def view(self, tab: str, table: str) -> TableView | None:
+        """Give a table of a tab."""
+        return next((view for view in self.views.get(tab, ()) if view.spec.key == table), None)
+
+    @property
+    def touched(self) -> list[str]:
+        """Tabs that stand and are written into, in the order of first mention."""
+        named = (*self.puts, *self.fills, *self.appends, *self.moves, *self.notes)
+        return list(dict.fromkeys(one.tab for one in named))
+
+    def cells(self) -> int:
+        """Count the cells that are written."""
+        put = sum(len(one.cells) for one in (*self.puts, *self.fills))
+        return put + sum(len(row) for one in self.appends for row in one.rows)
+
+
+def plan_writes(reading: Reading, changes: Sequence[Change], template: Template) -> Plan:
+    """Sort changes by the way in which they are written.
+
+    Raises:
+        UnsafeChange: What the tab as it was read forbids: ``tab_not_found`` and ``tab_exists``
+            (tab), ``text_too_long`` (tab, cell, length, longest), and those of ``TabDraft``.
+        WorkbookError: ``google_locked`` (tab, cell, description): protected from this account.
+    """
+    _rehearse(reading, changes)
+    puts: dict[tuple[str, int], Puts] = {}
+    fills: dict[tuple[str, int], Puts] = {}
+    for change in changes:
+        if isinstance(change, SetCell):
+            into = fills if change.exempt == "clients" else puts
+            label = f"{change.table}.{change.column}"
+            column = into.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
+            column.cells[change.row] = to_raw(change.after)
+        elif isinstance(change, AddColumn):
+            label = f"{change.table}.{change.column.key}"
+            column = puts.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
+            column.cells[change.header_row] = change.column.label
+    plan = Plan(
+        puts=tuple(puts.values()),
+        fills=tuple(fills.values()),
+        columns=tuple(one for one in changes if isinstance(one, AddColumn)),
+        appends=tuple(one for one in changes if isinstance(one, AppendRows)),
+        moves=tuple(one for one in changes if isinstance(one, MoveRows)),
+        notes=tuple(one for one in changes if isinstance(one, SetNote)),
+        tabs=tuple(one.spec for one in changes if isinstance(one, AddTab)),
+        views=_views(reading, changes, template),
+        tables=frozenset(one.table for one in changes if isinstance(one, _IN_TABLES)),
+    )
+    _refuse_locked(reading, plan)
+    return plan
+
+
+def key_columns(view: TableView) -> list[int]:
+    """Give the grid columns that show whether a table's rows still stand where they stood."""
+    found = [view.columns[key] for key in _NAMES if key in view.columns]
+    return found[:3] or sorted(view.columns.values())[:1]
+
+
+def _rehearse(reading: Reading, changes: Sequence[Change]) -> None:
+    """Make the changes on copies of the tabs, so that what cannot be done is refused before all."""
+    tabs = {tab.name: tab for tab in reading.snapshot.tabs}
+    drafts: dict[str, TabDraft] = {}
+    added = {name.casefold() for name in tabs}
+    for change in sorted(changes, key=lambda change: isinstance(change, MoveRows)):
+        if isinstance(change, AddTab):
+            if change.spec.label.casefold() in added:
+                raise UnsafeChange("tab_exists", tab=change.spec.label)
+            added.add(change.spec.label.casefold())
+        elif change.tab not in tabs:
+            raise UnsafeChange("tab_not_found", tab=change.tab)
+        else:
+            draft = drafts.setdefault(change.tab, TabDraft(tabs[change.tab]))
+            _rehearse_one(draft, change)
+
+
+def _rehearse_one(draft: TabDraft, change: SetCell | AppendRows | MoveRows | AddColumn | SetNote) -> None:
+    if isinstance(change, SetCell):
+        _refuse_value(change.tab, change.row, change.col, change.after)
+        draft.put(change.row, change.col, change.after)
+    elif isinstance(change, AppendRows):
+        for offset, row in enumerate(change.rows):
+            for col, value in row:
+                _refuse_value(change.tab, change.start + offset, col, value)
+        draft.append(change.start, change.rows)
+    elif isinstance(change, AddColumn):
+        draft.add_column(change.header_row, change.col, change.column.label)
+    elif isinstance(change, MoveRows):
+        draft.move(change.start, change.order)
+    else:
+        draft.pin(change.row)
+
+
+def _refuse_value(tab: str, row: int, col: int, value: CellValue) -> None:
+    if isinstance(value, CellError):
+        raise UnsafeChange("unsupported_value", tab=tab, cell=address(row, col))
+    if isinstance(value, str) and len(value) > LONGEST:
+        cell = address(row, col)
+        raise UnsafeChange("text_too_long", tab=tab, cell=cell, length=len(value), longest=LONGEST)
+
+
+def _views(
+    reading: Reading, changes: Sequence[Change], template: Template
+) -> dict[str, tuple[TableView, ...]]:
+    """Find the tables of the tabs that are touched, where a tab can be read by the template."""
+    found: dict[str, tuple[TableView, ...]] = {}
+    for change in changes:
+        if isinstance(change, _IN_TABLES) and change.tab not in found:
+            spec = next((one for one in template.tabs if any(t.key == change.table for t in one.tables)), None)
+            found[change.tab] = _tables(reading.tab(change.tab), spec)
+    return found
+
+
+def _tables(tab: Tab, spec: TabSpec | None) -> tuple[TableView, ...]:
+    try:
+        return tuple(find_tables(tab, spec)) if spec is not None else ()
+    except InputError:
+        # A statement in a bank's own columns: its rows follow no table of the template.
+        return ()
+
+
+def _refuse_locked(reading: Reading, plan: Plan) -> None:
+    for one in (*plan.puts, *plan.fills):
+        sheet = reading.sheet(one.tab)
+        _refuse_cells(sheet, ((row, one.col) for row in one.cells))
+    for append in plan.appends:
+        sheet = reading.sheet(append.tab)
+        rows = enumerate(append.rows, start=append.start)
+        _refuse_cells(sheet, ((row, col) for row, cells in rows for col, _ in cells))
+
+
+def _refuse_cells(sheet: Sheet | None, cells: object) -> None:
+    if sheet is None or not sheet.locks:
+        return
+    for row, col in cells:  # type: ignore[attr-defined]
+        lock = next((lock for lock in sheet.locks if lock.holds(row, col)), None)
+        if lock is not None:
+            raise WorkbookError(
+                "google_locked", tab=sheet.title, cell=address(row, col), description=lock.description
+            )

@@ -1,0 +1,137 @@
+"""The workbook protocol over a Google spreadsheet that people work in while it is synced."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from sheets_strategy.adapters.google.mend import mend
+from sheets_strategy.adapters.google.plan import plan_writes
+from sheets_strategy.adapters.google.reading import Reading, read_workbook
+from sheets_strategy.adapters.google.tokens import find_other_writer
+from sheets_strategy.adapters.google.writer import Damage, Writer
+from sheets_strategy.errors import WorkbookChanged, WorkbookError
+from sheets_strategy.workbook.changes import ChangeSet
+from sheets_strategy.workbook.grid import Snapshot
+from sheets_strategy.workbook.template import Template
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.google.api import GoogleApi
+
+ROUNDS: Final = 5
+
+
+def _new_id() -> int:
+    return 1 + secrets.randbelow(2**31 - 2)
+
+
+class GoogleWorkbook:
+    """A Google spreadsheet.
+
+    Args:
+        api: The service, signed in.
+        spreadsheet_id: Which one.
+        owner: Who runs this, for the marks that keep two runs apart.
+        now: The clock.
+        ignore_lock: Whether to go on though another run seems to be writing.
+        new_id: Gives ids for marks.
+    """
+
+    def __init__(
+        self,
+        api: GoogleApi,
+        spreadsheet_id: str,
+        *,
+        owner: str,
+        now: Callable[[], datetime],
+        ignore_lock: bool = False,
+        new_id: Callable[[], int] = _new_id,
+    ) -> None:
+        self._api = api
+        self._id = spreadsheet_id
+        self._owner = owner
+        self._now = now
+        self._ignore_lock = ignore_lock
+        self._new_id = new_id
+        self._nonce = secrets.token_hex(6)
+        self._reading: Reading | None = None
+        self._damage: Damage | None = None
+        self._ahead: Future[Reading] | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name once it was read, else its id."""
+        return self._reading.spreadsheet.title if self._reading else self._id
+
+    @property
+    def backup(self) -> str:
+        """Nothing lies beside it; Google keeps its versions."""
+        return ""
+
+    @property
+    def rounds(self) -> int:
+        """How often a run begins anew when people moved what it was about to write."""
+        return ROUNDS
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Do nothing: tokens in the spreadsheet keep runs apart."""
+        yield
+
+    def read_ahead(self) -> None:
+        """Begin to read while the caller does something else; ``read`` then waits for it."""
+        background = ThreadPoolExecutor(max_workers=1)
+        self._ahead = background.submit(read_workbook, self._api, self._id)
+        background.shutdown(wait=False)
+
+    def read(self) -> Snapshot:
+        """Read every tab once; what an earlier write put in the wrong place is mended first.
+
+        Raises:
+            WorkbookError: It cannot be reached or read, or another run is writing
+                (``google_writing``: workbook, owner, since).
+        """
+        ahead, self._ahead = self._ahead, None
+        reading = ahead.result() if ahead else read_workbook(self._api, self._id)
+        self._refuse_other_writer(reading)
+        damage, self._damage = self._damage, None
+        if damage is not None and mend(self._api, damage, reading):
+            reading = read_workbook(self._api, self._id)
+        self._reading = reading
+        return reading.snapshot
+
+    def apply(self, changes: ChangeSet, template: Template) -> None:
+        """Write all changes.
+
+        Cells of a column go where its mark is, whatever people did to columns; the answer shows
+        whether rows still stand where they stood. Rows are appended, and moved, only after that.
+
+        Raises:
+            WorkbookChanged: People moved rows or columns, or another run wrote; reading again
+                mends what stands in the wrong place. No cell of a person was changed.
+            UnsafeChange: Something cannot be written without harm; nothing was.
+            WorkbookError: It cannot be written.
+        """
+        if not changes:
+            return
+        reading = self._reading
+        if reading is None or reading.snapshot.version != changes.version:
+            raise WorkbookChanged("google_changed", workbook=self.title)
+        plan = plan_writes(reading, changes.changes, template)
+        writer = Writer(self._api, reading, self._owner, self._now, self._new_id, self._nonce)
+        try:
+            writer.write(plan, [])
+        finally:
+            self._damage = writer.damage
+        self._reading = None
+
+    def _refuse_other_writer(self, reading: Reading) -> None:
+        marks = reading.spreadsheet.writing
+        found = find_other_writer(marks, owner=self._owner, now=self._now())
+        if found is not None and not self._ignore_lock:
+            title = reading.spreadsheet.title
+            raise WorkbookError("google_writing", workbook=title, owner=found[0], since=found[1])
