@@ -1,0 +1,167 @@
+"""The calls of the Drive API that the product makes: files, rights, who we are."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+
+from sheets_strategy.adapters.google.call import Call, Param, Repeat, UnclearError
+from sheets_strategy.adapters.google.calls import Calls
+from sheets_strategy.adapters.google.faults import Json
+from sheets_strategy.adapters.google.hosts import Hosts
+from sheets_strategy.adapters.google.retry import Tries
+from sheets_strategy.adapters.google.sheets_calls import fault_behind
+from sheets_strategy.errors import WorkbookError
+
+DRIVE = f"{Hosts().drive}/drive/v3"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+MADE_BY_US = "sheets_strategy_made"
+"""Private property of a file that this program made; its value is drawn anew for every file."""
+FILE_FIELDS = "id,name,mimeType,webViewLink"
+RIGHT_FIELDS = "id,type,role,emailAddress,domain"
+
+
+class DriveCalls(Calls):
+    """Makes, copies and shares files."""
+
+    def about(self) -> Json:
+        """Read who the account is and how much room it has: user, storageQuota."""
+        fields = {"fields": "user(displayName,emailAddress),storageQuota(limit,usage)"}
+        return self._http.send(Call("GET", f"{DRIVE}/about", fields, asked=self._about("")))
+
+    def get_file(self, file_id: str, fields: str) -> Json:
+        """Read what Drive knows of a file; what the fields name."""
+        params = {"fields": fields, "supportsAllDrives": "true"}
+        call = Call("GET", f"{DRIVE}/files/{file_id}", params, asked=self._about(file_id))
+        return self._named(file_id, self._http.send(call))
+
+    def list_files(self, query: str, *, fields: str = FILE_FIELDS) -> list[Json]:
+        """List the files that a search finds, in My Drive and shared drives, newest first."""
+        params = {
+            "q": query,
+            "orderBy": "createdTime desc",
+            "supportsAllDrives": "true",
+            "includeItemsFromAllDrives": "true",
+            "fields": f"nextPageToken,files({fields})",
+        }
+        return self._pages(f"{DRIVE}/files", params, "files", "")
+
+    def list_drives(self) -> list[Json]:
+        """List the shared drives of the account: id, name."""
+        return self._pages(f"{DRIVE}/drives", {"fields": "nextPageToken,drives(id,name)"}, "drives", "")
+
+    def create_file(self, name: str, folder: str = "", *, mime_type: str = SPREADSHEET) -> Json:
+        """Make an empty file: id, name, mimeType, webViewLink."""
+        return self._make(f"{DRIVE}/files", name, folder, {"mimeType": mime_type})
+
+    def copy_file(self, file_id: str, name: str, folder: str = "") -> Json:
+        """Copy a file, without its comments: id, name, mimeType, webViewLink."""
+        return self._make(f"{DRIVE}/files/{file_id}/copy", name, folder, {}, source=file_id)
+
+    def update_file(self, file_id: str, body: Mapping[str, object], *, fields: str = FILE_FIELDS) -> Json:
+        """Change what Drive knows of a file: name, appProperties, trashed, ..."""
+        params = {"fields": fields, "supportsAllDrives": "true"}
+        asked = self._about(file_id, writes=True)
+        return self._http.send(Call("PATCH", f"{DRIVE}/files/{file_id}", params, dict(body), asked))
+
+    def list_permissions(self, file_id: str) -> list[Json]:
+        """List the rights to a file: id, type, role, emailAddress, domain."""
+        params = {"fields": f"nextPageToken,permissions({RIGHT_FIELDS})", "supportsAllDrives": "true"}
+        return self._pages(f"{DRIVE}/files/{file_id}/permissions", params, "permissions", file_id)
+
+    def create_permission(
+        self, file_id: str, *, email: str, role: str, kind: str = "user", mail: str | None = None
+    ) -> Json:
+        """Give one right; one call after the other, since of two at once Google keeps only the last.
+
+        Args:
+            file_id: The file.
+            email: Address of the person or group; the name of the domain for kind ``domain``.
+            role: ``writer``, ``commenter`` or ``reader``.
+            kind: ``user``, ``group`` or ``domain``.
+            mail: Words of the letter that Google sends, None for no letter.
+        """
+        addressee = "domain" if kind == "domain" else "emailAddress"
+        body = {"type": kind, "role": role, addressee: email}
+        params = {"fields": RIGHT_FIELDS, "supportsAllDrives": "true"}
+        if kind != "domain":
+            params["sendNotificationEmail"] = "true" if mail is not None else "false"
+            if mail:
+                params["emailMessage"] = mail
+        asked = self._about(file_id, writes=True, shares=True)
+        # Without a letter the same right twice is the same right.
+        repeat: Repeat = "always" if mail is None else "looked"
+        call = Call("POST", f"{DRIVE}/files/{file_id}/permissions", params, body, asked, repeat)
+
+        def given() -> Json | None:
+            found = (
+                each for each in self.list_permissions(file_id) if _is_right(each, addressee, email, role)
+            )
+            return next(found, None)
+
+        return self._make_once(call, given)
+
+    def update_permission(self, file_id: str, permission_id: str, role: str) -> Json:
+        """Change the role of a right."""
+        params = {"fields": RIGHT_FIELDS, "supportsAllDrives": "true"}
+        asked = self._about(file_id, writes=True, shares=True)
+        url = f"{DRIVE}/files/{file_id}/permissions/{permission_id}"
+        return self._http.send(Call("PATCH", url, params, {"role": role}, asked))
+
+    def delete_permission(self, file_id: str, permission_id: str) -> None:
+        """Take a right away; one that is gone already is no error."""
+        asked = self._about(file_id, writes=True, shares=True)
+        url = f"{DRIVE}/files/{file_id}/permissions/{permission_id}"
+        try:
+            self._http.send(Call("DELETE", url, {"supportsAllDrives": "true"}, asked=asked))
+        except WorkbookError as error:
+            fault = fault_behind(error)
+            if fault is None or fault.status != 404 or not fault.message.startswith("Permission not found"):
+                raise
+
+    def _make(
+        self, url: str, name: str, folder: str, more: Mapping[str, object], *, source: str = ""
+    ) -> Json:
+        """Make a file with a property of its own, by which it is found if the answer gets lost."""
+        nonce = secrets.token_hex(12)
+        body = {"name": name, "appProperties": {MADE_BY_US: nonce}, **more}
+        if folder:
+            body["parents"] = [folder]
+        params = {"fields": FILE_FIELDS, "supportsAllDrives": "true"}
+        asked = self._about(source or name, writes=True, makes=True)
+        has = f"appProperties has {{ key='{MADE_BY_US}' and value='{nonce}' }} and trashed = false"
+        made = self._make_once(
+            Call("POST", url, params, body, asked, "looked"), lambda: next(iter(self.list_files(has)), None)
+        )
+        return self._named(str(made.get("id", "")), made)
+
+    def _make_once(self, call: Call, find: Callable[[], Json | None]) -> Json:
+        """Send a call that must not be done twice; after an unclear try look for what it may have made."""
+        tries = Tries()
+        while True:
+            try:
+                return self._http.send(call, tries)
+            except UnclearError:
+                made = find()
+            if made is not None:
+                return made
+
+    def _pages(self, url: str, params: Mapping[str, Param], name: str, file_id: str) -> list[Json]:
+        found: list[Json] = []
+        page = ""
+        while True:
+            more = {"pageToken": page} if page else {}
+            answer = self._http.send(Call("GET", url, {**params, **more}, asked=self._about(file_id)))
+            found.extend(answer.get(name, []))
+            page = str(answer.get("nextPageToken", ""))
+            if not page:
+                return found
+
+    def _named(self, file_id: str, found: Json) -> Json:
+        if found.get("name"):
+            self.titles[file_id] = str(found["name"])
+        return found
+
+
+def _is_right(right: Json, addressee: str, email: str, role: str) -> bool:
+    return str(right.get(addressee, "")).lower() == email.lower() and right.get("role") == role

@@ -1,0 +1,168 @@
+"""Faults → errors of the tool: codes with facts that a person can act on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sheets_strategy.adapters.google.faults import Fault, FaultError
+from sheets_strategy.errors import StrategyError, WorkbookChanged, WorkbookError
+
+SHARING_FORBIDDEN = frozenset(
+    {
+        "cannotShareTeamDriveWithNonPermittedUser",
+        "cannotShareTeamDriveTopFolderWithAnyoneOrDomains",
+        "domainPolicy",
+        "invalidSharingRequest",
+        "publishOutNotPermitted",
+        "shareInNotPermitted",
+        "shareOutNotPermitted",
+        "shareOutWarning",
+        "sharingNonGoogleAccountNotPermitted",
+        "teamDriveDomainUsersOnlyRestriction",
+        "teamDriveTeamMembersOnlyRestriction",
+    }
+)
+_DISABLED = frozenset({"SERVICE_DISABLED", "accessNotConfigured"})
+_BY_REASON = {
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "google_scope",
+    "insufficientPermissions": "google_scope",
+    "insufficientScopes": "google_scope",
+    "dailyLimitExceeded": "google_daily_limit",
+    "dailyLimitExceededUnreg": "google_daily_limit",
+    "quotaExceeded": "google_daily_limit",
+    "sharingRateLimitExceeded": "google_sharing_limit",
+    "appNotAuthorizedToFile": "google_not_picked",
+    "cannotCopyFile": "google_copy_forbidden",
+    "fileNotDownloadable": "google_copy_forbidden",
+}
+_UNREACHABLE = {
+    "dns": "google_no_network",
+    "refused": "google_unreachable",
+    "proxy": "google_proxy",
+    "tls": "google_certificate",
+    "html": "google_page",
+}
+_PROTECTED = re.compile(r"(?i)protected (cell|object|range|sheet)")
+_TOO_LONG = re.compile(r"(?i)more than the maximum of (\d+) characters")
+_CELL_LIMIT = re.compile(r"(?i)number of cells in the workbook above|above the limit of \d+ cells")
+_NOT_NATIVE = re.compile(r"(?i)not supported for this document|must not be an office file")
+_MOVED = re.compile(
+    r"(?i)unable to parse range|exceeds grid limits|no grid with id|cannot find (a )?sheet|no sheet with id"
+    r"|developer ?metadata.*(already exists|not found|no )|no developer ?metadata|metadata.*already exists"
+    r"|attempting to write column|tried writing to"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of Google, and by whom.
+
+    Attributes:
+        sheet: Title of the sheet, or its id while no title is known; "" when about no sheet.
+        account: E-mail of the account, "" while it is unknown.
+        robot: The account is a service account.
+        narrow: The account sees only what the tool made or a person picked (scope ``drive.file``).
+        writes: Something was to be changed.
+        shares: A right was to be given or taken.
+        makes: A file was to be made.
+    """
+
+    sheet: str = ""
+    account: str = ""
+    robot: bool = False
+    narrow: bool = False
+    writes: bool = False
+    shares: bool = False
+    makes: bool = False
+
+
+def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float = 0.0) -> StrategyError:
+    """Make the error that a fault ends in, with the fault as its cause.
+
+    Args:
+        fault: What the last try came to.
+        asked: What was asked.
+        unclear: One of the tries may have been done by Google all the same.
+        seconds: How long the tries took.
+    """
+    if unclear and asked.writes and (fault.retried or fault.kind == "login"):
+        code = "google_unclear_file" if asked.makes else "google_unclear"
+    elif fault.kind in _UNREACHABLE:
+        code = _UNREACHABLE[fault.kind]
+    elif fault.kind == "login":
+        code = _login(fault.message)
+    elif fault.kind == "quota":
+        code = "google_quota"
+    elif fault.kind in ("timeout", "cut", "server"):
+        code = "google_silent"
+    elif fault.kind == "request":
+        code = "google_refused"
+    else:
+        code = _answer(fault, asked)
+    makes = WorkbookChanged if code == "google_changed" else WorkbookError
+    error = makes(
+        code,
+        sheet=asked.sheet,
+        account=asked.account,
+        message=fault.message,
+        link=fault.link,
+        status=fault.status,
+        seconds=round(seconds),
+        cause=fault.kind,
+    )
+    error.__cause__ = FaultError(fault)
+    return error
+
+
+def _answer(fault: Fault, asked: Asked) -> str:
+    """Choose the code for a refusal that Google worded."""
+    if fault.status == 401:
+        return "google_login_ended"
+    if fault.status == 404:
+        return "google_hidden" if asked.narrow else "google_not_found"
+    if fault.status == 403:
+        return _forbidden(fault, asked)
+    message = fault.message
+    if _PROTECTED.search(message):
+        return "google_protected"
+    if _TOO_LONG.search(message):
+        return "google_cell_too_long"
+    if _CELL_LIMIT.search(message):
+        return "google_cell_limit"
+    if _NOT_NATIVE.search(message):
+        return "google_uploaded"
+    if _MOVED.search(message):
+        return "google_changed"
+    if asked.shares and fault.reason in SHARING_FORBIDDEN:
+        return "google_sharing_forbidden"
+    return "google_refused"
+
+
+def _forbidden(fault: Fault, asked: Asked) -> str:
+    if fault.reason in _DISABLED or "has not been used in project" in fault.message:
+        return "google_api_disabled"
+    if fault.reason == "storageQuotaExceeded":
+        return "google_robot_storage" if asked.robot else "google_storage_full"
+    if "insufficient authentication scopes" in fault.message.lower():
+        return "google_scope"
+    if fault.reason in SHARING_FORBIDDEN:
+        return "google_sharing_forbidden"
+    if fault.reason in _BY_REASON:
+        return _BY_REASON[fault.reason]
+    if asked.shares:
+        return "google_sharing_forbidden"
+    return "google_read_only" if asked.writes else "google_no_right"
+
+
+def _login(message: str) -> str:
+    """Choose the code for a refusal of the token endpoint."""
+    if re.search(r"(?i)iat|exp values|short-lived|reasonable timeframe|clock|too early|used too", message):
+        return "google_clock"
+    if re.search(
+        r"(?i)invalid jwt signature|account not found|invalid_client|deleted_client|disabled_client", message
+    ):
+        return "google_key_refused"
+    if re.search(r"(?i)admin_policy|org_internal|access_denied|unauthorized_client|invalid_scope", message):
+        return "google_login_forbidden"
+    return "google_login_ended"
