@@ -23,7 +23,8 @@ OWN = "own:"
 """Before the header of a column that people added, where a column's key is asked for."""
 
 _HEADER_AT_LEAST = 0.5
-_NO_END = 1 << 20
+NO_END = 1 << 20
+"""``TableView.stop`` of a table that nothing stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _find_table(tab: Tab, spec: TabSpec, table: TableSpec) -> TableView | None:
         for col, value in enumerate(tab.rows[place])
         if col not in taken and isinstance(value, str) and value.strip() and fold(value) not in others
     }
-    return TableView(table, tab, spec.key, place, columns, own, _NO_END)
+    return TableView(table, tab, spec.key, place, columns, own, NO_END)
 
 
 def _bounded(view: TableView, views: Sequence[TableView]) -> TableView:

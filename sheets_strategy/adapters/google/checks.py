@@ -71,9 +71,9 @@ def find_checks(reading: Reading, plan: Plan) -> list[Check]:
         if sheet is None:
             continue
         views = [view for view in plan.views.get(title, ()) if view.spec.key in plan.tables]
-        checks += [
-            Check(sheet, view.header_row, view.header_row + 1, 0, None) for view in views
-        ] or [Check(sheet, 0, min(TOP, sheet.rows), 0, None)]
+        checks += [Check(sheet, view.header_row, view.header_row + 1, 0, None) for view in views] or [
+            Check(sheet, 0, min(TOP, sheet.rows), 0, None)
+        ]
         for view in views:
             if _matter(view, plan):
                 checks += [_column(sheet, view, col) for col in key_columns(view)]

@@ -116,7 +116,9 @@ def _mend_table(scene: _Scene, view: TableView, puts: Sequence[Puts]) -> Cells:
 def _find_header(scene: _Scene, view: TableView) -> int:
     """Give the row that holds most of a table's headers now, the nearest of equal ones; -1 for none."""
     headers = {scene.before.cell(view.header_row, col) for col in view.columns.values()}
-    counts = [(sum(value in headers for value in row if value), row_at) for row_at, row in enumerate(scene.now.rows)]
+    counts = [
+        (sum(value in headers for value in row if value), row_at) for row_at, row in enumerate(scene.now.rows)
+    ]
     best = max(counts, key=lambda one: (one[0], -abs(one[1] - view.header_row)), default=(0, -1))
     return best[1] if best[0] else -1
 
@@ -166,7 +168,9 @@ def _others_now(scene: _Scene, view: TableView, header_row: int) -> dict[str, in
     return {then[value]: col for col, value in enumerate(row) if value is not None and value in then}
 
 
-def _signs(tab: Tab, header_row: int, cols: Mapping[str, int]) -> dict[int, tuple[tuple[str, CellValue], ...]]:
+def _signs(
+    tab: Tab, header_row: int, cols: Mapping[str, int]
+) -> dict[int, tuple[tuple[str, CellValue], ...]]:
     """Give row → what people typed in it."""
     found = {}
     for row in range(header_row + 1, len(tab.rows)):
@@ -217,7 +221,12 @@ def _raise_header(scene: _Scene, view: TableView) -> list[Json]:
         top -= 1
     if top == header_row:
         return []
-    place = {"sheetId": scene.sheet.id, "dimension": "ROWS", "startIndex": header_row, "endIndex": header_row + 1}
+    place = {
+        "sheetId": scene.sheet.id,
+        "dimension": "ROWS",
+        "startIndex": header_row,
+        "endIndex": header_row + 1,
+    }
     return [{"moveDimension": {"source": place, "destinationIndex": top}}]
 
 

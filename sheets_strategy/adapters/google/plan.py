@@ -184,7 +184,9 @@ def _views(
     found: dict[str, tuple[TableView, ...]] = {}
     for change in changes:
         if isinstance(change, _IN_TABLES) and change.tab not in found:
-            spec = next((one for one in template.tabs if any(t.key == change.table for t in one.tables)), None)
+            spec = next(
+                (one for one in template.tabs if any(t.key == change.table for t in one.tables)), None
+            )
             found[change.tab] = _tables(reading.tab(change.tab), spec)
     return found
 

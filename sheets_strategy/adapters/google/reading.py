@@ -81,9 +81,7 @@ def _version(spreadsheet: Spreadsheet, grids: Sequence[Sequence[Sequence[CellVal
     return seen.hexdigest()
 
 
-def _mark_errors(
-    api: GoogleApi, spreadsheet: Spreadsheet, grids: Sequence[list[list[CellValue]]]
-) -> None:
+def _mark_errors(api: GoogleApi, spreadsheet: Spreadsheet, grids: Sequence[list[list[CellValue]]]) -> None:
     """Tell error cells from texts that read alike, by asking about these columns only."""
     ranges: list[str] = []
     places: dict[int, list[list[CellValue]]] = {}

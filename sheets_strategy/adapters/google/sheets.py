@@ -12,7 +12,7 @@ TAB: Final = "sheets-strategy.tab"
 """Key of a tab's mark; its value is the tab's key in the template."""
 COLUMN: Final = "sheets-strategy.column"
 """Key of a column's mark; its value is ``<table>.<column>``."""
-TOKEN: Final = "sheets-strategy.version"
+TOKEN: Final = "sheets-strategy.version"  # noqa: S105  # a key, no secret
 """Key of the mark that every write replaces by the next one, so that two writers notice each other."""
 WRITING: Final = "sheets-strategy.writing"
 """Key of the mark that stands while a write of several blocks is under way."""
@@ -119,9 +119,7 @@ def read_spreadsheet(answer: Json) -> Spreadsheet:
         title=str(properties.get("title", "")),
         locale=str(properties.get("locale", "")),
         time_zone=str(properties.get("timeZone", "")),
-        sheets=tuple(
-            _sheet(one) for one in sheets if one["properties"].get("sheetType", "GRID") == "GRID"
-        ),
+        sheets=tuple(_sheet(one) for one in sheets if one["properties"].get("sheetType", "GRID") == "GRID"),
         tokens=_marks(marks, TOKEN),
         writing=_marks(marks, WRITING),
     )

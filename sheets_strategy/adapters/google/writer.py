@@ -41,6 +41,7 @@ _BATCH_FIELDS: Final = (
     "data(startRow,startColumn,rowData(values(effectiveValue)))))"
 )
 
+
 @dataclass(slots=True)
 class Damage:
     """What a write may have done to rows or columns that had moved, for the next reading to mend.
@@ -128,7 +129,9 @@ class Writer:
             made.append(self.new_id())
             self._anchors[put.tab, put.col] = made[-1]
             requests += self._anchor_requests(sheet, put, made[-1], mark)
-            checks += [one for one in find_checks(self.reading, plan) if one.sheet is sheet and one.end_col is None]
+            checks += [
+                one for one in find_checks(self.reading, plan) if one.sheet is sheet and one.end_col is None
+            ]
         if not requests:
             return
         answer = self._batch(requests, checks)
@@ -162,8 +165,7 @@ class Writer:
             answers = answer.get("responses", [])[len(block) :]
             expected = expected_cells(self.reading, checks, done)
             if len(answers) != len(checks) or not all(
-                check.holds(one, expected[check.sheet.id])
-                for check, one in zip(checks, answers, strict=True)
+                check.holds(one, expected[check.sheet.id]) for check, one in zip(checks, answers, strict=True)
             ):
                 raise self._changed()
         self.damage = None
@@ -192,7 +194,11 @@ class Writer:
         self._append(plan, last, [*moves, *extra, *end], checks)
 
     def _append(
-        self, plan: Plan, rows: Sequence[tuple[str, Sequence[Json]]], more: Sequence[Json], checks: Sequence[Check]
+        self,
+        plan: Plan,
+        rows: Sequence[tuple[str, Sequence[Json]]],
+        more: Sequence[Json],
+        checks: Sequence[Check],
     ) -> None:
         requests = [
             {"appendCells": {"sheetId": self._sheet(tab).id, "rows": cells, "fields": "userEnteredValue"}}
@@ -238,7 +244,9 @@ class Writer:
             for part in one.get("data", [])
         }
         return all(
-            check.holds(_as_values(parts.get((check.sheet.id, check.first_row), {})), expected[check.sheet.id])
+            check.holds(
+                _as_values(parts.get((check.sheet.id, check.first_row), {})), expected[check.sheet.id]
+            )
             for check in checks
         )
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheets_strategy.adapters.xlsx.addresses import Area, column_name
-from sheets_strategy.adapters.xlsx.formats import LAST_ROW, NUMBER_FORMATS
+from sheets_strategy.adapters.xlsx.formats import LAST_ROW
 from sheets_strategy.adapters.xlsx.markup import ATTRIBUTES, attributes, escape, written
 from sheets_strategy.adapters.xlsx.sections import SheetText
 from sheets_strategy.adapters.xlsx.styles import Styles
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.changes import AddColumn
+from sheets_strategy.workbook.palette import NUMBER_FORMATS
 
 _COL: Final = re.compile(rb"<col" + ATTRIBUTES + rb"(?:/>|>\s*</col>)")
 _RULES: Final = re.compile(rb"<dataValidations" + ATTRIBUTES + rb"(/?)>")

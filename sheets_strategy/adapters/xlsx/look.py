@@ -5,21 +5,20 @@ In: columns of the template. Out: XlsxWriter formats, each made once.
 
 from __future__ import annotations
 
-from typing import Final
-
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from sheets_strategy.adapters.xlsx.formats import NUMBER_FORMATS
-from sheets_strategy.workbook.template import ColumnSpec, HighlightSpec, Owner
-
-TEAM_FILL: Final = "#2E6B3E"
-TOOL_FILL: Final = "#52606D"
-COMPUTED_FILL: Final = "#F4F6F8"
-LINE: Final = "#D5DBE1"
-QUIET: Final = "#5F6B76"
-BARS: Final = "#5B9BD5"
-RUNNING: Final = "#C55A11"
+from sheets_strategy.workbook.palette import (
+    COMPUTED_FILL,
+    HEADER_FONT,
+    INK,
+    LINE,
+    NUMBER_FORMATS,
+    QUIET,
+    header_fill,
+    number_format,
+)
+from sheets_strategy.workbook.template import ColumnSpec, HighlightSpec
 
 
 class Look:
@@ -35,23 +34,23 @@ class Look:
 
     def title(self) -> Format:
         """Text above one table."""
-        return self._format(bold=True, font_size=13, font_color="#1F2933", num_format="@", valign="vcenter")
+        return self._format(bold=True, font_size=13, font_color=INK, num_format="@", valign="vcenter")
 
-    def header(self, owner: Owner) -> Format:
+    def header(self, column: ColumnSpec) -> Format:
         """Header cell; its colour says who fills the column."""
         return self._format(
             bold=True,
-            font_color="#FFFFFF",
-            bg_color=TEAM_FILL if owner == "team" else TOOL_FILL,
+            font_color=HEADER_FONT,
+            bg_color=header_fill(column),
             num_format="@",
             text_wrap=True,
             align="left",
             indent=1,
             valign="vcenter",
             bottom=1,
-            bottom_color="#1F2933",
+            bottom_color=INK,
             right=1,
-            right_color="#FFFFFF",
+            right_color=HEADER_FONT,
         )
 
     def body(self, column: ColumnSpec, *, tinted: bool) -> Format:
@@ -87,10 +86,3 @@ class Look:
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
-
-
-def number_format(column: ColumnSpec) -> str:
-    """Give the number format of a column; a number that people type is shown as they typed it."""
-    if column.type == "number" and column.owner == "team":
-        return NUMBER_FORMATS["any"]
-    return NUMBER_FORMATS[column.type]

@@ -12,12 +12,20 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from sheets_strategy.adapters.xlsx.formats import LAST_ROW
-from sheets_strategy.adapters.xlsx.look import Look, number_format
+from sheets_strategy.adapters.xlsx.look import Look
 from sheets_strategy.adapters.xlsx.note_shape import NOTE_COLOR, NOTE_POINTS, NOTE_WIDTH, note_height
 from sheets_strategy.adapters.xlsx.pareto import add_chart
-from sheets_strategy.adapters.xlsx.wrapping import count_lines
 from sheets_strategy.errors import InputError
+from sheets_strategy.workbook.appearance import (
+    column_tables,
+    count_lines,
+    grid_widths,
+    header_lines,
+    is_tinted,
+    main_table,
+)
 from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
+from sheets_strategy.workbook.palette import number_format
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
 INLINE_CHOICES = 255
@@ -26,8 +34,6 @@ INLINE_CHOICES = 255
 _POINTS_A_LINE = 15
 _TITLE_POINTS = 24
 _A4 = 9
-_AROUND_A_WORD = 4
-"""Characters for the indent, bold letters and the filter's button."""
 
 
 def write_tab(book: Workbook, sheet: Worksheet, tab: TabSpec, template: Template, look: Look) -> None:
@@ -56,49 +62,19 @@ def write_tab(book: Workbook, sheet: Worksheet, tab: TabSpec, template: Template
     _set_up(sheet, tab)
 
 
-def _main(tab: TabSpec) -> TableSpec:
-    """Give the list that carries the filter and the printed header, else the last table."""
-    return next((table for table in reversed(tab.tables) if table.filter), tab.tables[-1])
-
-
 def _write_columns(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
     """Give whole grid columns their look; XlsxWriter keeps one width and one look a column."""
-    owners = _owners(tab)
+    owners, widths = column_tables(tab), grid_widths(tab)
     for col, column in body_columns(tab).items():
-        width = max(
-            _width(table.columns[col - table.col])
-            for table in tab.tables
-            if table.col <= col < table.col + len(table.columns)
-        )
-        style = look.body(column, tinted=_tinted(owners[col], column))
-        sheet.set_column(col, col, width, style, {"hidden": column.hidden})
-
-
-def _width(column: ColumnSpec) -> int:
-    """Give the column's width, or more where a word of its header would break."""
-    return max(column.width, max(map(len, column.label.split()), default=0) + _AROUND_A_WORD)
-
-
-def _owners(tab: TabSpec) -> dict[int, TableSpec]:
-    """Give the table whose column decides how a grid column looks."""
-    bodies = body_columns(tab)
-    return {
-        table.col + offset: table
-        for table in tab.tables
-        for offset, column in enumerate(table.columns)
-        if bodies[table.col + offset] is column
-    }
-
-
-def _tinted(table: TableSpec, column: ColumnSpec) -> bool:
-    return column.owner == "tool" and any(other.owner == "team" for other in table.columns)
+        style = look.body(column, tinted=is_tinted(owners[col], column))
+        sheet.set_column(col, col, widths[col], style, {"hidden": column.hidden})
 
 
 def _write_header(sheet: Worksheet, table: TableSpec, look: Look) -> None:
     if table.title and table.row > 0:
         sheet.write_string(table.row - 1, table.col, table.title, look.title())
     for offset, column in enumerate(table.columns):
-        sheet.write_string(table.row, table.col + offset, column.label, look.header(column.owner))
+        sheet.write_string(table.row, table.col + offset, column.label, look.header(column))
         if column.note:
             look_of_note = {
                 "author": "",
@@ -113,10 +89,10 @@ def _write_header(sheet: Worksheet, table: TableSpec, look: Look) -> None:
 def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Template, look: Look) -> None:
     """Write fixed labels and default rows, and the looks that differ from the whole column's."""
     defaults = template.defaults.get(table.key, ())
-    owners = _owners(tab)
+    owners = column_tables(tab)
     for offset, column in enumerate(table.columns):
         col = table.col + offset
-        tinted = _tinted(table, column)
+        tinted = is_tinted(table, column)
         for below, (_, label) in enumerate(table.lines, start=1):
             style = look.block(column, label=offset == 0)
             sheet.write(table.row + below, col, label if offset == 0 else None, style)
@@ -147,8 +123,7 @@ def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
     for table in tab.tables:
         if table.title and table.row > 0:
             reach(table.row - 1, _TITLE_POINTS)
-        lines = max(count_lines(column.label, _width(column) - 3) for column in table.columns)
-        reach(table.row, _POINTS_A_LINE * max(2, lines) + 4)
+        reach(table.row, _POINTS_A_LINE * header_lines(table) + 4)
         wrapped = [column for column in table.columns if column.type == "long_text"]
         least = 2 if any(column.owner == "tool" for column in wrapped) else 1
         for below, default in enumerate(template.defaults.get(table.key, ()), start=1):
@@ -201,7 +176,7 @@ def _colour_by_value(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
 
 
 def _set_up(sheet: Worksheet, tab: TabSpec) -> None:
-    main = _main(tab)
+    main = main_table(tab)
     if main.filter:
         sheet.autofilter(main.row, main.col, LAST_ROW, main.col + len(main.columns) - 1)
     if any(tab.freeze):

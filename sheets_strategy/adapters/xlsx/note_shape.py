@@ -15,7 +15,7 @@ from sheets_strategy.adapters.xlsx.formats import LAST_COL, LAST_ROW
 from sheets_strategy.adapters.xlsx.markup import attributes
 from sheets_strategy.adapters.xlsx.rows import RowSpan, row_attributes
 from sheets_strategy.adapters.xlsx.sections import SheetText
-from sheets_strategy.adapters.xlsx.wrapping import count_lines
+from sheets_strategy.workbook.appearance import count_lines
 
 NOTE_WIDTH: Final = 300
 """In pixels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_strategy.adapters.xlsx.look import BARS, LINE, QUIET, RUNNING
+from sheets_strategy.workbook.palette import BARS, LINE, QUIET, RUNNING
 from sheets_strategy.workbook.template import ChartSpec, TabSpec
 
 _SMALL = {"size": 9, "color": QUIET}

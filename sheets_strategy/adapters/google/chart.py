@@ -1,0 +1,80 @@
+"""Draw the Pareto chart of a tab: bars of money, and the running share as a line on the right axis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sheets_strategy.adapters.google.cells import Json, grid_range
+from sheets_strategy.adapters.google.ids import chosen_id
+from sheets_strategy.adapters.google.look import color
+from sheets_strategy.workbook.palette import BARS, INK, RUNNING
+from sheets_strategy.workbook.template import ChartSpec, TabSpec
+
+_LINE: Final = {
+    "type": "LINE",
+    "targetAxis": "RIGHT_AXIS",
+    "colorStyle": color(RUNNING),
+    "lineStyle": {"type": "SOLID", "width": 2},
+    "pointStyle": {"shape": "CIRCLE", "size": 6},
+}
+_BARS: Final = {"type": "COLUMN", "targetAxis": "LEFT_AXIS", "colorStyle": color(BARS)}
+
+
+def chart_request(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
+    """Give the request that puts a chart over the first rows of its table.
+
+    Args:
+        sheet_id: Where the chart and its table stand.
+        tab: The tab, settled.
+        spec: Columns, place and size of the chart.
+    """
+    chart = {
+        "chartId": chosen_id("chart", tab.key, spec.table),
+        "spec": {
+            "title": spec.title,
+            "titleTextFormat": {"bold": True, "fontSize": 13, "foregroundColorStyle": color(INK)},
+            # A row that somebody hides or filters out is still a client.
+            "hiddenDimensionStrategy": "SHOW_ALL",
+            "basicChart": _combo(sheet_id, tab, spec),
+        },
+        "position": {
+            "overlayPosition": {
+                "anchorCell": {"sheetId": sheet_id, "rowIndex": spec.row, "columnIndex": spec.col},
+                "widthPixels": spec.width,
+                "heightPixels": spec.height,
+            }
+        },
+    }
+    return {"addChart": {"chart": chart}}
+
+
+def _combo(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
+    return {
+        "chartType": "COMBO",
+        "legendPosition": "BOTTOM_LEGEND",
+        "headerCount": 1,
+        "axis": [
+            {"position": "BOTTOM_AXIS"},
+            {
+                "position": "LEFT_AXIS",
+                "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0},
+            },
+            {
+                "position": "RIGHT_AXIS",
+                "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0, "viewWindowMax": 1},
+            },
+        ],
+        "domains": [{"domain": _data(sheet_id, tab, spec, spec.category)}],
+        "series": [
+            {"series": _data(sheet_id, tab, spec, spec.bars), **_BARS},
+            {"series": _data(sheet_id, tab, spec, spec.line), **_LINE},
+        ],
+    }
+
+
+def _data(sheet_id: int, tab: TabSpec, spec: ChartSpec, key: str) -> Json:
+    """Give the cells of one series: its header names it, the table's first rows are drawn."""
+    table = tab.table(spec.table)
+    col = table.col + next(i for i, column in enumerate(table.columns) if column.key == key)
+    area = grid_range(sheet_id, (table.row, table.row + 1 + spec.rows), (col, col + 1))
+    return {"sourceRange": {"sources": [area]}}
