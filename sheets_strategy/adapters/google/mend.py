@@ -9,7 +9,7 @@ no mending: the next round computes them anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ from sheets_strategy.workbook.grid import Tab
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
+
+Sign = tuple[tuple[str, CellValue], ...]
+"""What people typed in a row: (header, value) of each cell."""
 
 Cells = dict[tuple[int, int], Raw]
 """(id of a column's mark, grid row) → value that belongs there."""
@@ -134,7 +137,7 @@ def _mend_codes(scene: _Scene, view: TableView, put: Puts | None, header_row: in
     code_now = scene.columns[put.col]
     present = {row[code_now] for row in scene.now.rows[header_row + 1 :] if code_now < len(row)}
     signs = _signs(scene.before, view.header_row, _others(view))
-    lost: dict[tuple[tuple[str, CellValue], ...], list[CellValue]] = {}
+    lost: dict[Sign, list[CellValue]] = {}
     for row, sign in signs.items():
         code = scene.before.cell(row, put.col)
         if sign and code not in (None, "") and code not in present:
@@ -168,11 +171,9 @@ def _others_now(scene: _Scene, view: TableView, header_row: int) -> dict[str, in
     return {then[value]: col for col, value in enumerate(row) if value is not None and value in then}
 
 
-def _signs(
-    tab: Tab, header_row: int, cols: Mapping[str, int]
-) -> dict[int, tuple[tuple[str, CellValue], ...]]:
+def _signs(tab: Tab, header_row: int, cols: Mapping[str, int]) -> dict[int, Sign]:
     """Give row → what people typed in it."""
-    found = {}
+    found: dict[int, Sign] = {}
     for row in range(header_row + 1, len(tab.rows)):
         typed = ((header, tab.cell(row, col)) for header, col in sorted(cols.items()))
         found[row] = tuple((header, value) for header, value in typed if value not in (None, ""))
@@ -183,7 +184,9 @@ def _find_strays(
     tab: Tab, rows: Sequence[Sequence[tuple[int, Raw]]]
 ) -> Iterator[tuple[int, Sequence[tuple[int, Raw]]]]:
     """Find appended rows that hold exactly what was appended, cell by cell."""
-    wanted = {tuple(sorted(cells)): cells for cells in rows}
+    wanted: dict[tuple[tuple[int, CellValue], ...], Sequence[tuple[int, Raw]]] = {
+        tuple(sorted(cells)): cells for cells in rows
+    }
     for place, row in enumerate(tab.rows):
         held = tuple((col, value) for col, value in enumerate(row) if value not in (None, ""))
         if held in wanted:

@@ -84,8 +84,8 @@ class Plan:
     @property
     def touched(self) -> list[str]:
         """Tabs that stand and are written into, in the order of first mention."""
-        named = (*self.puts, *self.fills, *self.appends, *self.moves, *self.notes)
-        return list(dict.fromkeys(one.tab for one in named))
+        put = [one.tab for one in (*self.puts, *self.fills)]
+        return list(dict.fromkeys((*put, *(one.tab for one in (*self.appends, *self.moves, *self.notes)))))
 
     def cells(self) -> int:
         """Count the cells that are written."""
