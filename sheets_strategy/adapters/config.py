@@ -1,4 +1,7 @@
-"""The file ``sheets-strategy.toml``: which workbook a folder is about, and by whose template."""
+"""The file ``sheets-strategy.toml``: which workbook a folder is about, and by whose template.
+
+The workbook is a path beside the file, or the link of a Google sheet.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheets_strategy.adapters.google.links import link_of, parse_link, place_of
 from sheets_strategy.errors import InputError
 
 NAME = "sheets-strategy.toml"
@@ -17,12 +21,25 @@ class Config:
     """What the file says.
 
     Attributes:
-        workbook: The workbook, absolute.
+        workbook: A local workbook, absolute; of a Google sheet the text that named it.
         template: The team's own templates, None for the built-in ones.
+        sheet: Id of a Google sheet, "" for a local workbook.
     """
 
     workbook: Path
     template: Path | None = None
+    sheet: str = ""
+
+
+def name_workbook(text: str) -> Config:
+    """Take a path of this machine, or the link or id of a Google sheet.
+
+    Raises:
+        InputError: What ``parse_link`` says of a link that leads to no Google sheet.
+    """
+    if place_of(text) == "google":
+        return Config(Path(text), sheet=parse_link(text))
+    return Config(Path(text))
 
 
 def find_config(start: Path) -> Config | None:
@@ -40,10 +57,19 @@ def find_config(start: Path) -> Config | None:
 
 def write_config(workbook: Path, template: Path | None) -> Path | None:
     """Write the file beside a new workbook, unless one is there already; give its path if written."""
-    path = workbook.parent / NAME
+    return _write(workbook.parent, workbook.name, template)
+
+
+def write_google_config(folder: Path, sheet: str, template: Path | None) -> Path | None:
+    """Write the file for a Google sheet, unless one is there already; give its path if written."""
+    return _write(folder, link_of(sheet), template)
+
+
+def _write(folder: Path, workbook: str, template: Path | None) -> Path | None:
+    path = folder / NAME
     if path.exists():
         return None
-    lines = [f"workbook = {json.dumps(workbook.name, ensure_ascii=False)}"]
+    lines = [f"workbook = {json.dumps(workbook, ensure_ascii=False)}"]
     if template is not None:
         lines.append(f"template = {json.dumps(str(template.resolve()), ensure_ascii=False)}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -58,4 +84,7 @@ def _read(path: Path) -> Config:
     workbook, template = found.get("workbook"), found.get("template", "")
     if not isinstance(workbook, str) or not workbook or not isinstance(template, str):
         raise InputError("config_wrong", path=str(path))
-    return Config(path.parent / workbook, path.parent / template if template else None)
+    own = path.parent / template if template else None
+    if place_of(workbook) == "google":
+        return Config(Path(workbook), own, parse_link(workbook))
+    return Config(path.parent / workbook, own)

@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 MENDABLE, WRONG_USAGE, FOUND_CHANGES, INTERRUPTED = 1, 2, 3, 130
 
-Workbook = Annotated[Optional[Path], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
+Workbook = Annotated[Optional[str], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
 Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
 Json = Annotated[bool, typer.Option("--json", help=help_of("json"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=help_of("dry_run"))]
@@ -40,10 +40,11 @@ def demo(
     from sheets_strategy.cli.demo import write_demo
 
     paths = write_demo(folder, seed=seed, today=places.today_is(today))
+    workbook = str(paths.workbook)
     init(paths.workbook, lang=lang, template=None, today=today)
-    import_([paths.statement], workbook=paths.workbook, today=today)
-    import_([paths.clients], workbook=paths.workbook, clients=True, today=today)
-    sync(workbook=paths.workbook, today=today)
+    import_([paths.statement], workbook=workbook, today=today)
+    import_([paths.clients], workbook=workbook, clients=True, today=today)
+    sync(workbook=workbook, today=today)
 
 
 @app.command(help=help_of("init"))

@@ -15,7 +15,7 @@ from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
-    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.import_statement import Content, ExplainColumns, Incoming
     from sheets_strategy.workbook.template import Template
 
@@ -38,7 +38,7 @@ class StatementOptions:
 
 
 def bring_statements(
-    workbook: XlsxWorkbook,
+    workbook: OpenWorkbook,
     config: Config,
     files: Sequence[Path],
     *,
@@ -91,7 +91,7 @@ def _incoming(found: Gathered) -> Incoming:
 
 
 def bring_clients(
-    workbook: XlsxWorkbook, config: Config, files: Sequence[Path], *, write: bool, today: date
+    workbook: OpenWorkbook, config: Config, files: Sequence[Path], *, write: bool, today: date
 ) -> None:
     """Import client lists and show what became of each."""
     from sheets_strategy.import_clients import import_clients

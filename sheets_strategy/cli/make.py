@@ -12,7 +12,7 @@ from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
-    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.workbook.template import Template
 
 
@@ -43,7 +43,7 @@ def make_workbook(path: Path, *, lang: str, folder: Path | None, today: date) ->
 
 
 def migrate_workbook(
-    workbook: XlsxWorkbook, config: Config, *, today: date, dry_run: bool, yes: bool
+    workbook: OpenWorkbook, config: Config, *, today: date, dry_run: bool, yes: bool
 ) -> None:
     """Show what is missing and add it once that was agreed.
 

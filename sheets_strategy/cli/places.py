@@ -7,51 +7,68 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from sheets_strategy.adapters.config import Config, find_config
+from sheets_strategy.adapters.config import Config, find_config, name_workbook
 from sheets_strategy.errors import InputError, UnreadableValue
+from sheets_strategy.workbook.protocol import Workbook
 
 if TYPE_CHECKING:
-    from sheets_strategy.adapters.xlsx import XlsxWorkbook
     from sheets_strategy.workbook.template import Template
 
 WORKBOOK = "SHEETS_STRATEGY_WORKBOOK"
 
 
-def find_workbook(given: Path | None) -> Config:
+class OpenWorkbook(Workbook, Protocol):
+    """A workbook that a command works on."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other runs of this program away, from reading to writing."""
+
+    def read_ahead(self) -> None:
+        """Begin to read while the caller does something else."""
+
+
+def find_workbook(given: str | None) -> Config:
     """Find the workbook: the option, else the environment, else the nearest config file upward.
 
     Raises:
         InputError: ``no_workbook``.
     """
     config = find_config(Path.cwd())
-    named = given or (Path(os.environ[WORKBOOK]) if os.environ.get(WORKBOOK) else None)
-    if named is not None:
-        beside = find_config(named.resolve().parent)
-        return Config(named, beside.template if beside is not None else None)
+    text = given or os.environ.get(WORKBOOK)
+    if text:
+        named = name_workbook(text)
+        beside = config if named.sheet else find_config(named.workbook.resolve().parent)
+        return replace(named, template=beside.template if beside is not None else None)
     if config is None:
         raise InputError("no_workbook")
     return config
 
 
-def open_workbook(config: Config, *, ignore_lock: bool = False) -> XlsxWorkbook:
-    """Open a local workbook.
+def open_workbook(config: Config, *, ignore_lock: bool = False) -> OpenWorkbook:
+    """Open a local workbook or a Google sheet.
 
     Raises:
         InputError: ``file_not_found`` (path).
+        WorkbookError: Nobody is signed in to Google.
     """
+    if config.sheet:
+        from sheets_strategy.cli.google import open_sheet
+
+        return open_sheet(config.sheet, ignore_lock=ignore_lock)
     if not config.workbook.is_file():
         raise InputError("file_not_found", path=str(config.workbook))
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
 
-    return XlsxWorkbook(config.workbook, ignore_lock=ignore_lock, now=datetime.now, owner=_owner())
+    return XlsxWorkbook(config.workbook, ignore_lock=ignore_lock, now=datetime.now, owner=owner())
 
 
-def hold(workbook: XlsxWorkbook, *, write: bool) -> AbstractContextManager[None]:
+def hold(workbook: OpenWorkbook, *, write: bool) -> AbstractContextManager[None]:
     """Keep other runs away from reading to writing; a run that writes nothing waits for nobody."""
     return workbook.locked() if write else nullcontext()
 
@@ -86,6 +103,8 @@ def today_is(text: str | None) -> date:
 
 def own_files(config: Config) -> list[Path]:
     """Give the workbook and its backup: an import of the folder that they stand in passes them over."""
+    if config.sheet:
+        return []
     return [config.workbook, config.workbook.with_name(f"{config.workbook.stem}.backup.xlsx")]
 
 
@@ -98,7 +117,8 @@ def use_utf8() -> None:
             reconfigure(encoding=None if chosen else "utf-8", errors="replace")
 
 
-def _owner() -> str:
+def owner() -> str:
+    """Give the name of who runs this on this machine."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

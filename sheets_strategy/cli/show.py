@@ -60,6 +60,14 @@ def show_text(code: str, template: Template, **facts: object) -> None:
     print(word_text(code, template, **facts))
 
 
+def show_aside(code: str, template: Template, **facts: object) -> None:
+    """Tell somebody who waits at a terminal why, on stderr."""
+    from sheets_strategy.workbook.catalogue import word_text
+
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{word_text(code, template, **facts)}", file=sys.stderr)
+
+
 def show_lines(lines: Sequence[str]) -> None:
     """Print plain lines."""
     print("\n".join(lines))

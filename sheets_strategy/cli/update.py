@@ -10,7 +10,7 @@ from sheets_strategy.cli import places, show
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
-    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.sync import SyncResult
 
 
@@ -32,7 +32,7 @@ class Options:
         return not (self.dry_run or self.check or self.as_of)
 
 
-def update(workbook: XlsxWorkbook, config: Config, options: Options) -> SyncResult:
+def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResult:
     """Sync and show: the result, the change set for ``--dry-run``, or JSON."""
     from sheets_strategy.cli.as_json import sync_json
     from sheets_strategy.cli.words import language

@@ -84,8 +84,10 @@ class Plan:
     @property
     def touched(self) -> list[str]:
         """Tabs that stand and are written into, in the order of first mention."""
-        put = [one.tab for one in (*self.puts, *self.fills)]
-        return list(dict.fromkeys((*put, *(one.tab for one in (*self.appends, *self.moves, *self.notes)))))
+        tabs = [one.tab for one in (*self.puts, *self.fills)]
+        tabs += [one.tab for one in self.appends]
+        tabs += [one.tab for one in self.moves]
+        return list(dict.fromkeys([*tabs, *(one.tab for one in self.notes)]))
 
     def cells(self) -> int:
         """Count the cells that are written."""

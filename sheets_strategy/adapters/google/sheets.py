@@ -18,7 +18,7 @@ WRITING: Final = "sheets-strategy.writing"
 """Key of the mark that stands while a write of several blocks is under way."""
 
 FIELDS: Final = (
-    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
+    "spreadsheetId,properties(title,locale,timeZone),namedRanges(namedRangeId,name),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
     "developerMetadata(metadataKey,metadataValue),merges,"
     "protectedRanges(protectedRangeId,range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
@@ -98,6 +98,7 @@ class Spreadsheet:
         sheets: Tabs with cells, in the order people see.
         tokens: Marks of the last writes.
         writing: Marks of writes under way.
+        names: Named ranges, with id and name.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Spreadsheet:
     sheets: tuple[Sheet, ...]
     tokens: tuple[Mark, ...] = ()
     writing: tuple[Mark, ...] = ()
+    names: tuple[Json, ...] = ()
 
 
 def read_spreadsheet(answer: Json) -> Spreadsheet:
@@ -122,6 +124,7 @@ def read_spreadsheet(answer: Json) -> Spreadsheet:
         sheets=tuple(_sheet(one) for one in sheets if one["properties"].get("sheetType", "GRID") == "GRID"),
         tokens=_marks(marks, TOKEN),
         writing=_marks(marks, WRITING),
+        names=tuple(answer.get("namedRanges", ())),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from sheets_strategy.adapters.google.mend import mend
+from sheets_strategy.adapters.google.migrating import look_requests
 from sheets_strategy.adapters.google.plan import plan_writes
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.tokens import find_other_writer
@@ -124,7 +125,7 @@ class GoogleWorkbook:
         plan = plan_writes(reading, changes.changes, template)
         writer = Writer(self._api, reading, self._owner, self._now, self._new_id, self._nonce)
         try:
-            writer.write(plan, [])
+            writer.write(plan, look_requests(plan, reading, template))
         finally:
             self._damage = writer.damage
         self._reading = None

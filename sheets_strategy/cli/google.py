@@ -1,0 +1,49 @@
+"""Google for the command line: who is signed in, and the sheet that a command works on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sheets_strategy.cli import places, show
+from sheets_strategy.cli.words import language
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.google.api import GoogleApi
+    from sheets_strategy.adapters.google.workbook import GoogleWorkbook
+
+
+def open_sheet(sheet: str, *, ignore_lock: bool = False) -> GoogleWorkbook:
+    """Open a Google sheet by its id; nothing is asked of Google yet.
+
+    Raises:
+        InputError: ``google_not_signed_in``.
+    """
+    from sheets_strategy.adapters.google.workbook import GoogleWorkbook
+
+    api = open_google()
+    owner = api.account.email or places.owner()
+    return GoogleWorkbook(api, sheet, owner=owner, now=datetime.now, ignore_lock=ignore_lock)
+
+
+def open_google() -> GoogleApi:
+    """Open Google's APIs as whoever signed in with ``login``.
+
+    Raises:
+        InputError: ``google_not_signed_in``.
+    """
+    from sheets_strategy.adapters.google.api import open_api
+    from sheets_strategy.adapters.google.auth import find_identity, load_credentials
+
+    credentials = load_credentials(os.environ)
+    identity = find_identity(os.environ)
+    return open_api(credentials, os.environ, email=identity.email if identity else "", notice=_tell)
+
+
+def _tell(code: str, facts: Mapping[str, object]) -> None:
+    """Say why nothing seems to happen."""
+    from sheets_strategy.adapters.templates import load_template
+
+    show.show_aside(code, load_template(language()), **facts)
