@@ -21,12 +21,14 @@ from sheets_strategy.workbook.client_records import Record
 from sheets_strategy.workbook.codes import name_code
 from sheets_strategy.workbook.decisions import ACCEPT, read_decisions, suggest_same
 from sheets_strategy.workbook.diff import Cells, WantedRows, diff, in_writing_order
+from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_clients import CODE_LETTER, CODE_WIDTH
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
+from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.show_checks import code_finding
 
 _NAMES = frozenset({"name", "inn"})
@@ -67,6 +69,9 @@ class ImportedClients:
     headings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+_Outcome = tuple[ImportedClients, ChangeSet]
 
 
 @dataclass(slots=True)
@@ -113,20 +118,26 @@ def import_clients(
     Raises:
         InputError: ``no_client_header`` (name); ``statement_for_clients`` (name).
     """
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
-    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+
+    def plan(snapshot: Snapshot) -> Plan[_Outcome]:
+        template = choose_template(snapshot, load)
+        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        return _plan(book, sheets, name=name, today=today)
+
+    return run_rounds(workbook, plan, write=write, once=True).result
+
+
+def _plan(book: Book, sheets: Sequence[Sheet], *, name: str, today: date) -> Plan[_Outcome]:
+    """Compute what a list brings to a workbook as read."""
     tabs, view = read_tabs(book), book.tables["clients"]
-    found = read_client_list(sheets, template, name=name, own=tuple(view.own))
+    found = read_client_list(sheets, book.template, name=name, own=tuple(view.own))
     sorted_ = _sort_records(found.records, book, tabs)
     news = remember_rows(tabs.memory, sorted_.entries, today=today)
     wanted = [WantedRows("clients", _give_codes(sorted_.entries, tabs), sorted_.fresh), news]
     written = in_writing_order([*_fill(view, sorted_.fills), *diff(book.tables, wanted)])
-    changes = ChangeSet(snapshot.version, written)
+    changes = ChangeSet(book.snapshot.version, written)
     guard(changes, book)
-    if write and changes:
-        workbook.apply(changes, template)
-    return _say(found, sorted_), changes
+    return Plan((_say(found, sorted_), changes), changes, book.template)
 
 
 def _give_codes(entries: Sequence[Entry], tabs: Tabs) -> dict[int, Cells]:

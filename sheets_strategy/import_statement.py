@@ -26,6 +26,7 @@ from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
+from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.import_notes import find_doubts
 from sheets_strategy.workbook.imported import ImportedFile, TakenRows, note_import, report_import
@@ -34,6 +35,7 @@ from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
+from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.template import Template
 
 __all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
@@ -78,6 +80,9 @@ class _State:
         key = ("import", incoming.sha[:16])
         here = [value for *entry, value in self.entries if tuple(entry) == key]
         return here[-1] if here else scene.tabs.memory.get(*key)
+
+
+_Outcome = tuple[list[ImportedFile], ChangeSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +134,39 @@ def import_statement(
             ``no_header``, ``sides_doubtful`` (name), ``no_party_column`` (name, headers),
             ``nothing_read`` (name, rows).
     """
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
-    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
-    tabs = read_tabs(book)
-    reading = reading_of(book, tabs)
-    layout, heading = _final_layout(book, reading)
-    take_all = tabs.settings.import_everything if everything is None else everything
-    scene = _Scene(tabs, reading, layout, template, take_all, explain_columns, explain_always)
-    state = _read_state(book, tabs, reading)
+    ask = None if explain_columns is None else _ask_once(explain_columns)
+
+    def plan(snapshot: Snapshot) -> Plan[_Outcome]:
+        template = choose_template(snapshot, load)
+        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        tabs = read_tabs(book)
+        reading = reading_of(book, tabs)
+        layout, heading = _final_layout(book, reading)
+        take_all = tabs.settings.import_everything if everything is None else everything
+        scene = _Scene(tabs, reading, layout, template, take_all, ask, explain_always)
+        done, state = _import_all(files, _read_state(book, tabs, reading), scene)
+        changes = _changes(book, tabs.memory, state, heading, today)
+        guard(changes, book)
+        return Plan((done, changes), changes, template)
+
+    return run_rounds(workbook, plan, write=write, once=True).result
+
+
+def _ask_once(explain: ExplainColumns) -> ExplainColumns:
+    """Ask a person once about the same lines of headers, however often the import is begun anew."""
+    answers: dict[tuple[tuple[str, str, int, tuple[str, ...]], ...], Mapping[str, str]] = {}
+
+    def ask(lines: Sequence[HeaderLine]) -> Mapping[str, str]:
+        key = tuple((line.file, line.sheet, line.row, line.headers) for line in lines)
+        if key not in answers:
+            answers[key] = explain(lines)
+        return answers[key]
+
+    return ask
+
+
+def _import_all(files: Sequence[Incoming], state: _State, scene: _Scene) -> tuple[list[ImportedFile], _State]:
+    """Add what is new in every file; what is wrong with a loose one stops no other."""
     done = []
     for incoming in files:
         try:
@@ -147,11 +176,7 @@ def import_statement(
                 raise
             imported = ImportedFile.refused(incoming.name, error)
         done.append(imported)
-    changes = _changes(book, tabs.memory, state, heading, today)
-    guard(changes, book)
-    if write and changes:
-        workbook.apply(changes, template)
-    return done, changes
+    return done, state
 
 
 def _read_state(book: Book, tabs: Tabs, reading: Reading) -> _State:

@@ -19,6 +19,7 @@ from sheets_strategy.workbook.grid import Snapshot, Tab
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import forget_proposals, read_memory, remember_rows
 from sheets_strategy.workbook.protocol import Workbook
+from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.template import ColumnSpec, TabSpec, Template
 
 
@@ -42,14 +43,15 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
             ``header_taken`` (tab, header, cell) where people already have a column under the header
             of a new one that the program fills.
     """
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
-    if "memory" not in find_tabs(snapshot, template):
-        raise InputError("memory_missing", workbook=workbook.title, backup=workbook.backup)
-    changes = plan_migration(snapshot, template, today=today, title=workbook.title)
-    if write and changes:
-        workbook.apply(changes, template)
-    return changes
+
+    def plan(snapshot: Snapshot) -> Plan[ChangeSet]:
+        template = choose_template(snapshot, load)
+        if "memory" not in find_tabs(snapshot, template):
+            raise InputError("memory_missing", workbook=workbook.title, backup=workbook.backup)
+        changes = plan_migration(snapshot, template, today=today, title=workbook.title)
+        return Plan(changes, changes, template)
+
+    return run_rounds(workbook, plan, write=write).result
 
 
 def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title: str = "") -> ChangeSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_strategy.errors import Finding
@@ -15,6 +15,7 @@ from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.workbook.book import Book, find_tabs, open_book
 from sheets_strategy.workbook.changes import AddTab, ChangeSet
 from sheets_strategy.workbook.diff import WantedRows, diff, in_writing_order
+from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
@@ -22,6 +23,7 @@ from sheets_strategy.workbook.memory import remember_rows
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
+from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
@@ -41,6 +43,7 @@ class SyncResult:
         findings: What needs an eye.
         changes: What is written (or would be).
         segments: The decision table.
+        earlier: Cells that refused rounds wrote before, and that stand.
     """
 
     book: Book
@@ -50,6 +53,7 @@ class SyncResult:
     findings: tuple[Finding, ...]
     changes: ChangeSet
     segments: tuple[Segment, ...]
+    earlier: int = 0
 
     @property
     def begins_on(self) -> date | None:
@@ -81,20 +85,27 @@ def sync(
         new_memory: Start with an empty memory where the tab is missing.
         progress: Told the name of each stage.
     """
-    progress("read")
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
     write = write and as_of is None
-    if new_memory and write and "memory" not in find_tabs(snapshot, template):
-        workbook.apply(ChangeSet(snapshot.version, (AddTab(template.tab("memory")),)), template)
-        snapshot = workbook.read()
-    progress("compute")
-    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
-    result = compute(book, today=today, as_of=as_of, force=force or as_of is not None)
-    if write and result.changes:
-        progress("write")
-        workbook.apply(result.changes, template)
-    return result
+
+    def plan(snapshot: Snapshot) -> Plan[SyncResult]:
+        progress("compute")
+        template = choose_template(snapshot, load)
+        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        result = compute(book, today=today, as_of=as_of, force=force or as_of is not None)
+        return Plan(result, result.changes, template)
+
+    if new_memory and write:
+        run_rounds(workbook, lambda snapshot: _plan_memory(snapshot, load), write=True)
+    done = run_rounds(workbook, plan, write=write, progress=progress)
+    return replace(done.result, earlier=done.earlier) if done.earlier else done.result
+
+
+def _plan_memory(snapshot: Snapshot, load: LoadTemplate) -> Plan[None]:
+    """Add an empty memory where there is none."""
+    template = choose_template(snapshot, load)
+    missing = "memory" not in find_tabs(snapshot, template)
+    added = (AddTab(template.tab("memory")),) if missing else ()
+    return Plan(None, ChangeSet(snapshot.version, added), template)
 
 
 def compute(book: Book, *, today: date, as_of: date | None = None, force: bool = False) -> SyncResult:

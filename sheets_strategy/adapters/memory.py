@@ -7,7 +7,7 @@ on copies, so that a refused change set leaves everything as it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sheets_strategy.adapters.memory_tab import TabDraft
@@ -37,12 +37,17 @@ class MemoryWorkbook:
     Attributes:
         notes: (tab name, row, column) → text of the notes set by ``apply``; a
             person's edits do not move them.
+        rounds: How often a run may read, compute and write in all.
+        meanwhile: What people do between a reading and the write that follows, one for each
+            write; each is given the workbook.
     """
 
     def __init__(self, tabs: Sequence[Tab], title: str = "memory") -> None:
         self._tabs = tuple(tabs)
         self._title = title
         self.notes: dict[tuple[str, int, int], str] = {}
+        self.rounds = 1
+        self.meanwhile: list[Callable[[MemoryWorkbook], object]] = []
 
     @classmethod
     def from_template(cls, template: Template, *, memory: Sequence[MemoryRow] = ()) -> MemoryWorkbook:
@@ -82,6 +87,8 @@ class MemoryWorkbook:
             UnsafeChange: A change would overwrite or move what it must not: ``tab_not_found``
                 and ``tab_exists`` (tab), ``note_exists`` (tab, cell), and those of ``TabDraft``.
         """
+        if self.meanwhile:
+            self.meanwhile.pop(0)(self)
         if changes.version != _version(self._tabs):
             raise WorkbookChanged("workbook_changed", path=self._title)
         drafts = {tab.name: TabDraft(tab) for tab in self._tabs}

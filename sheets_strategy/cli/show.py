@@ -197,7 +197,8 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     show_text("cli_plan", template, plan=plan, new=len(strategy.proposals))
     show_text("cli_checks", template, findings=len(result.findings), grave=grave)
     if written:
-        show_text("cli_written" if result.changes else "cli_nothing", template, cells=result.changes.cells())
+        cells = result.changes.cells() + result.earlier
+        show_text("cli_written" if cells else "cli_nothing", template, cells=cells)
 
 
 def _class_rows(result: SyncResult) -> list[list[str]]:

@@ -60,7 +60,11 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
     finally:
         progress.done()
     if options.json:
-        show.show_json(sync_json(result, workbook.title, written=options.writes and bool(result.changes)))
+        show.show_json(
+            sync_json(
+                result, workbook.title, written=options.writes and bool(result.changes or result.earlier)
+            )
+        )
     elif options.dry_run or options.check:
         show.show_changes(result.changes, result.book.template)
     else:

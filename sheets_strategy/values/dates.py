@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from math import isfinite
 
 from sheets_strategy.errors import UnreadableValue
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # 1982 to 2064; other numbers are not dates
 _SERIAL_EPOCH = date(1899, 12, 30)
+_DAY_SECONDS = 86_400
 
 _TIME = re.compile(
     r"(?:[ t]+|\s*,\s*|\s+в\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
@@ -77,6 +79,35 @@ def serial_date(serial: int | float) -> date:
     if not _FIRST_SERIAL <= serial <= _LAST_SERIAL:
         raise UnreadableValue("not_date", serial)
     return _SERIAL_EPOCH + timedelta(days=int(serial))
+
+
+def serial_moment(serial: int | float) -> date:
+    """Give the day of a serial number, and its time to a second where it has any.
+
+    >>> serial_moment(46083), serial_moment(46083.75)
+    (datetime.date(2026, 3, 2), datetime.datetime(2026, 3, 2, 18, 0))
+
+    Raises:
+        UnreadableValue: ``not_date``, as of ``serial_date``.
+    """
+    serial_date(serial)
+    days, seconds = divmod(round(serial * _DAY_SECONDS), _DAY_SECONDS)
+    day = _SERIAL_EPOCH + timedelta(days=days)
+    if not seconds:
+        return day
+    return datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001  # as in a cell
+
+
+def is_serial_of(serial: int | float, day: date) -> bool:
+    """Say whether a number is the serial number of a day, or of a moment to a second; any year will do."""
+    seconds = (day.toordinal() - _SERIAL_EPOCH.toordinal()) * _DAY_SECONDS
+    if isinstance(day, datetime):
+        seconds += round(
+            timedelta(
+                hours=day.hour, minutes=day.minute, seconds=day.second, microseconds=day.microsecond
+            ).total_seconds()
+        )
+    return isfinite(serial) and round(serial * _DAY_SECONDS) == seconds
 
 
 def _year(digits: str) -> int:

@@ -38,7 +38,10 @@ def settle_codes(
     A code stays with its row. Of rows with one code (a copied row) the one whose
     identity is remembered for it keeps it, else the upper. A row without a code
     gets back the one that is remembered for its identity alone, else a new one;
-    numbers are never used twice.
+    numbers are never used twice. A row whose code is not remembered gets the lost code
+    of its identity back too: its own was written over with a code meant for another row,
+    by a run that met moved rows and ended before it could remember. A new code never
+    comes beside a lost one otherwise, since a row without a code takes the lost one.
 
     Args:
         view: The table; its column ``code``.
@@ -62,15 +65,16 @@ def settle_codes(
     }
     lost = _lost(remembered, holders)
     number = 1 + max((_number(code) for code in (*holders, *remembered)), default=0)
-    for row in places:
-        if row in by_row:
-            continue
+    for row in (row for row in places if row not in by_row):
         back = lost.pop(identify(row), "")
         if back:
             by_row[row] = back
         else:
             by_row[row] = name_code(number, letter=letter, width=width)
             number += 1
+    for row in sorted(row for row, code in by_row.items() if code in holders and code not in remembered):
+        if lost and (back := lost.pop(identify(row), "")):
+            by_row[row] = back
     return Codes(by_row, number)
 
 

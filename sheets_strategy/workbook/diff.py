@@ -1,20 +1,24 @@
 """What stands and what is wanted → what to write. Pure and sorted.
 
 Wanted values are compared as a backend gives them back: 5.0 is 5, an empty
-text is an empty cell, a date-time at midnight is a date.
+text is an empty cell, a date-time at midnight is a date, and a day may come
+back as its serial number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 
+from sheets_strategy.values.dates import is_serial_of
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.changes import AppendRows, Change, MoveRows, SetCell
 from sheets_strategy.workbook.grid import CellValue
 
 Cells = Mapping[str, CellValue]
+PLACE = "place"
+"""Column of an output table that numbers its rows; empty in rows that stay for a person's sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,14 @@ def in_writing_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def same(now: CellValue, wanted: CellValue) -> bool:
-    """Say whether a backend gives the wanted value back as what stands there."""
+    """Say whether a backend gives the wanted value back as what stands there.
+
+    A wanted day is its serial number too; a wanted number is no day that stands there.
+    """
     if type(now) is type(wanted) and now == wanted:
         return True
+    if isinstance(wanted, date) and isinstance(now, int | float) and not isinstance(now, bool):
+        return is_serial_of(now, wanted)
     return normalise(now) == normalise(wanted) and isinstance(now, bool) == isinstance(wanted, bool)
 
 
@@ -182,7 +191,8 @@ class _Plan:
     Attributes:
         at: Code → grid row, for wanted rows that stand or take an emptied row.
         added: Codes of rows to append.
-        left: Grid rows that stay for a person's sake.
+        left: Grid rows that stay for a person's sake and had a code.
+        strangers: Grid rows of a person's own, without a code.
         emptied: Grid rows to clear.
         order: Wanted order of all rows under the header, as offsets.
         movable: Whether no row that must move is pinned.
@@ -191,6 +201,7 @@ class _Plan:
     at: Mapping[str, int]
     added: Sequence[str]
     left: Sequence[int]
+    strangers: Sequence[int]
     emptied: Sequence[int]
     order: list[int]
     movable: bool
@@ -224,11 +235,12 @@ def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
     added = [code for code in codes if code not in at]
     new_rows = {code: end + place for place, code in enumerate(added)}
     rows = {**at, **new_rows}
-    ordered = [rows[code] for code in codes] + sorted([*gone, *strangers]) + emptied
+    # As a sort by «Место» with empty cells last puts them: rows without a place keep their order.
+    ordered = [rows[code] for code in codes] + sorted([*gone, *strangers, *emptied])
     order = [row - start for row in ordered]
     pinned = view.tab.pinned
     movable = not any(start + offset in pinned for place, offset in enumerate(order) if place != offset)
-    return _Plan(at, added, [*gone], emptied, order, movable)
+    return _Plan(at, added, gone, strangers, emptied, order, movable)
 
 
 def _diff_list(view: TableView, wanted: WantedList) -> Iterator[Change]:
@@ -239,6 +251,8 @@ def _diff_list(view: TableView, wanted: WantedList) -> Iterator[Change]:
         yield from _set(view, row, {**blank, **by_code[code]})
     for row in plan.left:
         yield from _set(view, row, {**blank, **_kept(view, row), **wanted.gone})
+    for row in plan.strangers:
+        yield from _set(view, row, {PLACE: None} if PLACE in view.columns else {})
     for row in plan.emptied:
         yield from _set(view, row, blank)
     if plan.added:

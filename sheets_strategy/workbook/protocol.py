@@ -23,6 +23,10 @@ class Workbook(Protocol):
     def backup(self) -> str:
         """Where messages send people for its previous version."""
 
+    @property
+    def rounds(self) -> int:
+        """How often reading, computing and writing may be done in all, where a write is refused."""
+
     def read(self) -> Snapshot:
         """Read every tab once.
 
@@ -32,6 +36,10 @@ class Workbook(Protocol):
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
         """Write all changes, or none.
+
+        One that people edit meanwhile may have written before it refuses with ``WorkbookChanged``,
+        but only cells of tool columns; rows, and cells of people, go all together or not at all.
+        ``rounds`` is above 1 then, and the next round mends what stands in the wrong row.
 
         Args:
             changes: What to write; addresses are those of ``changes.version``.

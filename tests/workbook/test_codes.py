@@ -67,6 +67,28 @@ def test_a_code_that_a_person_made_up_is_kept() -> None:
     assert settle([("мой", "a"), ("", "b")]) == ["мой", "c001"]
 
 
+def test_a_code_that_was_meant_for_another_row_gives_way_to_the_remembered_one() -> None:
+    remembered = {"c001": "alpha", "c002": "beta"}
+    # A run gave c003 to a new row, wrote it onto alpha's, and ended before it could remember it.
+    assert settle([("c003", "alpha"), ("", "new"), ("c002", "beta")], remembered) == ["c001", "c004", "c002"]
+
+
+def test_a_code_that_is_not_remembered_yet_stays_where_nothing_else_is_remembered_of_its_row() -> None:
+    remembered = {"c001": "alpha"}
+    assert settle([("c001", "alpha"), ("c002", "new"), ("c003", "")], remembered) == ["c001", "c002", "c003"]
+    # Another row of the same name keeps the remembered code, or takes it before this one does.
+    assert settle([("c001", "alpha"), ("c002", "alpha")], remembered) == ["c001", "c002"]
+    assert settle([("c002", "alpha"), ("", "alpha")], remembered) == ["c002", "c001"]
+
+
+def test_a_code_that_is_not_remembered_stays_where_the_name_means_two_lost_ones() -> None:
+    assert settle([("c003", "alpha")], {"c001": "alpha", "c002": "alpha"}) == ["c003"]
+
+
+def test_of_two_rows_with_codes_that_are_not_remembered_the_upper_gets_the_lost_one() -> None:
+    assert settle([("c003", "alpha"), ("c004", "alpha")], {"c001": "alpha"}) == ["c001", "c004"]
+
+
 NAMES = st.sampled_from(["", "a", "b", "c"])
 ROWS = st.lists(st.tuples(st.sampled_from(["", "c001", "c002", "c005", "x"]), NAMES), max_size=7)
 REMEMBERED = st.dictionaries(st.sampled_from(["c001", "c002", "c003", "c009"]), NAMES)
@@ -78,7 +100,10 @@ def test_every_row_has_a_code_of_its_own_and_a_second_time_the_same(
 ) -> None:
     codes = settle(rows, remembered)
     assert len(codes) == len(set(codes))
-    assert {code for code, _ in rows if code} <= set(codes)
+    standing, given = {code for code, _ in rows if code}, set(codes)
+    assert standing & set(remembered) <= given
+    # A code that nobody remembers gives way only to one that is remembered.
+    assert len(standing - given) <= len((given - standing) & set(remembered))
     named = [name for _, name in rows]
     after = {**remembered, **dict(zip(codes, named, strict=True))}
     assert codes == settle(list(zip(codes, named, strict=True)), after)

@@ -66,6 +66,11 @@ class XlsxWorkbook:
         """The file beside it that holds its previous version."""
         return backup_path(self._path).name
 
+    @property
+    def rounds(self) -> int:
+        """One: a file that somebody saved meanwhile is read by the next run."""
+        return 1
+
     def _refuse_open(self) -> None:
         if self._ignore_lock:
             return
