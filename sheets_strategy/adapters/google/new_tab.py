@@ -1,4 +1,4 @@
-"""Write one tab of the template into a spreadsheet, or one column into a tab.
+"""Write one tab of the template into a spreadsheet.
 
 In: the tab as data. Out: requests of ``spreadsheets.batchUpdate``, in the order
 in which they must be applied; nothing is sent here. What belongs to a list has
@@ -14,6 +14,7 @@ from typing import Final
 from sheets_strategy.adapters.google import look
 from sheets_strategy.adapters.google.cells import Json, grid_range, to_typed
 from sheets_strategy.adapters.google.chart import chart_request
+from sheets_strategy.adapters.google.dimensions import size_requests
 from sheets_strategy.adapters.google.ids import chosen_id
 from sheets_strategy.adapters.google.lists import (
     NAME,
@@ -25,17 +26,13 @@ from sheets_strategy.adapters.google.lists import (
     highlight_requests,
     name_request,
 )
+from sheets_strategy.adapters.google.marks import mark_column, mark_tab
 from sheets_strategy.adapters.google.protections import TablePlace, add_protections
-from sheets_strategy.adapters.google.sheets import COLUMN, TAB
 from sheets_strategy.values.cells import Row
 from sheets_strategy.workbook.appearance import (
     column_tables,
-    grid_widths,
-    header_lines,
     is_tinted,
-    shown_width,
 )
-from sheets_strategy.workbook.changes import AddColumn
 from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, lay_out, settle
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
@@ -44,12 +41,6 @@ LIST_ROWS: Final = 1000
 _SPARE_ROWS: Final = 200
 SPARE_COLUMNS: Final = 6
 """Grid columns right of the template's, for what people add."""
-
-_PIXELS_A_CHARACTER: Final = 7
-_PIXELS_AROUND: Final = 5
-_PIXELS_A_LINE: Final = 18
-_AROUND_LINES: Final = 8
-_TITLE_PIXELS: Final = 32
 
 
 def tab_requests(
@@ -80,7 +71,7 @@ def tab_requests(
     return [
         *_forget_names(tab, names),
         _add_sheet(sheet_id, tab, index, len(rows)),
-        *_size_requests(sheet_id, tab),
+        *size_requests(sheet_id, tab),
         *_look_requests(sheet_id, tab, template),
         _values(sheet_id, rows),
         *_note_requests(sheet_id, tab),
@@ -91,54 +82,15 @@ def tab_requests(
         *(name_request(sheet_id, tab, table) for table in tab.tables),
         *(chart_request(sheet_id, tab, chart) for chart in tab.charts),
         *add_protections(_places(sheet_id, tab), template, lock=lock),
-        *_mark_requests(sheet_id, tab),
+        *_marks(sheet_id, tab),
     ]
 
 
-def column_requests(
-    change: AddColumn,
-    tab: TabSpec,
-    template: Template,
-    *,
-    sheet_id: int,
-    grid_columns: int,
-    lock: Sequence[str] | None = None,
-) -> list[Json]:
-    """Give the requests that add a column right of everything in a tab, without its note.
-
-    Args:
-        change: The column and its place.
-        tab: Its tab in the template.
-        template: Gives the words.
-        sheet_id: The tab in the spreadsheet.
-        grid_columns: Columns of the tab's grid as it is.
-        lock: As in ``tab_requests``.
-
-    Raises:
-        InputError: ``choice_like_formula`` (tab, header, choice).
-    """
-    column, col, row = change.column, change.col, change.header_row
-    table = tab.table(change.table)
-    below = grid_range(sheet_id, (row + 1, None), (col, col + 1))
-    head = grid_range(sheet_id, (row, row + 1), (col, col + 1))
-    more = col + 1 - grid_columns
-    grown = {"sheetId": sheet_id, "dimension": "COLUMNS", "length": more}
-    place = TablePlace(sheet_id, tab.key, table, row, {column.key: col})
-    return [
-        *([{"appendDimension": grown}] if more > 0 else []),
-        _width(sheet_id, col, shown_width(column), hidden=column.hidden),
-        look.repeat_format(head, look.header(column)),
-        look.repeat_format(below, look.body(column, tinted=is_tinted(table, column))),
-        _write(sheet_id, row, col, [[to_typed(column.label)]], "userEnteredValue"),
-        *([choice_request(tab, column, below)] if column.choices else []),
-        *add_protections([place], template, lock=lock),
-        _mark_column(sheet_id, col, table, column),
-    ]
-
-
-def note_request(sheet_id: int, row: int, col: int, text: str) -> Json:
-    """Give the request that puts a note on a cell."""
-    return _write(sheet_id, row, col, [[{"note": text}]], "note")
+def put_cells(sheet_id: int, row: int, col: int, cells: Sequence[Sequence[Json]], fields: str) -> Json:
+    """Give the request that writes cells from an upper left corner on; the mask says what of them."""
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": col}
+    rows = [{"values": list(values)} for values in cells]
+    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
 
 
 def _forget_names(tab: TabSpec, names: Iterable[Json]) -> Iterator[Json]:
@@ -165,31 +117,6 @@ def _add_sheet(sheet_id: int, tab: TabSpec, index: int, used_rows: int) -> Json:
     if tab.color:
         properties["tabColorStyle"] = look.color(tab.color)
     return {"addSheet": {"properties": properties}}
-
-
-def _size_requests(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
-    columns = body_columns(tab)
-    for col, width in grid_widths(tab).items():
-        yield _width(sheet_id, col, width, hidden=columns[col].hidden)
-    for table in tab.tables:
-        if table.title and table.row > 0:
-            yield _height(sheet_id, table.row - 1, _TITLE_PIXELS)
-        yield _height(sheet_id, table.row, _PIXELS_A_LINE * header_lines(table) + _AROUND_LINES)
-
-
-def _width(sheet_id: int, col: int, characters: int, *, hidden: bool) -> Json:
-    pixels = characters * _PIXELS_A_CHARACTER + _PIXELS_AROUND
-    return _dimension(sheet_id, "COLUMNS", col, {"pixelSize": pixels, "hiddenByUser": hidden})
-
-
-def _height(sheet_id: int, row: int, pixels: int) -> Json:
-    return _dimension(sheet_id, "ROWS", row, {"pixelSize": pixels})
-
-
-def _dimension(sheet_id: int, dimension: str, place: int, properties: Json) -> Json:
-    area = {"sheetId": sheet_id, "dimension": dimension, "startIndex": place, "endIndex": place + 1}
-    request = {"range": area, "properties": properties, "fields": ",".join(sorted(properties))}
-    return {"updateDimensionProperties": request}
 
 
 def _look_requests(sheet_id: int, tab: TabSpec, template: Template) -> Iterator[Json]:
@@ -238,20 +165,14 @@ def _choices(sheet_id: int, tab: TabSpec, template: Template) -> Iterator[Json]:
 
 
 def _values(sheet_id: int, rows: Sequence[Row]) -> Json:
-    return _write(sheet_id, 0, 0, [[to_typed(value) for value in row] for row in rows], "userEnteredValue")
+    return put_cells(sheet_id, 0, 0, [[to_typed(value) for value in row] for row in rows], "userEnteredValue")
 
 
 def _note_requests(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
     for table in tab.tables:
         if any(column.note for column in table.columns):
             notes = [{"note": column.note} if column.note else {} for column in table.columns]
-            yield _write(sheet_id, table.row, table.col, [notes], "note")
-
-
-def _write(sheet_id: int, row: int, col: int, cells: Sequence[Sequence[Json]], fields: str) -> Json:
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": col}
-    rows = [{"values": list(values)} for values in cells]
-    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+            yield put_cells(sheet_id, table.row, table.col, [notes], "note")
 
 
 def _places(sheet_id: int, tab: TabSpec) -> Iterator[TablePlace]:
@@ -260,19 +181,8 @@ def _places(sheet_id: int, tab: TabSpec) -> Iterator[TablePlace]:
         yield TablePlace(sheet_id, tab.key, table, table.row, columns, body_rows(table, tab)[1])
 
 
-def _mark_requests(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
-    """Mark the tab and its columns, so that they are found however people name and move them."""
-    yield _mark(TAB, tab.key, {"sheetId": sheet_id})
+def _marks(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
+    yield mark_tab(sheet_id, tab)
     tables = column_tables(tab)
     for col, column in body_columns(tab).items():
-        yield _mark_column(sheet_id, col, tables[col], column)
-
-
-def _mark_column(sheet_id: int, col: int, table: TableSpec, column: ColumnSpec) -> Json:
-    area = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": col, "endIndex": col + 1}
-    return _mark(COLUMN, f"{table.key}.{column.key}", {"dimensionRange": area})
-
-
-def _mark(key: str, value: str, location: Json) -> Json:
-    mark = {"metadataKey": key, "metadataValue": value, "visibility": "DOCUMENT", "location": location}
-    return {"createDeveloperMetadata": {"developerMetadata": mark}}
+        yield mark_column(sheet_id, col, tables[col], column)
