@@ -41,7 +41,7 @@ def demo(
 
     paths = write_demo(folder, seed=seed, today=places.today_is(today))
     workbook = str(paths.workbook)
-    init(paths.workbook, lang=lang, template=None, today=today)
+    init(paths.workbook, lang=lang, today=today)
     import_([paths.statement], workbook=workbook, today=today)
     import_([paths.clients], workbook=workbook, clients=True, today=today)
     sync(workbook=workbook, today=today)
@@ -49,16 +49,51 @@ def demo(
 
 @app.command(help=help_of("init"))
 def init(
-    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK.xlsx", help=help_of("init_path"))],
+    workbook: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="WORKBOOK.xlsx", help=help_of("init_path"), show_default=False),
+    ] = None,
+    google: Annotated[bool, typer.Option("--google", help=help_of("google"))] = False,
+    into: Annotated[str, typer.Option(metavar="URL", help=help_of("into"))] = "",
+    title: Annotated[str, typer.Option(help=help_of("title"))] = "",
+    folder: Annotated[str, typer.Option(metavar="URL", help=help_of("folder"))] = "",
+    lock: Annotated[bool, typer.Option("--lock", help=help_of("lock"))] = False,
     lang: Annotated[str, typer.Option(help=help_of("lang"))] = "ru",
-    template: Annotated[Optional[Path], typer.Option(help=help_of("template"))] = None,  # noqa: UP045
+    template: Annotated[str, typer.Option(metavar="DIR|URL", help=help_of("template"))] = "",
     today: Today = None,
 ) -> None:
-    """Create a workbook from the template."""
+    """Create a workbook from the template: a local file, or a Google sheet."""
+    day = places.today_is(today)
+    if google or into:
+        from sheets_strategy.cli.make_google import Wish, make_google
+
+        make_google(Wish(title, folder, template, into, lang, lock), today=day)
+        return
+    if workbook is None:
+        raise UsageError("Missing argument 'WORKBOOK.xlsx'.")
     from sheets_strategy.cli.make import make_workbook
 
-    made = make_workbook(workbook, lang=lang, folder=template, today=places.today_is(today))
+    own = Path(template) if template else None
+    made = make_workbook(workbook, lang=lang, folder=own, today=day)
     show.show_text("cli_created", made, path=str(workbook))
+
+
+template_app = typer.Typer(help=help_of("template_app"), no_args_is_help=True)
+app.add_typer(template_app, name="template")
+
+
+@template_app.command("publish", help=help_of("publish"))
+def publish(
+    title: Annotated[str, typer.Option(help=help_of("title"))] = "",
+    folder: Annotated[str, typer.Option(metavar="URL", help=help_of("folder"))] = "",
+    lang: Annotated[str, typer.Option(help=help_of("lang"))] = "ru",
+    template: Annotated[str, typer.Option(metavar="DIR|URL", help=help_of("template"))] = "",
+    today: Today = None,
+) -> None:
+    """Make the team's master copy in Google."""
+    from sheets_strategy.cli.make_google import Wish, publish_template
+
+    publish_template(Wish(title, folder, template, "", lang), today=places.today_is(today))
 
 
 @app.command("import", help=help_of("import"))

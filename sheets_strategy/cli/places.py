@@ -80,6 +80,13 @@ def template_loader(config: Config | None) -> Callable[[str], Template]:
     return partial(load_template, folder=config.template if config is not None else None)
 
 
+def template_of(lang: str, folder: Path | None) -> Template:
+    """Load the template in a language: a team's own where a folder is given."""
+    from sheets_strategy.adapters.templates import load_template
+
+    return load_template(lang, folder)
+
+
 def parse_day(text: str | None) -> date | None:
     """Read a date option.
 

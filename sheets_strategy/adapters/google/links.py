@@ -68,6 +68,22 @@ def parse_link(text: str) -> str:
     return sheet
 
 
+def parse_folder(text: str) -> str:
+    """Read the id of a Drive folder out of its link, or out of a bare id.
+
+    Raises:
+        InputError: ``google_folder_wrong`` (found).
+    """
+    link = _unwrap(text)
+    if _ID.fullmatch(link):
+        return link
+    address = _address(link)
+    found = None if address is None else re.search(r"/folders/([A-Za-z0-9_-]{10,})", address[0])
+    if found is None:
+        raise InputError("google_folder_wrong", found=_shown(text))
+    return found[1]
+
+
 def place_of(text: str) -> Place:
     """Say whether what was given as the workbook is Google's or a path on this machine.
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from sheets_strategy.adapters.google.looks import look_requests
 from sheets_strategy.adapters.google.mend import mend
-from sheets_strategy.adapters.google.migrating import look_requests
 from sheets_strategy.adapters.google.plan import plan_writes
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.tokens import find_other_writer

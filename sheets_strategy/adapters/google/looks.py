@@ -1,0 +1,60 @@
+"""What a write adds beside values: whole tabs, the look of added columns and rows, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sheets_strategy.adapters.google.cells import Json, grid_range
+from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
+from sheets_strategy.adapters.google.new_tab import tab_requests
+from sheets_strategy.adapters.google.plan import Plan
+from sheets_strategy.adapters.google.protections import place_of
+from sheets_strategy.adapters.google.reading import Reading
+from sheets_strategy.adapters.google.sheets import Sheet
+from sheets_strategy.workbook.changes import AppendRows
+from sheets_strategy.workbook.template import Template
+
+# Headers go by the mark of their column, and the mark is made before.
+_NOT_HERE = frozenset({"appendDimension", "createDeveloperMetadata", "updateCells"})
+
+
+def look_requests(plan: Plan, reading: Reading, template: Template) -> list[Json]:
+    """Give the requests of the last batch that are about tabs, looks and notes.
+
+    Args:
+        plan: What is written.
+        reading: The spreadsheet as it was read.
+        template: Words and looks.
+    """
+    sheets = {sheet.title: sheet for sheet in reading.spreadsheet.sheets}
+    requests: list[Json] = []
+    for column in plan.columns:
+        tab = next((tab for tab in template.tabs if any(t.key == column.table for t in tab.tables)), None)
+        if tab is not None:
+            sheet = sheets[column.tab]
+            made = column_requests(
+                column, tab, template, sheet_id=sheet.id, grid_columns=max(sheet.columns, column.col + 1)
+            )
+            requests += [one for one in made if not _NOT_HERE & one.keys()]
+    for note in plan.notes:
+        requests.append(note_request(sheets[note.tab].id, note.row, note.col, note.text))
+    for append in plan.appends:
+        requests += _row_looks(append, sheets[append.tab], plan, template)
+    for place, tab in enumerate(plan.tabs, start=len(sheets)):
+        requests += tab_requests(tab, template, index=place, names=reading.spreadsheet.names)
+    return requests
+
+
+def _row_looks(append: AppendRows, sheet: Sheet, plan: Plan, template: Template) -> Iterator[Json]:
+    """Give new rows below the end of the grid the look of those above, and dates the look of dates."""
+    end = append.start + len(append.rows)
+    view = plan.view(append.tab, append.table)
+    if view is not None and end > sheet.rows:
+        yield from row_requests(place_of(view, sheet.id), template.tab(view.tab_key), first_row=sheet.rows)
+    if view is None:
+        days = {col for row in append.rows for col, value in row if isinstance(value, date)}
+        for col in sorted(days):
+            area = grid_range(sheet.id, (append.start, end), (col, col + 1))
+            look = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "dd.mm.yyyy"}}}
+            yield {"repeatCell": {"range": area, "cell": look, "fields": "userEnteredFormat.numberFormat"}}
