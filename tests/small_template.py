@@ -78,5 +78,12 @@ SMALL = Template(
         "language": {"ru": "Russian", "en": "English"},
     },
     meanings={},
-    messages={"texts": {"workbook_title": "Sales strategy"}},
+    messages={
+        "texts": {
+            "workbook_title": "Sales strategy",
+            "google_filter_view": "My own",
+            "google_tool_columns": "the program fills these",
+            "google_headers": "the program finds columns by these",
+        }
+    },
 )
