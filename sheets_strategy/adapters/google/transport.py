@@ -165,7 +165,7 @@ class Transport(HTTPClient):
         longest_s = max(self.patience.seconds, 2 * 61.0)
         wait_s = self._quota.take(use, self._caller, clock=self._timing.clock, longest_s=longest_s)
         if wait_s is None:
-            raise WorkbookError("google_quota", account=call.asked.account, seconds=round(longest_s))
+            raise WorkbookError("google_quota", seconds=round(longest_s), wait=60)
         if wait_s > 0:
             self._tell("google_wait_quota", wait_s)
             self._timing.sleep(wait_s)
