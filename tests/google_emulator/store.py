@@ -39,6 +39,10 @@ class File:
         version: Grows with every change.
         properties: Visible to all apps.
         app_properties: Visible to the app.
+        copy_requires_writer: Whether readers may not copy it.
+        writers_can_share: Whether editors may share it.
+        comments: Drive's comment resources.
+        changed: When it was last changed, as a number that grows with every change of any file.
     """
 
     id: str
@@ -56,6 +60,10 @@ class File:
     version: int = 1
     properties: dict[str, str] = field(default_factory=dict)
     app_properties: dict[str, str] = field(default_factory=dict)
+    copy_requires_writer: bool = False
+    writers_can_share: bool = True
+    comments: list[Json] = field(default_factory=list)
+    changed: int = 0
 
     def role(self, user: str) -> int:
         """Rank what a user may do: 0 nothing, 1 read, 2 comment, 3 write, 4 organise, 5 own."""
@@ -74,17 +82,38 @@ def _covers(permission: Json, user: str) -> bool:
     return bool(permission.get("emailAddress", "").lower() == user.lower())
 
 
+@dataclass(slots=True)
+class SharedDrive:
+    """A drive that an organisation owns; its members' rights hold for every file in it."""
+
+    id: str
+    name: str
+    permissions: list[Json] = field(default_factory=list)
+
+
 class Store:
     """Files and spreadsheets by id.
 
     Args:
         seed: Makes ids; equal seeds give equal ids.
         clock: The time.
+
+    Attributes:
+        drives: Shared drives by id.
+        removed: Files that are gone: id → number of the change and who could see the file.
+        mails: What was sent when somebody shared: to whom and with which words.
+        last_change: Number of the newest change of any file.
+        copies_keep_protections: Whether ``files.copy`` keeps protected ranges (reports differ).
     """
 
     def __init__(self, seed: int = 0, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.files: dict[str, File] = {}
         self.spreadsheets: dict[str, Spreadsheet] = {}
+        self.drives: dict[str, SharedDrive] = {}
+        self.removed: dict[str, tuple[int, File]] = {}
+        self.mails: list[Json] = []
+        self.last_change = 0
+        self.copies_keep_protections = False
         self.random = random.Random(seed)
         self.clock = clock
 
@@ -112,6 +141,23 @@ class Store:
         """Note that a file was changed."""
         file = self.files[file_id]
         file.modified, file.modified_by, file.version = self.clock(), user, file.version + 1
+        file.changed = self.next_change()
+
+    def next_change(self) -> int:
+        """Give the number of a change that happens now."""
+        self.last_change += 1
+        return self.last_change
+
+    def clear(self) -> None:
+        """Forget every file."""
+        for held in (self.files, self.spreadsheets, self.drives, self.removed, self.mails):
+            held.clear()
+
+    def remove(self, file_id: str) -> None:
+        """Delete a file for good."""
+        file = self.files.pop(file_id)
+        self.spreadsheets.pop(file_id, None)
+        self.removed[file_id] = (self.next_change(), file)
 
 
 def _missing(file_id: str, *, known: bool, drive: bool) -> ApiError:

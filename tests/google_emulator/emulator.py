@@ -1,0 +1,124 @@
+"""The emulator as tests hold it: start, look at the log, let people edit between two calls, break things."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+
+from .calls import Json
+from .faults import Fault, Faults
+from .front import Front
+from .http_server import Server
+from .quotas import Quotas
+from .seeding import seed
+from .store import Store
+from .traffic import Action, Hooks, Logged, Match
+
+
+class Emulator:
+    """Google Sheets, Drive and sign-in on one base URL.
+
+    >>> with Emulator() as google:
+    ...     google.url.startswith("http://127.0.0.1:")
+    True
+
+    Args:
+        user: Whose a token is that names nobody.
+        id_seed: Makes ids; equal seeds give equal ids.
+        clock: The time, for quotas and the end of tokens.
+        host: Address to listen on.
+        port: Port, 0 for any that is free.
+        quotas: How many calls a minute; None for no limits.
+        latency: Seconds that every call takes, for benchmarks.
+        strict_drive: Whether unknown fields for Drive are refused; Google ignores them.
+
+    Attributes:
+        store: Files and spreadsheets. Change them under ``lock``.
+        calls: All calls so far, in the order in which they were answered.
+        crashes: Exceptions of the emulator itself or of hooks; raised at the end of the ``with``.
+    """
+
+    def __init__(
+        self,
+        *,
+        user: str = "owner@example.com",
+        id_seed: int = 0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        host: str = "127.0.0.1",
+        port: int = 0,
+        quotas: Quotas | None = None,
+        latency: float = 0.0,
+        strict_drive: bool = False,
+    ) -> None:
+        self.store = Store(id_seed, clock)
+        self.faults, self.hooks = Faults(), Hooks()
+        self.calls: list[Logged] = []
+        self.crashes: list[Exception] = []
+        self.lock = threading.RLock()
+        self.front = Front(
+            self, user=user, quotas=quotas or Quotas(), latency=latency, strict_drive=strict_drive
+        )
+        self._server = Server(host, port, self.front.answer)
+        self.url = f"http://{host}:{self._server.server_port}"
+
+    def __enter__(self) -> Emulator:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._server.stop()
+        if self.crashes and kind is None:
+            raise self.crashes[0]
+
+    def before(self, match: Match, action: Action, *, skip: int = 0, times: int = 1) -> None:
+        """Do something just before a matching call is handled.
+
+        Args:
+            match: A kind (``read``, ``write``, ``drive``, ``token``), the id of a method such as
+                ``sheets.spreadsheets.batchUpdate``, or a question to the call; "" for every call.
+            action: Gets the call. It may change the store, or make calls of its own.
+            skip: So many matching calls pass first.
+            times: How often.
+        """
+        self.hooks.add(match, action, skip=skip, times=times)
+
+    def fail(
+        self,
+        effect: str,
+        match: Match = "",
+        *,
+        path: str = "",
+        skip: int = 0,
+        times: int = 1,
+        seconds: float = 0.0,
+    ) -> Fault:
+        """Let matching calls fail.
+
+        Args:
+            effect: A name from ``faults.EFFECTS``.
+            match: As for ``before``.
+            path: Regular expression that is looked for in the path.
+            skip: So many matching calls pass first.
+            times: How often; -1 for always.
+            seconds: Retry-After, or how long a call that times out keeps the connection.
+        """
+        return self.faults.add(Fault(effect, match, path=path, skip=skip, times=times, seconds=seconds))
+
+    def seed(self, *descriptions: Json) -> str:
+        """Put files into the store and give the id of the last; see ``seeding.seed``."""
+        with self.lock:
+            return [seed(self.store, one) for one in descriptions][-1]
+
+    def count(self, kind: str) -> int:
+        """Say how many calls of a kind were made."""
+        return sum(1 for call in self.calls if call.kind == kind)
+
+    def forget(self) -> None:
+        """Forget calls, faults and hooks, not the files."""
+        self.calls.clear()
+        self.faults.clear()
+        self.hooks.clear()
