@@ -63,8 +63,11 @@ class _Words(string.Formatter):
 
 
 def word_error(error: StrategyError, template: Template) -> Message:
-    """Word an error in the template's language."""
-    return _word("errors", error.code, error.facts, template)
+    """Word an error in the template's language; a cause among its facts becomes words too."""
+    facts = {
+        name: _say(name, value, template) if name == "cause" else value for name, value in error.facts.items()
+    }
+    return _word("errors", error.code, facts, template)
 
 
 def word_finding(finding: Finding, template: Template, *, currency: str = ROUBLES) -> Message:
@@ -128,7 +131,7 @@ def choose_plural(number: int, forms: Sequence[str], *, lang: str) -> str:
 
 
 _FACT_VOCABULARIES = {"kind": "kind"}
-_FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_", "by": "by_"}
+_FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_", "by": "by_", "cause": "cause_"}
 
 
 def _say(name: str, value: object, template: Template) -> object:

@@ -12,7 +12,6 @@ from sheets_strategy.adapters.google.drive_calls import DriveCalls
 from sheets_strategy.adapters.google.hosts import Hosts, hosts_from
 from sheets_strategy.adapters.google.quota import Caller, Quota, quota_from
 from sheets_strategy.adapters.google.retry import DEADLINE_S, Patience, Timing, deadline_from
-from sheets_strategy.adapters.google.sheets_calls import SheetsCalls
 from sheets_strategy.adapters.google.transport import Notice, Transport
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 DRIVE_FILE = "https://www.googleapis.com/auth/drive.file"
 
 
-class GoogleApi(SheetsCalls, DriveCalls):
+class GoogleApi(DriveCalls):
     """The calls that the product makes, each answered, or refused in words within the deadline.
 
     Args:
@@ -70,6 +69,10 @@ class GoogleApi(SheetsCalls, DriveCalls):
     def http(self) -> Transport:
         """Give gspread's HTTP client, for what gspread itself is to do."""
         return self._http
+
+    def begin(self) -> None:
+        """Begin another run of a command that goes on for ever: it has the whole deadline again."""
+        self._http.patience.renew()
 
     def quota_left(self) -> tuple[int | None, int | None]:
         """Estimate how many reads and writes may be made at once; None for no limit."""

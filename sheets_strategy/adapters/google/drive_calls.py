@@ -6,22 +6,23 @@ import secrets
 from collections.abc import Callable, Mapping
 
 from sheets_strategy.adapters.google.call import Call, Param, Repeat, UnclearError
-from sheets_strategy.adapters.google.calls import Calls
 from sheets_strategy.adapters.google.faults import Json
 from sheets_strategy.adapters.google.hosts import Hosts
+from sheets_strategy.adapters.google.refusals import refuse
 from sheets_strategy.adapters.google.retry import Tries
-from sheets_strategy.adapters.google.sheets_calls import fault_behind
+from sheets_strategy.adapters.google.sheets_calls import SHEETS, SheetsCalls, fault_behind
 from sheets_strategy.errors import WorkbookError
 
 DRIVE = f"{Hosts().drive}/drive/v3"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 MADE_BY_US = "sheets_strategy_made"
 """Private property of a file that this program made; its value is drawn anew for every file."""
+FEW = 5
 FILE_FIELDS = "id,name,mimeType,webViewLink"
 RIGHT_FIELDS = "id,type,role,emailAddress,domain"
 
 
-class DriveCalls(Calls):
+class DriveCalls(SheetsCalls):
     """Makes, copies and shares files."""
 
     def about(self) -> Json:
@@ -119,6 +120,30 @@ class DriveCalls(Calls):
             if fault is None or fault.status != 404 or not fault.message.startswith("Permission not found"):
                 raise
 
+    def create_spreadsheet(self, body: Mapping[str, object], *, fields: str = "spreadsheetId") -> Json:
+        """Make a spreadsheet with tabs, locale and time zone, in My Drive: one write.
+
+        Drive cannot be asked for what such a call made, so that it carries a mark inside.
+        """
+        nonce = secrets.token_hex(12)
+        mark = {"metadataKey": MADE_BY_US, "metadataValue": nonce, "visibility": "PROJECT"}
+        marks = [*_list(body.get("developerMetadata")), {**mark, "location": {"spreadsheet": True}}]
+        title = str(_mapping(body.get("properties")).get("title", ""))
+        asked = self._about(title, writes=True, makes=True)
+        whole = {**body, "developerMetadata": marks}
+        call = Call("POST", SHEETS, {"fields": fields}, whole, asked, "looked")
+        return self._make_once(call, lambda: self._find_marked(title, nonce, fields))
+
+    def _find_marked(self, title: str, nonce: str, fields: str) -> Json | None:
+        quoted = title.replace("\\", "\\\\").replace("'", "\\'")
+        query = f"name = '{quoted}' and mimeType = '{SPREADSHEET}' and trashed = false"
+        for file in self.list_files(query)[:FEW]:
+            file_id = str(file["id"])
+            found = self.get_spreadsheet(file_id, "developerMetadata.metadataValue")
+            if any(each.get("metadataValue") == nonce for each in found.get("developerMetadata", [])):
+                return self.get_spreadsheet(file_id, fields)
+        return None
+
     def _make(
         self, url: str, name: str, folder: str, more: Mapping[str, object], *, source: str = ""
     ) -> Json:
@@ -142,9 +167,15 @@ class DriveCalls(Calls):
             try:
                 return self._http.send(call, tries)
             except UnclearError:
-                made = find()
+                made = self._find_made(call, tries, find)
             if made is not None:
                 return made
+
+    def _find_made(self, call: Call, tries: Tries, find: Callable[[], Json | None]) -> Json | None:
+        try:
+            return find()
+        except WorkbookError as error:
+            raise refuse(tries.faults[-1], call.asked, unclear=True) from error
 
     def _pages(self, url: str, params: Mapping[str, Param], name: str, file_id: str) -> list[Json]:
         found: list[Json] = []
@@ -165,3 +196,11 @@ class DriveCalls(Calls):
 
 def _is_right(right: Json, addressee: str, email: str, role: str) -> bool:
     return str(right.get(addressee, "")).lower() == email.lower() and right.get("role") == role
+
+
+def _list(found: object) -> list[object]:
+    return list(found) if isinstance(found, list) else []
+
+
+def _mapping(found: object) -> Mapping[str, object]:
+    return found if isinstance(found, Mapping) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
@@ -51,6 +51,7 @@ class Fault:
         reason: Google's reason, ``storageQuotaExceeded`` or ``PERMISSION_DENIED``; "" for none.
         message: Google's or the library's sentence: one line, cut, without secrets.
         link: Page where a person can mend it, "" for none.
+        service: The API that is meant, in Google's words: ``Google Sheets API``; "" for none.
         wait_s: Seconds that the server asks to wait, None where it asks for none.
     """
 
@@ -61,6 +62,7 @@ class Fault:
     reason: str = ""
     message: str = ""
     link: str = ""
+    service: str = ""
     wait_s: float | None = None
 
 
@@ -86,7 +88,7 @@ def fault_of_answer(status: int, headers: Mapping[str, str], body: bytes, *, now
     if status in BUSY:
         return Fault("server", True, True, status, message=_message(error), wait_s=wait_s)
     if status == 429:
-        return Fault("quota", True, False, status, "", _message(error), "", wait_s)
+        return Fault("quota", True, False, status, message=_message(error), wait_s=wait_s)
     if error is None:
         return Fault(
             "html",
@@ -97,10 +99,10 @@ def fault_of_answer(status: int, headers: Mapping[str, str], body: bytes, *, now
         )
     reason = _reason(error)
     if status == 403 and reason in RATES:
-        return Fault("quota", True, False, status, reason, _message(error), "", wait_s)
+        return Fault("quota", True, False, status, reason, _message(error), wait_s=wait_s)
     if status == 403 and reason == "backendError":
-        return Fault("server", True, True, status, reason, _message(error), "", wait_s)
-    return Fault("answer", False, False, status, reason, _message(error), _link(error))
+        return Fault("server", True, True, status, reason, _message(error), wait_s=wait_s)
+    return Fault("answer", False, False, status, reason, _message(error), _link(error), _service(error))
 
 
 def fault_of_exception(error: Exception) -> Fault:
@@ -112,18 +114,12 @@ def fault_of_exception(error: Exception) -> Fault:
         cause = next((each for each in error.args if isinstance(each, RequestException)), None)
         found = None if cause is None else fault_of_exception(cause)
         # The token had not come yet, so the request itself was never sent.
-        return _clear(found or Fault("server", message=one_line(str(error))))
+        return replace(found or Fault("server", message=one_line(str(error))), unclear=False)
     if isinstance(error, RefreshError) and error.retryable:
         return Fault("server", message=one_line(str(error.args[0])))
     if isinstance(error, GoogleAuthError):
         return Fault("login", False, message=one_line(str(error.args[0]) if error.args else ""))
     return _fault_of_requests(error)
-
-
-def _clear(fault: Fault) -> Fault:
-    return Fault(
-        fault.kind, fault.retried, False, fault.status, fault.reason, fault.message, fault.link, fault.wait_s
-    )
 
 
 def _fault_of_requests(error: Exception) -> Fault:
@@ -203,6 +199,13 @@ def _link(error: Json) -> str:
             return str(links[0].get("url", ""))
     found = _LINK.search(str(error.get("message", "")))
     return found[0].rstrip(".,)") if found else ""
+
+
+def _service(error: Json) -> str:
+    """Give the name of the API that a refusal is about."""
+    metadata = (each.get("metadata") for each in _details(error))
+    titles = (str(each.get("serviceTitle", "")) for each in metadata if isinstance(each, dict))
+    return next(filter(None, titles), "")
 
 
 def _details(error: Json) -> Iterator[Json]:

@@ -33,10 +33,10 @@ BUSY_S = 10.0
 
 Use = Literal["read", "write"]
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS calls (bucket TEXT NOT NULL, at REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS calls_by_bucket ON calls (bucket, at);
-"""
+Moment = tuple[str, float]
+"""A bucket, and the moment of a call in it."""
+Taken = dict[str, list[float]]
+"""Bucket → moments of its calls, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ class Quota:
     def __init__(self, limits: Limits, folder: Path | None) -> None:
         self._limits = limits
         self._path = None if folder is None else folder / FILE
-        self._own = sqlite3.connect(":memory:", isolation_level=None)
-        self._own.executescript(_SCHEMA)
+        self._own: Taken = {}
 
     def take(self, use: Use, caller: Caller, *, clock: Callable[[], float], longest_s: float) -> float | None:
         """Take the earliest free moment and give the seconds until it; None, and none taken, if too far.
@@ -90,13 +89,16 @@ class Quota:
         buckets = self._buckets(use, caller)
         if not buckets:
             return 0.0
-        with self._book() as book:
+        with self._book() as (book, calls):
             now = clock()
-            book.execute("DELETE FROM calls WHERE at <= ? OR at > ?", (now - WINDOW_S, now + AHEAD_S))
-            at = max([now, *(_free_at(book, bucket, limit) for bucket, limit in buckets.items())])
+            taken = _still_counting(calls, now)
+            at = max([now, *(_free_at(taken.get(bucket, []), limit) for bucket, limit in buckets.items())])
             if at - now > min(longest_s, AHEAD_S):
                 return None
-            book.executemany("INSERT INTO calls VALUES (?, ?)", [(bucket, at) for bucket in buckets])
+            if book is None:
+                self._own = {**taken, **{bucket: [*taken.get(bucket, []), at] for bucket in buckets}}
+            else:
+                _write(book, [(bucket, at) for bucket in buckets], now)
             return at - now
 
     def left(self, use: Use, caller: Caller, *, now: float) -> int | None:
@@ -107,20 +109,15 @@ class Quota:
         buckets = self._buckets(use, caller)
         if not buckets:
             return None
-        count = "SELECT COUNT(*) FROM calls WHERE bucket = ? AND at > ? AND at <= ?"
-        with self._book() as book:
-            used = {
-                bucket: int(book.execute(count, (bucket, now - WINDOW_S, now + AHEAD_S)).fetchone()[0])
-                for bucket in buckets
-            }
-        return max(0, min(limit - used[bucket] for bucket, limit in buckets.items()))
+        with self._book() as (_, calls):
+            taken = _still_counting(calls, now)
+        return max(0, min(limit - len(taken.get(bucket, [])) for bucket, limit in buckets.items()))
 
     def _buckets(self, use: Use, caller: Caller) -> dict[str, int]:
         """Give what a call is counted in, bucket → limit; hashed, so that the file tells nobody who works."""
+        limits = self._limits
         own, project = (
-            (self._limits.reads, self._limits.project_reads)
-            if use == "read"
-            else (self._limits.writes, self._limits.project_writes)
+            (limits.reads, limits.project_reads) if use == "read" else (limits.writes, limits.project_writes)
         )
         named = {_hash(use, caller.project, caller.account): own}
         if caller.project:
@@ -128,26 +125,27 @@ class Quota:
         return {bucket: limit for bucket, limit in named.items() if limit}
 
     @contextmanager
-    def _book(self) -> Iterator[sqlite3.Connection]:
-        """Give the shared file, or this process's own count, with no other process in between."""
-        shared = self._open()
-        if shared is None:
-            yield self._own
-            return
-        with closing(shared):
-            yield shared
-            with suppress(sqlite3.Error):
-                shared.execute("COMMIT")
+    def _book(self) -> Iterator[tuple[sqlite3.Connection | None, list[Moment]]]:
+        """Give the shared file, locked, and its calls; or None and the calls of this process."""
+        opened = self._open()
+        if opened is None:
+            yield None, [(bucket, at) for bucket, moments in self._own.items() for at in moments]
+        else:
+            with closing(opened[0]):
+                yield opened
 
-    def _open(self) -> sqlite3.Connection | None:
-        """Open and lock the shared file; one that is broken is begun anew, once."""
+    def _open(self) -> tuple[sqlite3.Connection, list[Moment]] | None:
+        """Open, lock and read the shared file; None, from now on, where that cannot be done.
+
+        A file that is broken is begun anew, once.
+        """
         for _ in range(2):
             if self._path is None:
                 return None
             try:
                 return _lock(self._path)
             except sqlite3.OperationalError:
-                break  # No room, no right or a lock that stays: the next call may fare better.
+                break  # No room, no right, or a lock that stays: not to be waited for at every call.
             except sqlite3.DatabaseError:
                 try:
                     self._path.unlink()
@@ -200,27 +198,39 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_CACHE_HOME") or home / ".cache") / "sheets-strategy"
 
 
-def _lock(path: Path) -> sqlite3.Connection:
+def _lock(path: Path) -> tuple[sqlite3.Connection, list[Moment]]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     book = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         # A count of the last minute need not outlive a loss of power.
         book.execute("PRAGMA synchronous = OFF")
         book.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA.strip().split(";\n"):
-            book.execute(statement)
+        book.execute("CREATE TABLE IF NOT EXISTS calls (bucket TEXT NOT NULL, at REAL NOT NULL)")
+        calls = book.execute("SELECT bucket, at FROM calls").fetchall()
     except sqlite3.Error:
         book.close()
         raise
-    return book
+    return book, calls
 
 
-def _free_at(book: sqlite3.Connection, bucket: str, limit: int) -> float:
-    """Give the moment from which a bucket has room: a minute after the call that is ``limit`` calls back."""
-    found = book.execute(
-        "SELECT at FROM calls WHERE bucket = ? ORDER BY at DESC LIMIT 1 OFFSET ?", (bucket, limit - 1)
-    ).fetchone()
-    return float(found[0]) + WINDOW_S if found else 0.0
+def _still_counting(calls: list[Moment], now: float) -> Taken:
+    taken: Taken = {}
+    for bucket, at in calls:
+        if now - WINDOW_S < at <= now + AHEAD_S:
+            taken.setdefault(bucket, []).append(at)
+    return taken
+
+
+def _write(book: sqlite3.Connection, calls: list[Moment], now: float) -> None:
+    with suppress(sqlite3.Error):  # A full disk costs the count, not the run.
+        book.execute("DELETE FROM calls WHERE at <= ? OR at > ?", (now - WINDOW_S, now + AHEAD_S))
+        book.executemany("INSERT INTO calls VALUES (?, ?)", calls)
+        book.execute("COMMIT")
+
+
+def _free_at(moments: list[float], limit: int) -> float:
+    """Give the moment from which there is room: a minute after the call that is ``limit`` calls back."""
+    return sorted(moments)[-limit] + WINDOW_S if len(moments) >= limit else 0.0
 
 
 def _hash(*names: str) -> str:

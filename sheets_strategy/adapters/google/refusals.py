@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -32,17 +33,21 @@ _BY_REASON = {
     "dailyLimitExceededUnreg": "google_daily_limit",
     "quotaExceeded": "google_daily_limit",
     "sharingRateLimitExceeded": "google_sharing_limit",
-    "appNotAuthorizedToFile": "google_not_picked",
-    "cannotCopyFile": "google_copy_forbidden",
-    "fileNotDownloadable": "google_copy_forbidden",
+    "appNotAuthorizedToFile": "google_hidden",
 }
-_UNREACHABLE = {
+_BY_KIND = {
+    "cut": "google_silent",
     "dns": "google_no_network",
-    "refused": "google_unreachable",
     "proxy": "google_proxy",
+    "quota": "google_quota",
+    "refused": "google_unreachable",
+    "request": "google_refused",
+    "server": "google_silent",
+    "timeout": "google_silent",
     "tls": "google_certificate",
-    "html": "google_page",
 }
+_FILTERED = frozenset({403, 407, 451, 511})
+"""Statuses that a proxy, not Google, gives with a page of its own."""
 _PROTECTED = re.compile(r"(?i)protected (cell|object|range|sheet)")
 _TOO_LONG = re.compile(r"(?i)more than the maximum of (\d+) characters")
 _CELL_LIMIT = re.compile(r"(?i)number of cells in the workbook above|above the limit of \d+ cells")
@@ -86,20 +91,7 @@ def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float 
         unclear: One of the tries may have been done by Google all the same.
         seconds: How long the tries took.
     """
-    if unclear and asked.writes and (fault.retried or fault.kind == "login"):
-        code = "google_unclear_file" if asked.makes else "google_unclear"
-    elif fault.kind in _UNREACHABLE:
-        code = _UNREACHABLE[fault.kind]
-    elif fault.kind == "login":
-        code = _login(fault.message)
-    elif fault.kind == "quota":
-        code = "google_quota"
-    elif fault.kind in ("timeout", "cut", "server"):
-        code = "google_silent"
-    elif fault.kind == "request":
-        code = "google_refused"
-    else:
-        code = _answer(fault, asked)
+    code = _code(fault, asked, unclear=unclear)
     makes = WorkbookChanged if code == "google_changed" else WorkbookError
     error = makes(
         code,
@@ -107,12 +99,23 @@ def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float 
         account=asked.account,
         message=fault.message,
         link=fault.link,
-        status=fault.status,
+        service=fault.service,
         seconds=round(seconds),
+        wait=math.ceil(fault.wait_s or 60.0),
         cause=fault.kind,
     )
     error.__cause__ = FaultError(fault)
     return error
+
+
+def _code(fault: Fault, asked: Asked, *, unclear: bool) -> str:
+    if unclear and asked.writes and (fault.retried or fault.kind == "login"):
+        return "google_unclear_file" if asked.makes else "google_unclear"
+    if fault.kind == "html":
+        return "google_page" if fault.status < 400 or fault.status in _FILTERED else "google_refused"
+    if fault.kind == "login":
+        return _login(fault.message)
+    return _BY_KIND[fault.kind] if fault.kind in _BY_KIND else _answer(fault, asked)
 
 
 def _answer(fault: Fault, asked: Asked) -> str:
@@ -120,6 +123,8 @@ def _answer(fault: Fault, asked: Asked) -> str:
     if fault.status == 401:
         return "google_login_ended"
     if fault.status == 404:
+        if asked.makes:
+            return "google_make_missing"
         return "google_hidden" if asked.narrow else "google_not_found"
     if fault.status == 403:
         return _forbidden(fault, asked)
@@ -150,8 +155,8 @@ def _forbidden(fault: Fault, asked: Asked) -> str:
         return "google_sharing_forbidden"
     if fault.reason in _BY_REASON:
         return _BY_REASON[fault.reason]
-    if asked.shares:
-        return "google_sharing_forbidden"
+    if asked.shares or asked.makes:
+        return "google_sharing_forbidden" if asked.shares else "google_make_forbidden"
     return "google_read_only" if asked.writes else "google_no_right"
 
 

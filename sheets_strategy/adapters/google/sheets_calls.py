@@ -151,11 +151,6 @@ class SheetsCalls(Calls):
             if self._has_landed(sheet_id, token):
                 return Updated(known=False)
 
-    def create_spreadsheet(self, body: Mapping[str, object], *, fields: str = "spreadsheetId") -> Json:
-        """Make a spreadsheet; not repeated where it may have been made: one write."""
-        asked = self._about("", writes=True, makes=True)
-        return self._http.send(Call("POST", SHEETS, {"fields": fields}, dict(body), asked, "never"))
-
     def _settle(self, sheet_id: str, token: Token, error: WorkbookError) -> Updated:
         """Say whether a batch that was refused had been applied by an earlier try of ours."""
         found = self.get_metadata(sheet_id, token.metadata_id)

@@ -33,6 +33,7 @@ from sheets_strategy.errors import WorkbookError
 CONNECT_S = 5.0
 READ_S = 190.0
 """Google itself gives up after 180 seconds."""
+SHORTEST_S = 1.0
 WORTH_TELLING_S = 2.0
 
 Notice = Callable[[str, Mapping[str, object]], None]
@@ -130,7 +131,7 @@ class Transport(HTTPClient):
                 params={**call.params, "prettyPrint": "false"},
                 data=data,
                 headers=typed | dict(headers),
-                timeout=self._patient_timeout(),
+                timeout=self._patient_timeout(call),
                 allow_redirects=False,
             )
         except (requests.RequestException, auth_exceptions.GoogleAuthError) as error:
@@ -165,15 +166,20 @@ class Transport(HTTPClient):
         longest_s = max(self.patience.seconds, 2 * 61.0)
         wait_s = self._quota.take(use, self._caller, clock=self._timing.clock, longest_s=longest_s)
         if wait_s is None:
-            raise WorkbookError("google_quota", account=call.asked.account, seconds=round(longest_s))
+            raise WorkbookError("google_quota", seconds=round(longest_s), wait=60)
         if wait_s > 0:
             self._tell("google_wait_quota", wait_s)
             self._timing.sleep(wait_s)
 
-    def _patient_timeout(self) -> tuple[float, float]:
-        """Give the time-outs: never longer than what is left of the patience, never none."""
-        left_s = max(self.patience.left_s, 1.0)
-        return min(self._timeout_s[0], left_s), min(self._timeout_s[1], left_s)
+    def _patient_timeout(self, call: Call) -> tuple[float, float]:
+        """Give the time-outs, never none.
+
+        One call that hangs must leave time for another try, as when a laptop changed its network; so it
+        gets two thirds of what is left. A call that is not repeated gets all.
+        """
+        left_s = max(self.patience.left_s, SHORTEST_S)
+        share_s = left_s if call.repeat == "never" else max(left_s * 2 / 3, SHORTEST_S)
+        return min(self._timeout_s[0], share_s), min(self._timeout_s[1], share_s)
 
     def _place(self, url: str) -> str:
         """Put the host in its place: Google's own, or the one that stands for it."""
