@@ -46,4 +46,4 @@ def _tell(code: str, facts: Mapping[str, object]) -> None:
     """Say why nothing seems to happen."""
     from sheets_strategy.adapters.templates import load_template
 
-    show.show_aside(code, load_template(language()), **facts)
+    show.show_wait(code, load_template(language()), **facts)

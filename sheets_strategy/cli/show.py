@@ -60,7 +60,7 @@ def show_text(code: str, template: Template, **facts: object) -> None:
     print(word_text(code, template, **facts))
 
 
-def show_aside(code: str, template: Template, **facts: object) -> None:
+def show_wait(code: str, template: Template, **facts: object) -> None:
     """Tell somebody who waits at a terminal why, on stderr."""
     from sheets_strategy.workbook.catalogue import word_text
 
