@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from google_workbooks import open_google, seed_google
 from openpyxl import Workbook as PlainFile
 from openpyxl import load_workbook
 
@@ -63,6 +64,11 @@ def _shown(formula: str, shown: dict[str, str]) -> str:
     return f"<f>{formula}</f>" + (f"<v>{shown[formula]}</v>" if shown[formula] else "")
 
 
+def in_google(folder: Path, tabs: Sequence[Tab]) -> Workbook:
+    """Put tabs into a spreadsheet of the emulator, as a person types them."""
+    return open_google(seed_google(tabs))
+
+
 def notes_of(workbook: Workbook, name: str) -> dict[tuple[int, int], str]:
     """Give the notes of a tab by cell, those of a file with another library."""
     if isinstance(workbook, MemoryWorkbook):
@@ -71,4 +77,4 @@ def notes_of(workbook: Workbook, name: str) -> dict[tuple[int, int], str]:
     return {(cell.row - 1, cell.column - 1): cell.comment.text for cell in cells}
 
 
-BACKENDS: dict[str, Maker] = {"memory": in_memory, "xlsx": in_a_file}
+BACKENDS: dict[str, Maker] = {"memory": in_memory, "xlsx": in_a_file, "google": in_google}
