@@ -1,0 +1,1 @@
+"""Google Sheets and Drive in one small server, for tests: state-true, with Google's refusals."""
