@@ -1,8 +1,10 @@
-"""How Google keeps and gives back JSON: defaults vanish, colours get their style twin."""
+"""How Google keeps and gives back JSON: defaults vanish, colours are rounded and get their style twin."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from .calls import Json
@@ -22,7 +24,8 @@ def tidy(thing: Any, name: str = "") -> Any:
     if isinstance(thing, list):
         return [tidy(one) for one in thing]
     if not isinstance(thing, Mapping):
-        return thing
+        is_part = name in ("red", "green", "blue") and isinstance(thing, int | float)
+        return _eighth_bit(int(thing * 255 + 0.001)) if is_part else thing
     made: Json = {}
     for key, part in thing.items():
         inner = tidy(part, key)
@@ -31,8 +34,19 @@ def tidy(thing: Any, name: str = "") -> Any:
     return _twins(made)
 
 
+@lru_cache(256)
+def _eighth_bit(level: int) -> int | float:
+    """Give one of 256 levels of a colour as the shortest decimal that is the same 32-bit float, as Google does."""
+    exact = struct.pack("f", level / 255)
+    for places in range(1, 10):
+        short = float(f"{level / 255:.{places}g}")
+        if struct.pack("f", short) == exact:
+            return int(short) if short.is_integer() else short
+    return level / 255
+
+
 def _vanishes(key: str, part: Any, around: Mapping[str, Any]) -> bool:
-    if part is None or part == "" or part == []:
+    if part is None or part == "" or part == [] or (part == {} and key.endswith("ColorStyle")):
         return True
     if part is False:
         return key not in _FALSE_STAYS

@@ -34,7 +34,7 @@ class Pen:
     tab: Tab
     value: bool
     looks: Tree | None
-    _made: dict[tuple[int, int], Any] = field(default_factory=dict)
+    _made: dict[tuple[int, str], Any] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
     @classmethod
@@ -61,26 +61,29 @@ class Pen:
 
     def look(self, old: Json | None, cell: Json) -> Json | None:
         """Give the look that an old one becomes; equal questions share their answer."""
-        key = (id(old), id(cell))
+        kept = {name: part for name, part in cell.items() if name not in (*_READ_ONLY, "userEnteredValue")}
+        key = (id(old), repr(kept))
         if key not in self._made:
-            kept = {
-                name: part for name, part in cell.items() if name not in (*_READ_ONLY, "userEnteredValue")
-            }
             made = overlay(old or {}, tidy(kept), self.looks or {}) if kept or old else {}
             self._made[key] = (made or None) if made != old else old
-            self._kept += [old, cell]
+            self._kept.append(old)
         return self._made[key]
 
     def fill_looks(self, box: Box, cell: Json) -> None:
         """Write the looks of one cell over a box, row by row."""
         top, bottom, left, right = box.sides
-        width = right - left
+        looks = self.tab.looks
+        plain = self.look(None, cell)
+        known: dict[int, Json | None] = {id(None): plain}
         for row in range(top, bottom):
-            cells = self.tab.looks.row(row)[left:right]
-            made = [self.look(old, cell) for old in cells]
-            made += [self.look(None, cell)] * (width - len(cells))
-            if made != cells and any(one is not None for one in (*made, *cells)):
-                own = self.tab.looks.writable(row)
+            cells = looks.row(row)[left:right]
+            cells += [None] * (right - left - len(cells))
+            for old in cells:
+                if id(old) not in known:
+                    known[id(old)] = self.look(old, cell)
+            made = [known[id(old)] for old in cells]
+            if made != cells:
+                own = looks.writable(row)
                 own.extend([None] * (right - len(own)))
                 own[left:right] = made
 

@@ -56,6 +56,8 @@ def add_group(session: Session, args: Json) -> Json:
         raise Refused("You can't create a group with a depth greater than 8.")
     made = _groups(tab, rows, depths, getattr(tab, _name(rows)))
     setattr(tab, _name(rows), made)
+    after = {"rowGroupControlAfter" if rows else "columnGroupControlAfter": True}
+    tab.properties = tab.properties | {"gridProperties": tab.properties["gridProperties"] | after}
     return {"dimensionGroups": made}
 
 

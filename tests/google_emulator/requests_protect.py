@@ -47,7 +47,7 @@ def add(session: Session, args: Json) -> Json:
     made = {"protectedRangeId": wanted or session.store.new_number()} | given | {"creator": session.call.user}
     tab = _checked(session, made)
     tab.protections.append(made)
-    return {"protectedRange": protection_json(session, made)}
+    return {"protectedRange": protection_json(session, made, fresh=True)}
 
 
 def _tidy(given: Json) -> Json:

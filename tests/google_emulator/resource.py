@@ -59,12 +59,22 @@ def properties_json(tab: Tab, index: int) -> Json:
     return head | {name: part for name, part in tab.properties.items() if name not in head}
 
 
-def protection_json(session: Session, protection: Json) -> Json:
-    """Give a ProtectedRange; editors are shown to those who may edit it."""
+def protection_json(session: Session, protection: Json, *, fresh: bool = False) -> Json:
+    """Give a ProtectedRange; editors are shown to those who may edit it.
+
+    The answer of addProtectedRange (``fresh``) names the given editors, a later reading the owner of the file too,
+    also where only a warning is shown: both were recorded.
+    """
     mine = session.may_edit(protection) or bool(protection.get("warningOnly"))
     hidden = {"creator"} if mine else {"creator", "editors"}
     made = {name: part for name, part in protection.items() if name not in hidden}
-    return made | ({"requestingUserCanEdit": True, "editors": made.get("editors", {})} if mine else {})
+    if not mine:
+        return made
+    editors = made.get("editors", {})
+    always = [one for one in (session.file.owner, protection.get("creator")) if one and not fresh]
+    users = list(dict.fromkeys([*always, *editors.get("users", ())]))
+    shown = editors | ({"users": users} if users else {})
+    return made | {"requestingUserCanEdit": True, "editors": shown}
 
 
 class _TabBuilder:

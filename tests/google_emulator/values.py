@@ -189,15 +189,27 @@ def _clear(session: Session, box: Box) -> str:
 
 
 def batch_get_by_filter(session: Session) -> Json:
-    """values.batchGetByDataFilter"""
+    """values.batchGetByDataFilter
+
+    Google was seen to answer in another order than asked, and to leave zeros out of the filter that it echoes.
+    """
     body = session.call.body or {}
     reader = _reader(session, body.get("valueRenderOption", ""), body.get("dateTimeRenderOption", ""))
     ranges = [
-        {"valueRange": _read(session, reader, box, body.get("majorDimension", "")), "dataFilters": [one]}
-        for one in body.get("dataFilters", ())
+        {
+            "valueRange": _read(session, reader, box, body.get("majorDimension", "")),
+            "dataFilters": [_echoed(one)],
+        }
+        for one in reversed(body.get("dataFilters", ()))
         for box in boxes(session, one)
     ]
     return {"spreadsheetId": session.spreadsheet.id} | ({"valueRanges": ranges} if ranges else {})
+
+
+def _echoed(data_filter: Json) -> Json:
+    if "gridRange" not in data_filter:
+        return data_filter
+    return {"gridRange": {name: at for name, at in data_filter["gridRange"].items() if at != 0}}
 
 
 def batch_update_by_filter(session: Session) -> Json:
@@ -216,7 +228,7 @@ def batch_update_by_filter(session: Session) -> Json:
     )
     responses = []
     for given, box, written in done:
-        one: Json = written.counts() | {"dataFilter": given.get("dataFilter", {})}
+        one: Json = written.counts() | {"dataFilter": _echoed(given.get("dataFilter", {}))}
         if body.get("includeValuesInResponse"):
             one["updatedData"] = read(box, given.get("majorDimension"))
         responses.append(one)

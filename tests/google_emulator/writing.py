@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from .a1 import Box, letters, write_a1
@@ -68,26 +69,37 @@ def write_values(session: Session, filled: Box, values: list[list[Any]], major: 
     tab = session.spreadsheet.tab(filled.sheet_id)
     top, _, left, _ = filled.sides
     written = Written(tab, filled)
-    across = major == "COLUMNS"
     locked = bool(session.locks(tab))
-    for first, line in enumerate(values):
-        for second, given in enumerate(line):
-            if given is None:
-                continue
-            row, column = (top + second, left + first) if across else (top + first, left + second)
-            if isinstance(given, dict | list):
-                kind = "struct_value" if isinstance(given, dict) else "list_value"
-                raise Refused(f"Invalid values[{first}][{second}]: {kind}")
+    across = major == "COLUMNS"
+    for row, line in enumerate(zip_longest(*values) if across else values, top):
+        given = [(column, one) for column, one in enumerate(line, left) if one is not None]
+        if not given:
+            continue
+        for column, one in given:
+            if isinstance(one, dict | list):
+                place = (column - left, row - top) if across else (row - top, column - left)
+                kind = "struct_value" if isinstance(one, dict) else "list_value"
+                raise Refused(f"Invalid values[{place[0]}][{place[1]}]: {kind}")
             if locked:
                 session.guard(Box(tab.id, row, row + 1, column, column + 1))
-            if option == "RAW":
-                put_value(tab, row, column, raw(given))
-            else:
-                _type(session, tab, row, column, given)
-            written.rows.add(row)
-            written.columns.add(column)
-            written.cells += 1
+        if option == "RAW":
+            _put_row(tab, row, given)
+        else:
+            for column, one in given:
+                _type(session, tab, row, column, one)
+        written.rows.add(row)
+        written.columns.update(column for column, _ in given)
+        written.cells += len(given)
     return written
+
+
+def _put_row(tab: Tab, row: int, given: list[tuple[int, Any]]) -> None:
+    cells = tab.values.writable(row)
+    last = given[-1][0]
+    if last >= len(cells):
+        cells.extend([None] * (last + 1 - len(cells)))
+    for column, one in given:
+        cells[column] = raw(one)
 
 
 def put_value(tab: Tab, row: int, column: int, held: Held | None) -> None:

@@ -22,7 +22,15 @@ class Engine:
         self.id = self.call("POST", "/v4/spreadsheets", body=body)["spreadsheetId"]
         self.state = self.store.spreadsheets[self.id]
 
-    def call(self, method: str, path: str, body: Any = None, user: str = OWNER, client: str = "project-1", **query: Any) -> Any:
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        user: str = OWNER,
+        client: str = "project-1",
+        **query: Any,
+    ) -> Any:
         """Send a call; a query value may be a list."""
         listed = {name: value if isinstance(value, list) else [str(value)] for name, value in query.items()}
         return handle(self.store, Call(method, path, listed, body, user, client=client)).body

@@ -16,7 +16,7 @@ def message(error: pytest.ExceptionInfo[ApiError]) -> str:
 def test_a_new_spreadsheet_has_one_empty_tab_of_the_default_size() -> None:
     engine = Engine()
 
-    assert engine.get(fields="sheets") == {
+    assert engine.get(fields="sheets.properties") == {
         "sheets": [
             {
                 "properties": {
@@ -49,7 +49,9 @@ def test_an_update_answers_what_it_covered_and_null_skips() -> None:
 
 def test_the_four_readings_of_the_same_cells() -> None:
     engine = Engine()
-    engine.put("A1:D2", [["=4/2", "2020-01-01", "string", 53], ["=3/2", 0.12, "1999-01-02", ""]], "USER_ENTERED")
+    engine.put(
+        "A1:D2", [["=4/2", "2020-01-01", "string", 53], ["=3/2", 0.12, "1999-01-02", ""]], "USER_ENTERED"
+    )
 
     def read(**query: str) -> object:
         return engine.get("/values/Sheet1!A1:D2", **query)["values"]
@@ -68,7 +70,11 @@ def test_echoed_ranges_are_whole_and_quoted_only_when_needed() -> None:
     engine.batch(
         {"addSheet": {"properties": {"title": "D3", "gridProperties": {"rowCount": 4, "columnCount": 3}}}},
         {"addSheet": {"properties": {"title": "It's", "gridProperties": {"rowCount": 4, "columnCount": 3}}}},
-        {"addSheet": {"properties": {"title": "Клиенты", "gridProperties": {"rowCount": 4, "columnCount": 3}}}},
+        {
+            "addSheet": {
+                "properties": {"title": "Клиенты", "gridProperties": {"rowCount": 4, "columnCount": 3}}
+            }
+        },
     )
     texts = ["A1:1", "Sheet1!C:C", "D3", "'D3'!A2:B", "'It''s'!B3:A2", "Клиенты", "'Клиенты'!A2:C3"]
 
@@ -98,13 +104,23 @@ def test_a_missing_tab_is_a_range_that_cannot_be_parsed() -> None:
     ("where", "values", "text"),
     [
         ("A1:B1", [[1], [2]], "Requested writing within range [Sheet1!A1:B1], but tried writing to row [2]"),
-        ("A1:B1", [[1, 2, 3]], "Requested writing within range [Sheet1!A1:B1], but tried writing to column [C]"),
+        (
+            "A1:B1",
+            [[1, 2, 3]],
+            "Requested writing within range [Sheet1!A1:B1], but tried writing to column [C]",
+        ),
         ("Z1", [[1, 2]], "Range (Sheet1!Z1:AA1) exceeds grid limits. Max rows: 1000, max columns: 26"),
         ("A1001", [[1]], "Range (Sheet1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26"),
-        ("A1", [["x" * 50_001]], "Your input contains more than the maximum of 50000 characters in a single cell."),
+        (
+            "A1",
+            [["x" * 50_001]],
+            "Your input contains more than the maximum of 50000 characters in a single cell.",
+        ),
     ],
 )
-def test_a_write_that_does_not_fit_is_refused_whole(where: str, values: list[list[object]], text: str) -> None:
+def test_a_write_that_does_not_fit_is_refused_whole(
+    where: str, values: list[list[object]], text: str
+) -> None:
     engine = Engine()
     engine.put("A1", [["kept"]])
 
