@@ -20,7 +20,9 @@ from .writing import target, write_values
 OWNER = "owner@example.com"
 
 
-def type_value(store: Store, spreadsheet_id: str, title: str, cell: str, text: object, *, user: str = OWNER) -> None:
+def type_value(
+    store: Store, spreadsheet_id: str, title: str, cell: str, text: object, *, user: str = OWNER
+) -> None:
     """Type into a cell such as ``B2``, as people do: dates, numbers and formulas are understood; "" empties it."""
     type_rows(store, spreadsheet_id, title, cell, [[text]], user=user)
 
@@ -38,7 +40,9 @@ def type_rows(
         write_values(deed.session, target(deed.session, box, rows, "ROWS"), rows, "ROWS", "USER_ENTERED")
 
 
-def type_at_end(store: Store, spreadsheet_id: str, title: str, rows: list[list[Any]], *, user: str = OWNER) -> None:
+def type_at_end(
+    store: Store, spreadsheet_id: str, title: str, rows: list[list[Any]], *, user: str = OWNER
+) -> None:
     """Type new rows below the last one that holds anything, from column A on."""
     tab = _tab(store, spreadsheet_id, title)
     type_rows(store, spreadsheet_id, title, f"A{tab.values.used() + 1}", rows, user=user)
@@ -108,7 +112,12 @@ def rename_tab(store: Store, spreadsheet_id: str, title: str, new: str, *, user:
     """Rename a tab."""
     tab = _tab(store, spreadsheet_id, title)
     properties = {"sheetId": tab.id, "title": new}
-    act(store, spreadsheet_id, {"updateSheetProperties": {"properties": properties, "fields": "title"}}, user=user)
+    act(
+        store,
+        spreadsheet_id,
+        {"updateSheetProperties": {"properties": properties, "fields": "title"}},
+        user=user,
+    )
 
 
 def act(store: Store, spreadsheet_id: str, *requests: Json, user: str = OWNER) -> list[Json]:

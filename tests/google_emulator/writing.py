@@ -104,7 +104,9 @@ def _put_column(written: Written, line: list[Any]) -> None:
         if one is None:
             continue
         if isinstance(one, dict | list):
-            raise Refused(f"Invalid values[0][{row - top}]: {'struct' if isinstance(one, dict) else 'list'}_value")
+            raise Refused(
+                f"Invalid values[0][{row - top}]: {'struct' if isinstance(one, dict) else 'list'}_value"
+            )
         cells = grid.writable(row)
         if left >= len(cells):
             cells.extend([None] * (left + 1 - len(cells)))
