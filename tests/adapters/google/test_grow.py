@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sheet_state import END, State, area, call, new_sheet
-from small_template import MAIN, SMALL
+from small_template import MAIN, OPTIONS, SETTINGS, SMALL, TEAMS
 
 from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
 from sheets_strategy.adapters.google.ids import chosen_id
-from sheets_strategy.adapters.google.protections import TablePlace, protection_requests
+from sheets_strategy.adapters.google.protections import TablePlace, place_of, protection_requests
+from sheets_strategy.adapters.templates import load_template
+from sheets_strategy.workbook.book import find_tables
 from sheets_strategy.workbook.changes import AddColumn
-from sheets_strategy.workbook.template import ColumnSpec
+from sheets_strategy.workbook.grid import Tab
+from sheets_strategy.workbook.layout import lay_out
+from sheets_strategy.workbook.template import ColumnSpec, Template
 from tests.google_emulator.emulator import Emulator
 
 LIST = "Client's list"
 TAB = "'Client''s list'"
 SHEET = chosen_id("sheet", "main")
 CLIENTS = MAIN.table("clients")
+COUNT = ColumnSpec("count", "Count", "tool", "integer")
+OPTIONS_WITH_COUNT = replace(OPTIONS, tables=(replace(SETTINGS, columns=(*SETTINGS.columns, COUNT)), TEAMS))
+STACKED = replace(SMALL, tabs=(MAIN, OPTIONS_WITH_COUNT))
 VAT = ColumnSpec("vat", "VAT regime", "tool", "choice", 20, choices=("yes", "no"), strict=True)
 
 
@@ -117,6 +125,26 @@ def test_protections_that_a_copy_lost_are_put_back_once(lock: list[str] | None, 
         area(one["range"])  # type: ignore[arg-type]
         for one in protections(state)
     )
+
+
+@pytest.mark.parametrize(
+    "template", [load_template("ru"), STACKED], ids=["built-in", "lists one above the other"]
+)
+def test_a_new_sheet_lacks_no_protection_wherever_its_tables_are_found(
+    template: Template, google: Emulator
+) -> None:
+    state = new_sheet(google, template)
+    fields = "protectedRanges(protectedRangeId,range,description,warningOnly)"
+    found: list[TablePlace] = []
+    present: list[dict[str, object]] = []
+    for tab in template.tabs:
+        views = find_tables(Tab(tab.label, lay_out(tab, template)), tab)
+        found += [place_of(view, chosen_id("sheet", tab.key)) for view in views]
+        present += state.sheet(tab.label, fields).get("protectedRanges", [])
+    rows = dict.fromkeys((place.sheet_id for place in found), END)
+
+    assert len(present) > 2
+    assert protection_requests(found, present, template, rows=rows) == []
 
 
 def test_protections_that_people_took_away_in_part_are_put_back_in_part(state: State) -> None:
