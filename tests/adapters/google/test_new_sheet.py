@@ -16,6 +16,10 @@ from sheets_strategy.workbook.palette import TEAM_FILL, TOOL_FILL
 from tests.google_emulator.emulator import Emulator
 
 TAB = "'Client''s list'"
+EVERYTHING = (
+    "properties,namedRanges,sheets(properties,charts,filterViews,basicFilter,bandedRanges,"
+    "conditionalFormats,protectedRanges,developerMetadata,data(rowData(values(userEnteredValue,note))))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +78,12 @@ def test_properties_are_the_languages_and_the_teams(lang: str, locale: str, goog
 
 def test_a_batch_that_is_sent_twice_is_refused_the_second_time_and_changes_nothing(google: Emulator) -> None:
     state = new_sheet(google, SMALL)
-    before = state.about("*")
+    before = state.about(EVERYTHING)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="requests"):
         state.batch(build_requests(SMALL, memory=MEMORY))
 
-    assert before == state.about("*")
+    assert before == state.about(EVERYTHING)
 
 
 def test_a_tab_that_came_with_the_name_of_a_tab_of_the_template_is_no_hindrance(google: Emulator) -> None:
