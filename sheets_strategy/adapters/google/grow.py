@@ -6,7 +6,8 @@ order in which they must be applied; nothing is sent here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sheets_strategy.adapters.google import look
 from sheets_strategy.adapters.google.cells import Json, grid_range, to_typed
@@ -17,7 +18,7 @@ from sheets_strategy.adapters.google.new_tab import put_cells
 from sheets_strategy.adapters.google.protections import TablePlace, add_protections
 from sheets_strategy.workbook.appearance import is_tinted, shown_width
 from sheets_strategy.workbook.changes import AddColumn
-from sheets_strategy.workbook.template import TabSpec, Template
+from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
 
 def column_requests(
@@ -47,14 +48,14 @@ def column_requests(
     head = grid_range(sheet_id, (row, row + 1), (col, col + 1))
     more = col + 1 - grid_columns
     grown = {"sheetId": sheet_id, "dimension": "COLUMNS", "length": more}
-    place = TablePlace(sheet_id, tab.key, table, row, {column.key: col})
+    alone = TablePlace(sheet_id, tab.key, replace(table, columns=(column,)), row, {column.key: col})
     return [
         *([{"appendDimension": grown}] if more > 0 else []),
         width_request(sheet_id, (col, col + 1), shown_width(column), hidden=column.hidden),
         look.repeat_format(head, look.header(column)),
         put_cells(sheet_id, row, col, [[to_typed(column.label)]], "userEnteredValue"),
-        *row_requests(place, tab, first_row=row + 1),
-        *add_protections([place], template, lock=lock),
+        *_body_requests(sheet_id, tab, table, [(col, column)], row + 1),
+        *add_protections([alone], template, lock=lock),
         mark_column(sheet_id, col, table, column),
     ]
 
@@ -74,16 +75,20 @@ def row_requests(place: TablePlace, tab: TabSpec, *, first_row: int) -> list[Jso
         InputError: ``choice_like_formula`` (tab, header, choice).
     """
     table = place.table
-    columns = sorted((place.columns[one.key], one) for one in table.columns if one.key in place.columns)
+    columns = [(place.columns[one.key], one) for one in table.columns if one.key in place.columns]
+    columns.sort(key=lambda one: one[0])
+    return list(_body_requests(place.sheet_id, tab, table, columns, first_row))
+
+
+def _body_requests(
+    sheet_id: int, tab: TabSpec, table: TableSpec, columns: Sequence[tuple[int, ColumnSpec]], first_row: int
+) -> Iterator[Json]:
+    """Give formats and choices of columns, from a row to the end of the grid."""
     formats = [(col, look.body(column, tinted=is_tinted(table, column))) for col, column in columns]
-    return [
-        *look.format_requests(place.sheet_id, (first_row, None), formats),
-        *(
-            choice_request(tab, column, grid_range(place.sheet_id, (first_row, None), (col, col + 1)))
-            for col, column in columns
-            if column.choices
-        ),
-    ]
+    yield from look.format_requests(sheet_id, (first_row, None), formats)
+    for col, column in columns:
+        if column.choices:
+            yield choice_request(tab, column, grid_range(sheet_id, (first_row, None), (col, col + 1)))
 
 
 def note_request(sheet_id: int, row: int, col: int, text: str) -> Json:

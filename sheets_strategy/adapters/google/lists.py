@@ -46,7 +46,8 @@ def choice_request(tab: TabSpec, column: ColumnSpec, area: Json) -> Json:
         "strict": column.strict,
         "showCustomUi": True,
     }
-    return {"setDataValidation": {"range": area, "rule": rule}}
+    # Rows that somebody's filter hides get the choices too.
+    return {"setDataValidation": {"range": area, "rule": rule, "filteredRowsIncluded": True}}
 
 
 def choice_requests(sheet_id: int, tab: TabSpec, table: TableSpec) -> Iterator[Json]:

@@ -32,11 +32,13 @@ _INDENTED: Final = {"top": 2, "right": 3, "bottom": 2, "left": 9}
 
 
 def color(code: str) -> Json:
-    """Give a ColorStyle from ``#RRGGBB`` or ``RRGGBB``."""
+    """Give a ColorStyle from ``#RRGGBB`` or ``RRGGBB``.
+
+    With all digits: Google cuts a part down to one of 256 levels, and a rounded one would fall by one.
+    """
     digits = code.removeprefix("#")
     parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    rgb = {name: round(part, 4) for name, part in zip(("red", "green", "blue"), parts, strict=True)}
-    return {"rgbColor": rgb}
+    return {"rgbColor": dict(zip(("red", "green", "blue"), parts, strict=True))}
 
 
 def intro() -> Json:

@@ -29,10 +29,7 @@ from sheets_strategy.adapters.google.lists import (
 from sheets_strategy.adapters.google.marks import mark_column, mark_tab
 from sheets_strategy.adapters.google.protections import TablePlace, add_protections
 from sheets_strategy.values.cells import Row
-from sheets_strategy.workbook.appearance import (
-    column_tables,
-    is_tinted,
-)
+from sheets_strategy.workbook.appearance import column_tables, is_tinted
 from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, lay_out, settle
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
@@ -176,9 +173,13 @@ def _note_requests(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
 
 
 def _places(sheet_id: int, tab: TabSpec) -> Iterator[TablePlace]:
+    """Give the tables as ``place_of`` finds them: a list reaches to the title or header below it."""
     for table in tab.tables:
         columns = {column.key: col for col, column in enumerate(table.columns, start=table.col)}
-        yield TablePlace(sheet_id, tab.key, table, table.row, columns, body_rows(table, tab)[1])
+        end = body_rows(table, tab)[1]
+        if end is not None and not table.lines:
+            end += 1
+        yield TablePlace(sheet_id, tab.key, table, table.row, columns, end)
 
 
 def _marks(sheet_id: int, tab: TabSpec) -> Iterator[Json]:

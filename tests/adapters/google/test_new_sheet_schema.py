@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from google_emulator.schema import validate
 from small_template import MAIN, SMALL
 
 from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
@@ -19,6 +18,7 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.changes import AddColumn
 from sheets_strategy.workbook.layout import MemoryRow
 from sheets_strategy.workbook.template import ColumnSpec, HighlightSpec
+from tests.google_emulator.schema import validate
 
 MEMORY: list[MemoryRow] = [("template", "version", "2", "2026-01-31")]
 BATCH = "sheets.spreadsheets.batchUpdate"
