@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from .calls import Call, Json
+from .creating import new_spreadsheet
 from .store import SHEET_TYPE, File, Store
 
 _BASE = "/v4/spreadsheets"
@@ -16,10 +17,7 @@ def make_document(store: Store, call: Call, title: str, locale: str = "", zone: 
     """Make an empty spreadsheet of the caller's."""
     given = {"title": title, "locale": locale, "timeZone": zone}
     properties = {name: value for name, value in given.items() if value}
-    made = ask(store, call, "POST", _BASE, {"properties": properties})
-    file = store.files[made["spreadsheetId"]]
-    file.clients.add(call.client)
-    return file
+    return store.files[new_spreadsheet(store, call.user, call.client, properties).id]
 
 
 def copy_document(store: Store, source: File, target: File, user: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
@@ -36,12 +36,14 @@ class Meant:
         method: The method, None outside of the APIs.
         at: Parameters in the path.
         caller: Whose token it carries, None for none that is good.
+        ignored: Filled with what Drive doesn't know of the request and ignores.
     """
 
     seen: Seen
     method: Method | None = None
     at: Mapping[str, str] | None = None
     caller: Caller | None = None
+    ignored: list[str] = field(default_factory=list)
 
 
 class Front:
@@ -67,19 +69,19 @@ class Front:
             return admin.handle(self.google, request), lambda down: None
         if self.latency:
             time.sleep(self.latency)
-        seen = Seen(request.method, unquote(request.path), "other", query=request.query)
+        meant = Meant(Seen(request.method, unquote(request.path), "other", query=request.query))
         try:
             meant = self._meant(request)
-            seen = meant.seen
             reply = self._spoiled(request, meant)
         except ApiError as error:
             reply = refusal(error)
         except Exception as error:  # noqa: BLE001 -- the test that holds the emulator gets it
             self.google.crashes.append(error)
             reply = refusal(sheets_error(500, f"The emulator itself failed: {error!r}"))
-        return reply, lambda down: self._note(request, seen, reply, down)
+        return reply, lambda down: self._note(request, meant, reply, down)
 
-    def _note(self, request: Request, seen: Seen, reply: Reply, down: int) -> None:
+    def _note(self, request: Request, meant: Meant, reply: Reply, down: int) -> None:
+        seen = replace(meant.seen, unknown=tuple(meant.ignored))
         logged = Logged(
             **{name: getattr(seen, name) for name in Seen.__slots__},
             status=0 if reply.silent else reply.status,
@@ -149,7 +151,8 @@ class Front:
             raise scopes_missing(method.api, method.id, method.scopes)
         self.quotas.take(method.kind, caller.user, store.clock())
         call = _call(request, caller, meant.seen.body)
-        check_request(method, call, strict=method.api == "sheets" or self.strict_drive)
+        strict = method.api == "sheets" or self.strict_drive
+        meant.ignored.extend(one.text for one in check_request(method, call, strict=strict))
         pretty = call.one("prettyPrint", "true") != "false"
         if method.id == "drive.files.export":
             content, kind = files.export(store, call, at["fileId"])

@@ -19,7 +19,7 @@ Path = tuple[Any, str | int] | None
 Check = Callable[[Any, Path, list["Violation"]], None]
 
 _INT32 = 2**31
-_TYPES = "type.googleapis.com/google.apps.sheets.v4."
+TYPES = "type.googleapis.com/google.apps.sheets.v4."
 _ONEOFS: dict[str, tuple[str, frozenset[str]]] = {
     "ExtendedValue": (
         "value",
@@ -93,7 +93,7 @@ def _message(api: str, name: str) -> Check:
     schema = document(api)["schemas"][name]
     checks: dict[str, Check] = {}
     # Known before it is filled, since messages hold messages of their own kind.
-    check = _object(checks, name, f"{_TYPES}{name}", _ONEOFS.get(name))
+    check = _object(checks, name, f"{TYPES}{name}", _ONEOFS.get(name))
     _ready[api, name] = check
     for key, prop in schema.get("properties", {}).items():
         checks[key] = _property(api, prop, f"{name}.{key}")
@@ -124,7 +124,7 @@ def _property(api: str, prop: Json, name: str) -> Check:
         return _object(inner, name, name, None)
     if kind == "object":
         return _map
-    return _scalar(prop)
+    return _scalar(prop, name)
 
 
 def _object(
@@ -206,10 +206,10 @@ def _map(value: Any, path: Path, out: list[Violation]) -> None:
         out.append(_wrong(value, path, "map"))
 
 
-def _scalar(prop: Json) -> Check:
+def _scalar(prop: Json, name: str) -> Check:
     kind, form = prop.get("type"), prop.get("format", "")
     if "enum" in prop:
-        return _enum(frozenset(prop["enum"]), prop)
+        return _enum(frozenset(prop["enum"]), enum_name(prop, name.rpartition(".")[2]))
     if kind == "boolean":
         return _boolean
     if kind == "integer":
@@ -219,8 +219,8 @@ def _scalar(prop: Json) -> Check:
     return _int64 if form == "int64" else _string
 
 
-def _enum(allowed: frozenset[str], prop: Json) -> Check:
-    type_name = f"type.googleapis.com/google.apps.sheets.v4.{_enum_name(prop)}"
+def _enum(allowed: frozenset[str], name: str) -> Check:
+    type_name = TYPES + name
 
     def check(value: Any, path: Path, out: list[Violation]) -> None:
         if not (isinstance(value, str) and value in allowed):
@@ -229,10 +229,12 @@ def _enum(allowed: frozenset[str], prop: Json) -> Check:
     return check
 
 
-def _enum_name(prop: Json) -> str:
-    # The document doesn't tell the name; the zero value does: DIMENSION_UNSPECIFIED.
-    first = str(prop["enum"][0]).removesuffix("_UNSPECIFIED")
-    return "".join(part.capitalize() for part in first.split("_"))
+def enum_name(prop: Json, name: str) -> str:
+    """Guess what Google calls an enum: the document doesn't tell, its zero value or the property's name does."""
+    first = str(prop["enum"][0])
+    if first.endswith("_UNSPECIFIED"):
+        return "".join(part.capitalize() for part in first.removesuffix("_UNSPECIFIED").split("_"))
+    return name[0].upper() + name[1:]
 
 
 def _boolean(value: Any, path: Path, out: list[Violation]) -> None:

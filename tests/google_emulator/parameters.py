@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from .calls import Json
 from .discovery import Method
-from .messages import Violation, snake
+from .messages import TYPES, Violation, enum_name, snake
 
 
 def parameter_violations(method: Method, query: Mapping[str, list[str]]) -> list[Violation]:
@@ -19,7 +19,7 @@ def parameter_violations(method: Method, query: Mapping[str, list[str]]) -> list
             found.append(Violation("", text))
             continue
         for value in values:
-            wrong = _wrong_type(known, value)
+            wrong = _wrong_type(known, name, value)
             # Drive takes an empty parameter for one that isn't there.
             if wrong and value:
                 found.append(
@@ -35,17 +35,14 @@ def _known(method: Method, name: str) -> Json | None:
     return next((one for key, one in method.parameters.items() if snake(key) == name), None)
 
 
-def _wrong_type(known: Json, value: str) -> str:
+def _wrong_type(known: Json, name: str, value: str) -> str:
     if (
         "enum" in known
         and known.get("location") == "query"
         and value not in known["enum"]
         and not _is_alt(known)
     ):
-        first = str(known["enum"][0]).removesuffix("_UNSPECIFIED")
-        return "type.googleapis.com/google.apps.sheets.v4." + "".join(
-            one.capitalize() for one in first.split("_")
-        )
+        return TYPES + enum_name(known, name)
     if known.get("type") == "boolean" and value.lower() not in ("true", "false", "1", "0"):
         return "TYPE_BOOL"
     if known.get("type") == "integer" and not value.removeprefix("-").isdigit():
