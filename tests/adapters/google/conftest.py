@@ -1,4 +1,4 @@
-"""Google's sign-in on this machine, and an environment that knows of no other."""
+"""Google on this machine, and an environment that knows of no other."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from google_emulator import Emulator
+from google_emulator.oauth import Registry, registry_of
 
-from tests.adapters.google.signing import CLIENT, SECRET, Clock, Person
-from tests.google_emulator.sign_in_server import SignInServer, signing_in
-from tests.google_emulator.store import Store
+from tests.adapters.google.signing import CLIENT, SECRET, Clock, Person, in_environment
 
 
 @pytest.fixture
@@ -18,26 +18,22 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def google(clock: Clock) -> Iterator[SignInServer]:
-    with signing_in(Store(clock=clock)) as server:
-        server.registry.clients[CLIENT] = SECRET
-        yield server
+def google(clock: Clock) -> Iterator[Emulator]:
+    with Emulator(clock=clock) as running:
+        registry_of(running.store).clients[CLIENT] = SECRET
+        yield running
 
 
 @pytest.fixture
-def environ(google: SignInServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def registry(google: Emulator) -> Registry:
+    """What Google remembers of sign-ins."""
+    return registry_of(google.store)
+
+
+@pytest.fixture
+def environ(google: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Set the environment; give the part of it that the tool is told."""
-    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "http_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path / "gcloud"))
-    monkeypatch.setenv("NO_GCE_CHECK", "true")
-    told = {
-        "SHEETS_STRATEGY_CONFIG_DIR": str(tmp_path / "config"),
-        "SHEETS_STRATEGY_GOOGLE_BASE_URL": google.url,
-    }
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    return told
+    return in_environment(google.url, tmp_path, monkeypatch)
 
 
 @pytest.fixture

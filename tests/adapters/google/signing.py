@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-
-from tests.google_emulator.oauth import Registry
+from google_emulator.oauth import Registry
 
 CLIENT, SECRET = "123-abc.apps.googleusercontent.com", "GOCSPX-very-secret"
 ROBOT = "robot@project-1.iam.gserviceaccount.com"
@@ -55,6 +55,21 @@ class Person:
     def done(self) -> None:
         for thread in self.threads:
             thread.join(10)
+
+
+def in_environment(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Let the environment name one Google and a config folder; nothing of this machine counts."""
+    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    told = {
+        "CLOUDSDK_CONFIG": str(folder / "gcloud"),
+        "NO_GCE_CHECK": "true",
+        "SHEETS_STRATEGY_CONFIG_DIR": str(folder / "config"),
+        "SHEETS_STRATEGY_GOOGLE_BASE_URL": url,
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    return told
 
 
 def client_file(
