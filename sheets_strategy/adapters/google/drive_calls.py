@@ -36,6 +36,27 @@ class DriveCalls(SheetsCalls):
         call = Call("GET", f"{DRIVE}/files/{file_id}", params, asked=self._about(file_id))
         return self._named(file_id, self._http.send(call))
 
+    def require_live(self, file_id: str) -> None:
+        """Refuse a file that is no Google sheet, or one in the bin, which Sheets would read and write.
+
+        What the scope hides from Drive is left to Sheets.
+
+        Raises:
+            WorkbookError: ``google_in_bin`` or ``google_uploaded`` (sheet, account).
+        """
+        try:
+            file = self.get_file(file_id, "name,mimeType,trashed")
+        except WorkbookError as error:
+            fault = fault_behind(error)
+            if fault is not None and fault.status in (403, 404):
+                return
+            raise
+        facts = {"sheet": self.name_of(file_id), "account": self.account.email}
+        if file.get("trashed"):
+            raise WorkbookError("google_in_bin", **facts)
+        if file.get("mimeType") != SPREADSHEET:
+            raise WorkbookError("google_uploaded", **facts)
+
     def list_files(self, query: str, *, fields: str = FILE_FIELDS) -> list[Json]:
         """List the files that a search finds, in My Drive and shared drives, newest first."""
         params = {
