@@ -8,7 +8,7 @@ By hand::
 One base URL answers ``/v4/spreadsheets...``, ``/drive/v3/...``, ``/upload/drive/...``, ``/token``,
 ``/o/oauth2/v2/auth`` and ``/revoke``. Any bearer token is accepted: ``ann@example.com`` is Ann's,
 ``ann@example.com;scopes=drive.file;client=my-app`` has scopes and an app, and a token that names
-nobody is the default user's. Ask ``/admin/faults`` (GET) which faults there are, and order one::
+nobody is the default user's; ``ann@example.com;expired`` gets 401. Ask ``/admin/faults`` (GET) which faults there are, and order one::
 
     curl -X POST localhost:8765/admin/faults -d '{"effect": "429", "match": "write", "seconds": 2}'
     curl -X POST localhost:8765/admin/seed -d '{"title": "Plan", "sheets": [{"title": "A", "rows": [["x", 1]]}]}'
@@ -32,7 +32,7 @@ In a test::
 
     with Emulator() as google:
         key = google.seed({"title": "Plan", "sheets": [{"title": "A", "rows": [["x", 1]]}]})
-        google.before("write", lambda call: ...)      # a person edits between our read and our write
+        google.before("write", lambda call: google.type(key, "A!A1", [["typed meanwhile"]]))
         google.fail("503", "write", times=2)
         ...
         assert google.count("write") == 3
