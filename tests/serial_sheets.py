@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from edit_driver import MemoryPerson, Sheet
+
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.values.cells import CellValue, Row
+from sheets_strategy.workbook.grid import Snapshot
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets
 
@@ -22,6 +25,26 @@ def serial_of(value: CellValue) -> CellValue:
 def serialised(rows: Sequence[Row]) -> list[list[CellValue]]:
     """Give a grid with every day as its serial number."""
     return [[serial_of(value) for value in row] for row in rows]
+
+
+class SerialWorkbook(MemoryWorkbook):
+    """A workbook in memory that gives its days as serial numbers when it is read."""
+
+    def read(self) -> Snapshot:
+        return Snapshot(serialise(self).tabs, super().read().version)
+
+
+class SerialPerson(MemoryPerson):
+    """A person with such a workbook; what they see and type are days."""
+
+    def __init__(self, workbook: MemoryWorkbook) -> None:
+        super().__init__(SerialWorkbook(workbook.tabs))
+
+    def save(self, sheets: Sequence[Sheet]) -> None:
+        self.workbook = SerialWorkbook([sheet.tab() for sheet in sheets])
+
+    def restore(self, state: object) -> None:
+        self.workbook = SerialWorkbook(state)  # type: ignore[arg-type]
 
 
 def serialise(workbook: MemoryWorkbook) -> MemoryWorkbook:

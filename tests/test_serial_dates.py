@@ -149,3 +149,15 @@ def test_a_day_in_a_column_of_the_teams_own_is_what_a_list_says() -> None:
     view = book_of(workbook).tables["clients"]
     workbook.set_cell("Клиенты", 1, view.own["Договор от"], date(2026, 3, 3))
     assert "import_difference" not in codes_of(run(serialise(workbook)))
+
+
+@pytest.mark.parametrize("days", [1, 3])
+def test_a_cleared_header_above_days_as_numbers_is_missed(days: int) -> None:
+    workbook = new_workbook()
+    pay(workbook, *PAYMENTS[:days])
+    workbook.set_cell("Выписка", 0, 0, None)
+    for one in (workbook, serialise(workbook)):
+        with pytest.raises(InputError) as stopped:
+            book_of(one)
+        assert stopped.value.code == "statement_header_cleared"
+        assert (stopped.value.facts["header"], stopped.value.facts["cell"]) == ("Дата", "A1")
