@@ -21,6 +21,7 @@ from sheets_strategy.workbook.client_records import Record
 from sheets_strategy.workbook.codes import name_code
 from sheets_strategy.workbook.decisions import ACCEPT, read_decisions, suggest_same
 from sheets_strategy.workbook.diff import Cells, WantedRows, diff, in_writing_order
+from sheets_strategy.workbook.diff import same as is_same
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
@@ -215,7 +216,8 @@ def _contradicted(record: Record, row: int, book: Book) -> dict[str, CellValue]:
     for column, value in sorted(record.values.items()):
         here = text_of(view.value(row, column))
         said = (text_of(value), *{"contact": record.people, "phone": record.phones}.get(column, ()))
-        same = any(is_same_answer(column, here, text, template) for text in said)
+        same = is_same(view.value(row, column), value)
+        same = same or any(is_same_answer(column, here, text, template) for text in said)
         if here and column not in _NAMES and not same:
             found[column] = value
     return found

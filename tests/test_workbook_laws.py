@@ -16,6 +16,7 @@ from edit_laws import Ledger, check_team_cells, state_after_sync
 from edit_ops import EDITS, Edit, do
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from serial_sheets import SerialPerson
 from tiny_firm import CLIENTS, FORMULA_LIKE, LINES, TODAY, load, memory_person, xlsx_person
 
 from sheets_strategy.errors import InputError
@@ -25,6 +26,7 @@ CHUNK = 5
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
 ON_MEMORY = range((LAWS or 10) // CHUNK)
 ON_XLSX = range((LAWS or 5) // CHUNK)
+ON_SERIALS = range((LAWS or 5) // CHUNK)
 NUMBERS = st.integers(0, 999)
 EDIT = st.builds(Edit, st.sampled_from(tuple(EDITS)), NUMBERS, NUMBERS, NUMBERS)
 TEN = st.lists(EDIT, min_size=10, max_size=10)
@@ -33,6 +35,11 @@ TEN = st.lists(EDIT, min_size=10, max_size=10)
 @pytest.mark.parametrize("chunk", ON_MEMORY)
 def test_ten_edits_in_memory_break_no_law(chunk: int) -> None:
     _explore(memory_person(), chunk)
+
+
+@pytest.mark.parametrize("chunk", ON_SERIALS)
+def test_ten_edits_of_a_sheet_whose_days_are_numbers_break_no_law(chunk: int) -> None:
+    _explore(SerialPerson(memory_person().workbook), 20_000 + chunk)
 
 
 @pytest.mark.parametrize("chunk", ON_XLSX)

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from sheets_strategy.statement.card51 import find_card
 from sheets_strategy.statement.cells import is_date
+from sheets_strategy.statement.day_numbers import are_days, may_be_day
 from sheets_strategy.statement.header_places import LINE, find_candidates
 from sheets_strategy.statement.headers import (
     Heading,
@@ -205,10 +206,19 @@ def _find_undated(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout 
     }
     col = max(sorted(dates), key=lambda one: dates[one], default=-1)
     if col < 0 or not dates[col]:
+        col = _find_day_numbers(below, sorted(dates))
+    if col < 0:
         return None
     text = next((heading.text for heading in headings if heading.col == col), "")
     others = [heading for heading in headings if heading.col != col]
     return _make_layout([*others, Heading(col, text, "on", 0)], place, rows)
+
+
+def _find_day_numbers(rows: Sequence[Row], cols: Sequence[int]) -> int:
+    """Give the one of some columns that surely holds days as numbers; -1 for none."""
+    filled = {col: [row[col] for row in rows if col < len(row) and row[col] is not None] for col in cols}
+    found = [col for col, cells in filled.items() if cells and all(map(may_be_day, cells))]
+    return found[0] if len(found) == 1 and are_days(filled[found[0]]) else -1  # type: ignore[arg-type]
 
 
 def _make_layout(

@@ -56,6 +56,11 @@ def has_number(row: Row) -> bool:
     return any(_is_number(value) or _is_written(value) for value in row)
 
 
+def count_numbers(row: Row) -> int:
+    """Count the cells that ``has_number`` looks for."""
+    return sum(_is_number(value) or _is_written(value) for value in row)
+
+
 def lone_sum(row: Row, currency: str) -> int:
     """Give the minor units of a row whose columns are unknown: its one sum, else 0."""
     written = {_kop(value, currency) for value in row if _is_written(value) or isinstance(value, float)} - {0}

@@ -47,7 +47,7 @@ def find_pieces(rows: Sequence[Row], section: Section) -> Iterator[Piece]:
     """
     inside = rows[section.start : section.stop]
     sure = _misplaced(inside, section.layout)
-    maybe = np.zeros(len(inside), dtype=bool) if section.layout is None else _odd(inside, section.layout)
+    maybe = np.zeros(len(inside), dtype=bool) if section.layout is None else find_odd(inside, section.layout)
     kinds = np.where(sure, 2, np.where(maybe, 1, 0))
     if kinds.any():
         kinds = _bridge(inside, kinds, section.layout)
@@ -99,7 +99,7 @@ def _misplaced(rows: Sequence[Row], layout: Layout | None) -> Mask:
     return found
 
 
-def _odd(rows: Sequence[Row], layout: Layout) -> Mask:
+def find_odd(rows: Sequence[Row], layout: Layout) -> Mask:
     """Find rows with a cell that cannot be what its column says."""
     odd = np.zeros(len(rows), dtype=bool)
     for name in money_fields(layout.columns):

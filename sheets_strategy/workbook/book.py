@@ -8,12 +8,13 @@ synonym, never by position.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.letters import column_letters
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
+from sheets_strategy.workbook.serial_dates import with_days, with_statement_days
 from sheets_strategy.workbook.statement_tab import find_cleared_headers, find_statements
 from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
 
@@ -89,6 +90,13 @@ class TableView:
             if any(cells[col] not in (None, "") for col in cols if col < len(cells)):
                 yield row
 
+    def dates(self) -> list[tuple[int, int, int]]:
+        """Give the columns that hold dates: grid column, its first row, the row after its last."""
+        cols = [
+            self.columns[one.key] for one in self.spec.columns if one.type == "date" and self.has(one.key)
+        ]
+        return [(col, self.header_row + 1, self.stop) for col in cols]
+
     def end(self) -> int:
         """Give the first grid row below which the whole tab is empty."""
         return self.tab.end(self.header_row + 1)
@@ -96,7 +104,7 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook with every tab and table of the template found.
+    """A workbook with every tab and table of the template found, days as days.
 
     Attributes:
         template: The template, in the workbook's language.
@@ -131,11 +139,14 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
     tables: dict[str, TableView] = {}
     for spec in template.tabs:
         if spec.key in FREE_TABS:
+            tabs[spec.key] = with_statement_days(tabs[spec.key], template)
             _require_statement_headers(tabs[spec.key], template)
             continue
-        for view in find_tables(tabs[spec.key], spec):
+        views = find_tables(tabs[spec.key], spec)
+        tabs[spec.key] = with_days(tabs[spec.key], [span for view in views for span in view.dates()])
+        for view in views:
             _require_headers(view)
-            tables[view.spec.key] = view
+            tables[view.spec.key] = replace(view, tab=tabs[spec.key])
     return Book(template, snapshot, tabs, tables, title)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.serials import read_serial
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.values.inn import is_valid_number, restore_inn
 from sheets_strategy.values.names import fold, normalise_name
@@ -101,8 +102,9 @@ def _year(view: TableView, row: int, findings: list[Finding]) -> float:
     value = view.value(row, "since")
     if value in (None, ""):
         return float("nan")
-    if isinstance(value, date):
-        return float(value.year)
+    day = value if isinstance(value, date) else read_serial(value)
+    if day is not None:
+        return float(day.year)
     text = view.text(row, "since")
     numbers = _NUMBER.findall(text)
     if len(numbers) == 1 and len(numbers[0]) == 4 and 1900 <= int(numbers[0]) <= 2100:
