@@ -17,6 +17,7 @@ from sheets_strategy.adapters.google.cells import to_typed
 from sheets_strategy.adapters.google.create import create_sheet
 from sheets_strategy.adapters.google.hosts import hosts_from
 from sheets_strategy.adapters.google.quota import quota_from
+from sheets_strategy.adapters.google.retry import Timing
 from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 from sheets_strategy.create import first_memory
 from sheets_strategy.values.cells import CellError
@@ -54,6 +55,7 @@ def open_api(user: str = OWNER, google: Emulator | None = None) -> GoogleApi:
         hosts=hosts_from(environ),
         quota=quota_from(environ),
         email=user,
+        timing=Timing(sleep=lambda _: None),
     )
 
 
@@ -71,15 +73,28 @@ def new_google(template: Template, *, today: date, owner: str = "tests") -> Goog
 
 def seed_google(tabs: Sequence[Tab]) -> str:
     """Put tabs into a new spreadsheet, as a person types them, and give its id."""
+    api = open_api()
     sheets = [
-        {
-            "properties": {"title": tab.name, "sheetId": place, "hidden": tab.hidden},
-            "data": [{"rowData": [{"values": _cells(tab, row)} for row in range(len(tab.rows))]}],
-        }
+        {"properties": {"title": tab.name, "sheetId": place, "hidden": tab.hidden}}
         for place, tab in enumerate(tabs)
     ]
-    made = open_api().create_spreadsheet({"properties": {"title": "Book"}, "sheets": sheets})
-    return str(made["spreadsheetId"])
+    made = api.create_spreadsheet({"properties": {"title": "Book"}, "sheets": sheets})
+    sheet = str(made["spreadsheetId"])
+    api.batch_update(
+        sheet,
+        [
+            {
+                "updateCells": {
+                    "start": {"sheetId": place, "rowIndex": 0, "columnIndex": 0},
+                    "rows": [{"values": _cells(tab, row)} for row in range(len(tab.rows))],
+                    "fields": "userEnteredValue",
+                }
+            }
+            for place, tab in enumerate(tabs)
+            if len(tab.rows)
+        ],
+    )
+    return sheet
 
 
 def _cells(tab: Tab, row: int) -> list[dict[str, object]]:

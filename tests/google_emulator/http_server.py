@@ -126,7 +126,7 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     """A server whose threads all end when it stops."""
 
-    daemon_threads = False
+    daemon_threads = True
     block_on_close = True
     request_queue_size = 64
 
