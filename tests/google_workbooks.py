@@ -107,3 +107,16 @@ def _cell(tab: Tab, row: int, col: int, value: CellValue) -> dict[str, object]:
     if isinstance(value, CellError):
         return {"userEnteredValue": {"formulaValue": _FAILING[value.code]}}
     return to_typed(value)
+
+
+def read_notes(workbook: GoogleWorkbook, name: str) -> dict[tuple[int, int], str]:
+    """Give the notes of a tab by cell."""
+    fields = "sheets(data(rowData(values(note))))"
+    answer = open_api().get_spreadsheet(workbook.sheet, fields, [f"'{name}'"])
+    rows = answer["sheets"][0]["data"][0].get("rowData", [])
+    return {
+        (row, col): cell["note"]
+        for row, cells in enumerate(rows)
+        for col, cell in enumerate(cells.get("values", []))
+        if "note" in cell
+    }

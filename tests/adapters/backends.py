@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from google_workbooks import open_google, seed_google
+from google_workbooks import open_google, read_notes, seed_google
 from openpyxl import Workbook as PlainFile
 from openpyxl import load_workbook
 
+from sheets_strategy.adapters.google.cells import from_raw, to_raw
+from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.memory_tab import TabDraft
 from sheets_strategy.adapters.xlsx import XlsxWorkbook
-from sheets_strategy.workbook.grid import CellError, Tab
+from sheets_strategy.workbook.grid import CellError, CellValue, Tab
 from sheets_strategy.workbook.protocol import Workbook
 
 Maker = Callable[[Path, Sequence[Tab]], Workbook]
@@ -71,10 +73,24 @@ def in_google(folder: Path, tabs: Sequence[Tab]) -> Workbook:
 
 def notes_of(workbook: Workbook, name: str) -> dict[tuple[int, int], str]:
     """Give the notes of a tab by cell, those of a file with another library."""
+    if isinstance(workbook, GoogleWorkbook):
+        return read_notes(workbook, name)
     if isinstance(workbook, MemoryWorkbook):
         return {(row, col): text for (tab, row, col), text in workbook.notes.items() if tab == name}
     cells = (cell for row in load_workbook(workbook.title)[name] for cell in row if cell.comment)
     return {(cell.row - 1, cell.column - 1): cell.comment.text for cell in cells}
+
+
+SEE_FORMULAS = ["memory", "xlsx"]
+"""Backends that tell which cells hold formulas; Google is asked for values only."""
+
+TEXTS = {"google_filter_view": "Own view", "google_tool_columns": "filled", "google_headers": "headers"}
+"""Words of a template that a Google sheet needs."""
+
+
+def as_given_back(value: CellValue, workbook: Workbook) -> CellValue:
+    """Give a value as the backend gives it back: Google's numbers do not say that they are dates."""
+    return from_raw(to_raw(value)) if isinstance(workbook, GoogleWorkbook) else value
 
 
 BACKENDS: dict[str, Maker] = {"memory": in_memory, "xlsx": in_a_file, "google": in_google}

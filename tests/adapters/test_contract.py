@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from backends import BACKENDS
+from backends import BACKENDS, SEE_FORMULAS, TEXTS, as_given_back
 
 from sheets_strategy.errors import StrategyError, UnsafeChange, WorkbookChanged, WorkbookError
 from sheets_strategy.workbook.book import open_book
@@ -33,12 +33,21 @@ EXTRA = TabSpec("extra", "Extra", "output", (TableSpec("extra", (NAME,)),), hidd
 MEMORY = TabSpec(
     "memory", "Memory", "output", (TableSpec("memory", (ColumnSpec("kind", "Kind", "tool", "text"),)),)
 )
-TEMPLATE = Template(1, "en", (LIST, EXTRA, MEMORY), {}, {}, {}, {"texts": {}})
+TEMPLATE = Template(1, "en", (LIST, EXTRA, MEMORY), {}, {}, {}, {"texts": TEXTS})
 
 
 @pytest.fixture(params=list(BACKENDS))
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Workbook]:
-    maker = BACKENDS[request.param]
+    return maker_of(request.param, tmp_path)
+
+
+@pytest.fixture(params=SEE_FORMULAS)
+def make_with_formulas(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Workbook]:
+    return maker_of(request.param, tmp_path)
+
+
+def maker_of(backend: str, tmp_path: Path) -> Callable[..., Workbook]:
+    maker = BACKENDS[backend]
 
     def of_rows(*rows: Row, others: Sequence[Tab] = (), **facts: object) -> Workbook:
         return maker(tmp_path, [Tab("Data", rows, **facts), *others])  # type: ignore[arg-type]
@@ -112,6 +121,7 @@ def test_a_written_value_comes_back_as_it_is(make: Callable[..., Workbook], name
 
     rows = apply(workbook, put(1, 1, written), AppendRows("Data", "list", 2, (((0, "b"), (1, written)),)))
 
+    expected = as_given_back(expected, workbook)
     wanted = [["Client", "Code"], ["a", expected], ["b", expected]]
     assert typed(rows) == typed([row if row[-1] is not None else row[:1] for row in wanted])
     assert tab_of(workbook).formulas == {}
@@ -122,6 +132,7 @@ def test_what_a_person_typed_is_read_with_its_type(make: Callable[..., Workbook]
     value = VALUES[name][1]
     workbook = make([None, "end"], [value, "end"])
 
+    value = as_given_back(value, workbook)
     assert typed([[None, "end"], [value, "end"]]) == typed(grid(workbook))
     assert tab_of(workbook).formulas == {}
 
@@ -132,9 +143,11 @@ def test_an_error_cell_is_no_text(make: Callable[..., Workbook]) -> None:
     )
 
 
-def test_a_formula_shows_its_last_value_or_none(make: Callable[..., Workbook]) -> None:
+def test_a_formula_shows_its_last_value_or_none(make_with_formulas: Callable[..., Workbook]) -> None:
     formulas = {(0, 0): "20+22", (1, 1): "B1*2"}
-    tab = tab_of(make([42.0, "x"], ["y", None], formulas=formulas, uncached=frozenset({(1, 1)})))
+    tab = tab_of(
+        make_with_formulas([42.0, "x"], ["y", None], formulas=formulas, uncached=frozenset({(1, 1)}))
+    )
 
     assert [list(row) for row in tab.rows] == [[42.0, "x"], ["y", None]]
     assert (formulas, frozenset({(1, 1)})) == (dict(tab.formulas), tab.uncached)
@@ -195,18 +208,20 @@ def test_all_kinds_of_change_in_one_set(make: Callable[..., Workbook]) -> None:
     assert (grid(workbook, "Extra"), extra.handle, extra.hidden) == ([["Client"]], "extra", True)
 
 
-def test_a_formula_that_is_written_over_is_gone(make: Callable[..., Workbook]) -> None:
-    workbook = make([42.0, 7.0], formulas={(0, 0): "20+22", (0, 1): "3+4"})
+def test_a_formula_that_is_written_over_is_gone(make_with_formulas: Callable[..., Workbook]) -> None:
+    workbook = make_with_formulas([42.0, 7.0], formulas={(0, 0): "20+22", (0, 1): "3+4"})
 
     assert apply(workbook, put(0, 0, 5)) == [[5, 7.0]]
     assert dict(tab_of(workbook).formulas) == {(0, 1): "3+4"}
 
 
-def test_rows_are_appended_beside_formulas_filled_down_in_advance(make: Callable[..., Workbook]) -> None:
+def test_rows_are_appended_beside_formulas_filled_down_in_advance(
+    make_with_formulas: Callable[..., Workbook],
+) -> None:
     formulas = {(row, 2): f"A{row + 1}*2" for row in range(5)}
     shown = frozenset((row, 2) for row in range(1, 5))
     empty = [None, None, None]
-    workbook = make(["a", None, 2.0], *[empty] * 4, formulas=formulas, uncached=shown)
+    workbook = make_with_formulas(["a", None, 2.0], *[empty] * 4, formulas=formulas, uncached=shown)
 
     rows = apply(workbook, AppendRows("Data", "list", 1, (((0, "b"), (1, 5.0)), ((0, "c"),))))
 
@@ -219,7 +234,6 @@ REFUSED: dict[str, tuple[Change, type[StrategyError]]] = {
     "rows in the way": (AppendRows("Data", "list", 1, (((0, "x"),),)), UnsafeChange),
     "formula in the way": (AppendRows("Data", "list", 3, (((0, "x"), (1, "y")),)), UnsafeChange),
     "column in the way": (AddColumn("Data", "list", 0, 0, CODE), UnsafeChange),
-    "pinned row": (MoveRows("Data", "list", 0, (0, 2, 1)), UnsafeChange),
     "no order": (MoveRows("Data", "list", 0, (0, 0)), UnsafeChange),
     "tab exists": (AddTab(TabSpec("x", "DATA", "input", (TableSpec("x", (NAME,)),))), UnsafeChange),
     "no such tab": (AppendRows("Gone", "", 9, (((0, "x"),),)), StrategyError),
@@ -239,13 +253,23 @@ def test_one_refused_change_and_nothing_is_written(make: Callable[..., Workbook]
     assert before == workbook.read()
 
 
+def test_a_row_with_a_formula_does_not_move(make_with_formulas: Callable[..., Workbook]) -> None:
+    workbook = make_with_formulas(["a"], ["b"], [3.0], formulas={(2, 0): "1+2"})
+    before = workbook.read()
+
+    with pytest.raises(UnsafeChange, match="pinned_row"):
+        apply(workbook, put(0, 5, "first"), MoveRows("Data", "list", 0, (0, 2, 1)))
+
+    assert before == workbook.read()
+
+
 def test_a_workbook_edited_since_it_was_read_is_not_written(make: Callable[..., Workbook]) -> None:
     workbook = make(["a"])
     old = workbook.read().version
     apply(workbook, put(0, 1, "a person's"))
     edited = workbook.read()
 
-    with pytest.raises(WorkbookChanged, match="workbook_changed"):
+    with pytest.raises(WorkbookChanged, match=r"(workbook|google)_changed"):
         workbook.apply(ChangeSet(old, (put(0, 2, "ours"),)), TEMPLATE)
 
     assert edited == workbook.read()

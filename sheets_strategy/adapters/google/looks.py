@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
-from sheets_strategy.adapters.google.cells import Json, grid_range
+from sheets_strategy.adapters.google.cells import Json, grid_range, quote
 from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
 from sheets_strategy.adapters.google.new_tab import tab_requests
 from sheets_strategy.adapters.google.plan import Plan
 from sheets_strategy.adapters.google.protections import place_of
 from sheets_strategy.adapters.google.reading import Reading
 from sheets_strategy.adapters.google.sheets import Sheet
+from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.workbook.book import address
 from sheets_strategy.workbook.changes import AppendRows
 from sheets_strategy.workbook.template import Template
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.google.api import GoogleApi
+
+_NOTE_FIELDS: Final = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(note))))"
 
 # Headers go by the mark of their column, and the mark is made before.
 _NOT_HERE = frozenset({"appendDimension", "createDeveloperMetadata", "updateCells"})
@@ -44,6 +52,34 @@ def look_requests(plan: Plan, reading: Reading, template: Template) -> list[Json
     for place, tab in enumerate(plan.tabs, start=len(sheets)):
         requests += tab_requests(tab, template, index=place, names=reading.spreadsheet.names)
     return requests
+
+
+def refuse_notes(api: GoogleApi, plan: Plan, reading: Reading) -> None:
+    """Stop where a cell that is to get a note has one; one read, only where there are notes to put.
+
+    Raises:
+        UnsafeChange: ``note_exists`` (tab, cell).
+    """
+    places = [(note.tab, address(note.row, note.col)) for note in plan.notes]
+    twice = next((place for at, place in enumerate(places) if place in places[:at]), None)
+    found = None if twice or not places else _find_note(api, places, reading)
+    if twice or found:
+        tab, cell = twice or found or ("", "")
+        raise UnsafeChange("note_exists", tab=tab, cell=cell)
+
+
+def _find_note(api: GoogleApi, places: Sequence[tuple[str, str]], reading: Reading) -> tuple[str, str] | None:
+    """Give the first of some cells that has a note."""
+    ranges = [f"{quote(tab)}!{cell}" for tab, cell in places]
+    titles = {sheet.id: sheet.title for sheet in reading.spreadsheet.sheets}
+    answer = api.get_spreadsheet(reading.spreadsheet.id, _NOTE_FIELDS, ranges)
+    for sheet in answer.get("sheets", []):
+        for part in sheet.get("data", []):
+            cells = [cell for row in part.get("rowData", []) for cell in row.get("values", [])]
+            if any(cell.get("note") for cell in cells):
+                at = address(int(part.get("startRow", 0)), int(part.get("startColumn", 0)))
+                return titles[int(sheet["properties"].get("sheetId", 0))], at
+    return None
 
 
 def _row_looks(append: AppendRows, sheet: Sheet, plan: Plan, template: Template) -> Iterator[Json]:

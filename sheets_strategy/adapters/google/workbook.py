@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sheets_strategy.adapters.google.looks import look_requests
+from sheets_strategy.adapters.google.looks import look_requests, refuse_notes
 from sheets_strategy.adapters.google.mend import mend
 from sheets_strategy.adapters.google.plan import plan_writes
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
@@ -62,6 +62,11 @@ class GoogleWorkbook:
         self._reading: Reading | None = None
         self._damage: Damage | None = None
         self._ahead: Future[Reading] | None = None
+
+    @property
+    def sheet(self) -> str:
+        """Its id."""
+        return self._id
 
     @property
     def title(self) -> str:
@@ -123,6 +128,7 @@ class GoogleWorkbook:
         if reading is None or reading.snapshot.version != changes.version:
             raise WorkbookChanged("google_changed", workbook=self.title)
         plan = plan_writes(reading, changes.changes, template)
+        refuse_notes(self._api, plan, reading)
         writer = Writer(self._api, reading, self._owner, self._now, self._new_id, self._nonce)
         try:
             writer.write(plan, look_requests(plan, reading, template))
