@@ -72,12 +72,18 @@ def find_checks(reading: Reading, plan: Plan) -> list[Check]:
             continue
         views = [view for view in plan.views.get(title, ()) if view.spec.key in plan.tables]
         checks += [Check(sheet, view.header_row, view.header_row + 1, 0, None) for view in views] or [
-            Check(sheet, 0, min(TOP, sheet.rows), 0, None)
+            Check(sheet, 0, _top(reading, plan, title), 0, None)
         ]
         for view in views:
             if _matter(view, plan):
                 checks += [_column(sheet, view, col) for col in key_columns(view)]
     return checks
+
+
+def _top(reading: Reading, plan: Plan, title: str) -> int:
+    """Give the row after the last one that no append and no move of this plan changes."""
+    starts = [move.start for move in plan.moves if move.tab == title]
+    return max(1, min(TOP, reading.tab(title).end(), *starts))
 
 
 def expected_cells(

@@ -155,7 +155,8 @@ class Writer:
     def _put(self, plan: Plan, puts: Sequence[Puts]) -> None:
         """Put cells, column by column; the answer shows whether rows and columns stood still."""
         checks = find_checks(self.reading, plan)
-        done: list[Puts] = []
+        # What was put before stands in the checked cells too.
+        done: list[Puts] = [] if puts is plan.puts else list(plan.puts)
         for block in _blocks(puts) or [[]]:
             done += block
             data = [self._column_data(put) for put in block]
