@@ -48,13 +48,18 @@ def _fields(tokens: list[str], text: str) -> tuple[Tree, list[str]]:
         name, below, tokens = _field(tokens, text)
         if name == "*":
             everything = True
-        elif name in tree:
-            tree[name] = {**tree[name], **below} if tree[name] and below else {}
         else:
-            tree[name] = below
+            tree[name] = _union(tree[name], below) if name in tree else below
         if tokens[:1] != [","]:
             return ({} if everything else tree), tokens
         tokens = tokens[1:]
+
+
+def _union(one: Tree, other: Tree) -> Tree:
+    """Join two masks; an empty one is everything."""
+    if not one or not other:
+        return {}
+    return {**one, **{name: _union(one[name], part) if name in one else part for name, part in other.items()}}
 
 
 def _field(tokens: list[str], text: str) -> tuple[str, Tree, list[str]]:

@@ -65,6 +65,7 @@ class Pen:
         key = (id(old), repr(kept))
         if key not in self._made:
             made = overlay(old or {}, tidy(kept), self.looks or {}) if kept or old else {}
+            made = {name: part for name, part in made.items() if part != {}}
             self._made[key] = (made or None) if made != old else old
             self._kept.append(old)
         return self._made[key]

@@ -122,18 +122,19 @@ def _placed(at: int) -> Callable[[Callable[[], Any]], Any]:
 
 
 def _totals(session: Session, done: Iterable[Written]) -> Json:
-    rows, columns, sheets, cells = set(), set(), set(), 0
+    rows: dict[int, set[int]] = {}
+    columns: dict[int, set[int]] = {}
+    cells = 0
     for one in done:
-        rows |= {(one.tab.id, row) for row in one.rows}
-        columns |= {(one.tab.id, column) for column in one.columns}
-        cells += one.cells
         if one.cells:
-            sheets.add(one.tab.id)
+            rows.setdefault(one.tab.id, set()).update(one.rows)
+            columns.setdefault(one.tab.id, set()).update(one.columns)
+            cells += one.cells
     counts = {
-        "totalUpdatedRows": len(rows),
-        "totalUpdatedColumns": len(columns),
+        "totalUpdatedRows": sum(map(len, rows.values())),
+        "totalUpdatedColumns": sum(map(len, columns.values())),
         "totalUpdatedCells": cells,
-        "totalUpdatedSheets": len(sheets),
+        "totalUpdatedSheets": len(rows),
     }
     made: Json = {"spreadsheetId": session.spreadsheet.id}
     return made | {name: count for name, count in counts.items() if count}

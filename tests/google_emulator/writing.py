@@ -71,6 +71,9 @@ def write_values(session: Session, filled: Box, values: list[list[Any]], major: 
     written = Written(tab, filled)
     locked = bool(session.locks(tab))
     across = major == "COLUMNS"
+    if across and len(values) == 1 and option == "RAW" and not locked:
+        _put_column(written, values[0])
+        return written
     for row, line in enumerate(zip_longest(*values) if across else values, top):
         given = [(column, one) for column, one in enumerate(line, left) if one is not None]
         if not given:
@@ -91,6 +94,26 @@ def write_values(session: Session, filled: Box, values: list[list[Any]], major: 
         written.columns.update(column for column, _ in given)
         written.cells += len(given)
     return written
+
+
+def _put_column(written: Written, line: list[Any]) -> None:
+    """Write one column, the common case of writes by column metadata."""
+    grid = written.tab.values
+    top, _, left, _ = written.box.sides
+    for row, one in enumerate(line, top):
+        if one is None:
+            continue
+        if isinstance(one, dict | list):
+            raise Refused(
+                f"Invalid values[0][{row - top}]: {'struct' if isinstance(one, dict) else 'list'}_value"
+            )
+        cells = grid.writable(row)
+        if left >= len(cells):
+            cells.extend([None] * (left + 1 - len(cells)))
+        cells[left] = raw(one)
+        written.rows.add(row)
+    written.cells = len(written.rows)
+    written.columns = {left} if written.rows else set()
 
 
 def _put_row(tab: Tab, row: int, given: list[tuple[int, Any]]) -> None:

@@ -129,3 +129,163 @@ def test_a_write_that_does_not_fit_is_refused_whole(
 
     assert message(error) == text
     assert engine.values() == [["kept"]]
+
+
+def test_append_finds_the_table_and_says_so_only_when_there_is_one() -> None:
+    engine = Engine()
+
+    def append(where: str, row: list[object], **query: str) -> object:
+        body = {"values": [row]}
+        return engine.post(f"/values/{where}:append", body, valueInputOption="RAW", **query)
+
+    assert append("Sheet1", ["a", "", "c"]) == {
+        "spreadsheetId": engine.id,
+        "updates": {
+            "spreadsheetId": engine.id,
+            "updatedRange": "Sheet1!A1:C1",
+            "updatedRows": 1,
+            "updatedColumns": 3,
+            "updatedCells": 3,
+        },
+    }
+    # The last block of the tab is C1 alone: recorded with gspread's append_row.
+    assert append("Sheet1", ["x"])["tableRange"] == "Sheet1!C1"  # type: ignore[index]
+    assert append("Sheet1!A1", ["y"])["tableRange"] == "Sheet1!A1"  # type: ignore[index]
+    assert append("Sheet1!F9", ["z"])["updates"]["updatedRange"] == "Sheet1!F9"  # type: ignore[index]
+    assert engine.values("Sheet1!A1:D3") == [["a", "", "c"], ["y", "", "x"]]
+
+
+def test_append_inserts_rows_or_writes_over_what_follows_and_grows_the_grid() -> None:
+    engine = Engine(
+        sheets=[{"properties": {"title": "T", "gridProperties": {"rowCount": 3, "columnCount": 2}}}]
+    )
+    engine.put("A1", [["head"], [""], ["below"]])
+    body = {"values": [["one"], ["two"]]}
+
+    engine.post("/values/T!A1:append", body, valueInputOption="RAW", insertDataOption="INSERT_ROWS")
+    assert engine.values("T") == [["head"], ["one"], ["two"], [], ["below"]]
+
+    engine.post("/values/T!A5:append", body, valueInputOption="RAW", insertDataOption="OVERWRITE")
+    assert engine.values("T") == [["head"], ["one"], ["two"], [], ["below"], ["one"], ["two"]]
+    assert engine.get("/values/T")["range"] == "T!A1:B7"
+
+
+def test_clear_keeps_notes_and_formats() -> None:
+    engine = Engine()
+    cell = {
+        "userEnteredValue": {"numberValue": 1},
+        "note": "why",
+        "userEnteredFormat": {"textFormat": {"bold": True}},
+    }
+    engine.batch({"updateCells": {"start": {}, "rows": [{"values": [cell]}], "fields": "*"}})
+
+    answer = engine.post("/values/Sheet1:clear")
+
+    assert answer == {"spreadsheetId": engine.id, "clearedRange": "Sheet1!A1:Z1000"}
+    rows = engine.get(fields="sheets.data.rowData.values(note,userEnteredFormat,userEnteredValue)")["sheets"][
+        0
+    ]["data"]
+    assert rows == [
+        {"rowData": [{"values": [{"note": "why", "userEnteredFormat": {"textFormat": {"bold": True}}}]}]}
+    ]
+
+
+def test_a_batch_of_ranges_is_written_whole_or_not_at_all() -> None:
+    engine = Engine()
+    data = [{"range": "A1:B1", "values": [["a", "b"]]}, {"range": "A3", "values": [["c"]]}]
+
+    answer = engine.post(
+        "/values:batchUpdate", {"valueInputOption": "RAW", "data": data, "includeValuesInResponse": True}
+    )
+
+    assert answer == {
+        "spreadsheetId": engine.id,
+        "totalUpdatedRows": 2,
+        "totalUpdatedColumns": 2,
+        "totalUpdatedCells": 3,
+        "totalUpdatedSheets": 1,
+        "responses": [
+            {
+                "spreadsheetId": engine.id,
+                "updatedRange": "Sheet1!A1:B1",
+                "updatedRows": 1,
+                "updatedColumns": 2,
+                "updatedCells": 2,
+                "updatedData": {"range": "Sheet1!A1:B1", "majorDimension": "ROWS", "values": [["a", "b"]]},
+            },
+            {
+                "spreadsheetId": engine.id,
+                "updatedRange": "Sheet1!A3",
+                "updatedRows": 1,
+                "updatedColumns": 1,
+                "updatedCells": 1,
+                "updatedData": {"range": "Sheet1!A3", "majorDimension": "ROWS", "values": [["c"]]},
+            },
+        ],
+    }
+    bad = [{"range": "A1", "values": [["changed"]]}, {"range": "Nowhere!A1", "values": [["x"]]}]
+    with pytest.raises(ApiError) as error:
+        engine.post("/values:batchUpdate", {"valueInputOption": "RAW", "data": bad})
+    assert message(error) == "Invalid data[1]: Unable to parse range: Nowhere!A1"
+    assert engine.values() == [["a", "b"], [], ["c"]]
+
+
+def test_long_numbers_lose_their_last_digits_and_text_keeps_them() -> None:
+    engine = Engine()
+    engine.put("A1", [[40702810900000012345, "40702810900000012345", 5.0, 1e300]])
+
+    assert engine.values() == [[40702810900000014336, "40702810900000012345", 5, 1e300]]
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "value", "shown"),
+    [
+        ("en_US", "0042", 42, "42"),
+        ("en_US", "2,000,000.01", 2000000.01, "2,000,000.01"),
+        ("en_US", "1,5", "1,5", "1,5"),
+        ("en_US", "5%", 0.05, "5%"),
+        ("en_US", "$100.15", 100.15, "$100.15"),
+        ("en_US", "1-2", 46024, "1-2"),
+        ("en_US", "3/4/2026", 46085, "3/4/2026"),
+        ("en_US", "2026-09-05", 46270, "2026-09-05"),
+        ("en_US", "3_1_0", "3_1_0", "3_1_0"),
+        ("en_US", "true", True, "TRUE"),
+        ("en_US", "'0123", "0123", "0123"),
+        ("en_US", "@x", "@x", "@x"),
+        ("en_US", "31.12.2026", "31.12.2026", "31.12.2026"),
+        ("ru_RU", "1,5", 1.5, "1,5"),
+        ("ru_RU", "1.5", 46143, "1.5"),
+        ("ru_RU", "1 234,50", 1234.5, "1\xa0234,50"),
+        ("ru_RU", "31.12.2026", 46387, "31.12.2026"),
+        ("ru_RU", "99,5%", 0.995, "99,50%"),
+        ("ru_RU", "ИСТИНА", True, "ИСТИНА"),
+        ("ru_RU", "=SUM(1;2)", 3, "3"),
+        ("ru_RU", "=SUM(1,2)", 1.2, "1,2"),
+        ("en_US", "10:30", 0.4375, "10:30"),
+        ("en_US", "+7 999 123-45-67", "#ERROR!", "#ERROR!"),
+    ],
+)
+def test_what_people_type_is_understood_by_locale(locale: str, typed: str, value: object, shown: str) -> None:
+    engine = Engine({"locale": locale})
+    engine.put("A1", [[typed]], "USER_ENTERED")
+
+    assert engine.values() == [[value]]
+    assert engine.values(render="FORMATTED_VALUE") == [[shown]]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7 999", "-5%", "@x", "1-2", "'quoted", "00123", "TRUE"])
+def test_raw_text_stays_that_text(text: str) -> None:
+    engine = Engine()
+    engine.put("A1", [[text]])
+
+    assert [
+        engine.values(render=render) for render in ("UNFORMATTED_VALUE", "FORMATTED_VALUE", "FORMULA")
+    ] == [[[text]]] * 3
+
+
+def test_columns_as_major_dimension() -> None:
+    engine = Engine()
+    engine.put("B1", [["a", "b"], ["c"]], major="COLUMNS")
+
+    assert engine.values() == [["", "a", "c"], ["", "b"]]
+    assert engine.values("B:C", majorDimension="COLUMNS") == [["a", "b"], ["c"]]
