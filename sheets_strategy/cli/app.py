@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from sheets_strategy.cli import places, show
+from sheets_strategy.cli.login import Scope
 from sheets_strategy.cli.usage import UsageError, word_usage
 from sheets_strategy.cli.words import help_of, language
 from sheets_strategy.errors import StrategyError
@@ -138,6 +139,27 @@ def migrate(
     migrate_workbook(opened, config, today=places.today_is(today), dry_run=dry_run, yes=yes)
 
 
+@app.command(help=help_of("login"))
+def login(
+    client: Annotated[Optional[Path], typer.Option("--client", help=help_of("login_client"))] = None,  # noqa: UP045
+    key: Annotated[Optional[Path], typer.Option("--key", help=help_of("login_key"))] = None,  # noqa: UP045
+    adc: Annotated[bool, typer.Option("--adc", help=help_of("login_adc"))] = False,
+    pick: Annotated[bool, typer.Option("--pick", help=help_of("login_pick"))] = False,
+    scopes: Annotated[Optional[list[Scope]], typer.Option("--scope", help=help_of("login_scope"))] = None,  # noqa: UP045
+    no_browser: Annotated[bool, typer.Option("--no-browser", help=help_of("login_no_browser"))] = False,
+    wait: Annotated[int, typer.Option("--wait", min=1, help=help_of("login_wait"))] = 5,
+    logout: Annotated[bool, typer.Option("--logout", help=help_of("login_logout"))] = False,
+) -> None:
+    """Sign in at Google, or forget the sign-in."""
+    from sheets_strategy.cli.login import LoginOptions, sign_in, sign_out
+
+    if logout:
+        sign_out()
+        return
+    asked = tuple(scope.value for scope in scopes or ())
+    sign_in(LoginOptions(client, key, adc, pick, asked, not no_browser, wait))
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         from sheets_strategy import __version__
@@ -170,7 +192,7 @@ def main(arguments: list[str] | None = None) -> None:
         show.show_error(error, load_template(language()))
         sys.exit(1)
     except UsageError as error:
-        show.show_usage(word_usage(error, words) if words else [str(error)])
+        show.show_aside(word_usage(error, words) if words else [str(error)])
         sys.exit(WRONG_USAGE)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)

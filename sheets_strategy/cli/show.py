@@ -65,8 +65,8 @@ def show_lines(lines: Sequence[str]) -> None:
     print("\n".join(lines))
 
 
-def show_usage(lines: Sequence[str]) -> None:
-    """Say what is wrong with a command line."""
+def show_aside(lines: Sequence[str]) -> None:
+    """Print lines on stderr: what is no result, such as a wrong command line or where to sign in."""
     print("\n".join(lines), file=sys.stderr)
 
 
