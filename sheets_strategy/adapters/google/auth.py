@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +20,15 @@ from sheets_strategy.adapters.google.login_file import (
 )
 from sheets_strategy.adapters.google.scopes import scope_urls
 from sheets_strategy.adapters.google.secret_files import read_secret_file
-from sheets_strategy.adapters.google.sign_in_errors import word_sign_in
+from sheets_strategy.adapters.google.sign_in_errors import word_refusal, word_sign_in
 from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
 
-TIMEOUT_SECONDS: Final = 30.0
+
+_TOO_FEW: Final = ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes")
+_OFF: Final = ("SERVICE_DISABLED", "accessNotConfigured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,10 @@ def _default(identity: Identity, hosts: Hosts, scopes: list[str]) -> Credentials
     import google.auth
     from google.auth.exceptions import GoogleAuthError
 
+    # It warns of people's credentials without a quota project, and of a project that nobody needs here.
+    logging.getLogger("google.auth._default").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
-            # It warns of people's credentials without a quota project, which docs/google.md explains.
             warnings.simplefilter("ignore")
             credentials, _ = google.auth.default(scopes=scopes)
     except GoogleAuthError as error:
@@ -140,13 +144,12 @@ def refresh(credentials: Credentials, identity: Identity) -> None:
     Raises:
         WorkbookError: what ``word_sign_in`` gives.
     """
-    from functools import partial
-
     from google.auth.exceptions import GoogleAuthError
-    from google.auth.transport.requests import Request
+
+    from sheets_strategy.adapters.google.token_request import TokenRequest
 
     try:
-        credentials.refresh(partial(Request(), timeout=TIMEOUT_SECONDS))  # type: ignore[no-untyped-call]
+        credentials.refresh(TokenRequest())  # type: ignore[no-untyped-call]
     except GoogleAuthError as error:
         raise word_sign_in(error, identity) from error
 
@@ -155,15 +158,18 @@ def ask_account(credentials: Credentials, identity: Identity, hosts: Hosts) -> A
     """Ask Drive whose account this is: every scope of the tool allows that, and none more is needed.
 
     Raises:
-        WorkbookError: what ``word_sign_in`` gives; ``google_login_unreachable``.
+        WorkbookError: what ``word_sign_in`` gives; ``google_login_scope`` where the scopes are too few,
+            which only default credentials can come to.
     """
     import requests
     from google.auth.exceptions import GoogleAuthError
     from google.auth.transport.requests import AuthorizedSession
 
+    from sheets_strategy.adapters.google.token_request import TIMEOUT_SECONDS, TokenRequest
+
     url = f"{hosts.drive}/drive/v3/about"
     try:
-        with AuthorizedSession(credentials) as session:  # type: ignore[no-untyped-call]
+        with AuthorizedSession(credentials, auth_request=TokenRequest()) as session:  # type: ignore[no-untyped-call]
             answer = session.get(url, params={"fields": "user(emailAddress)"}, timeout=TIMEOUT_SECONDS)
         body = answer.json()
     except GoogleAuthError as error:
@@ -183,8 +189,9 @@ def _as_transport_error(error: Exception) -> Exception:
 
 def _account(body: Any, identity: Identity) -> Account:
     body = body if isinstance(body, Mapping) else {}
-    error, user = body.get("error"), body.get("user")
+    user, error = body.get("user"), json.dumps(body.get("error"))
     if isinstance(user, Mapping):
         return Account(str(user.get("emailAddress", identity.email)))
-    is_off = any(word in json.dumps(error) for word in ("accessNotConfigured", "SERVICE_DISABLED"))
-    return Account(identity.email, "drive_off" if is_off else "unknown")
+    if any(reason in error for reason in _TOO_FEW):
+        raise word_refusal("invalid_scope", "", identity)
+    return Account(identity.email, "drive_off" if any(reason in error for reason in _OFF) else "unknown")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sheets_strategy.adapters.google.auth import TIMEOUT_SECONDS
 from sheets_strategy.adapters.google.hosts import Hosts
 from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.login_file import PersonLogin
@@ -128,6 +127,8 @@ def _exchange(flow: Any, code: str, identity: Identity) -> dict[str, Any]:
     """Give the code for tokens."""
     import requests
     from oauthlib.oauth2 import OAuth2Error
+
+    from sheets_strategy.adapters.google.token_request import TIMEOUT_SECONDS
 
     try:
         return dict(flow.fetch_token(code=code, include_client_id=True, timeout=TIMEOUT_SECONDS))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlencode
 
-from sheets_strategy.adapters.google.auth import TIMEOUT_SECONDS
 from sheets_strategy.adapters.google.hosts import Hosts, hosts_from
 from sheets_strategy.adapters.google.login_file import (
     Login,
@@ -52,13 +50,16 @@ def _revoke(login: PersonLogin, hosts: Hosts) -> Ended:
     from google.auth.exceptions import TransportError
     from google.auth.transport.requests import Request
 
-    ask = partial(Request(), timeout=TIMEOUT_SECONDS)
+    from sheets_strategy.adapters.google.token_request import TIMEOUT_SECONDS
+
+    ask = Request()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode({"token": login.refresh_token}).encode()
     try:
-        answer = ask(url=hosts.revoke, method="POST", body=body, headers=headers)
+        answer = ask(hosts.revoke, "POST", body, headers, TIMEOUT_SECONDS)
     except TransportError:
         return "only_here"
-    if answer.status == HTTPStatus.OK:
+    is_page = answer.data.lstrip().startswith(b"<")
+    if answer.status == HTTPStatus.OK and not is_page:
         return "revoked"
     return "was_over" if answer.status == HTTPStatus.BAD_REQUEST else "only_here"
