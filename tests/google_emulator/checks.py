@@ -49,6 +49,8 @@ def corner(session: Session, coordinate: Json) -> tuple[Tab, int, int]:
     """Read a GridCoordinate."""
     tab = session.spreadsheet.tab(coordinate.get("sheetId", 0))
     row, column = coordinate.get("rowIndex", 0), coordinate.get("columnIndex", 0)
+    if row < 0 or column < 0:
+        raise Refused("GridCoordinate indexes must be greater than or equal to 0.")
     if row >= tab.rows:
         raise Refused(f"GridCoordinate.rowIndex[{row}] is after last row in grid[{tab.rows - 1}]")
     if column >= tab.columns:
