@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.refusals import Asked
 from sheets_strategy.adapters.google.transport import Transport
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who calls.
-
-    Attributes:
-        email: Address, "" while it is unknown.
-        robot: It is a service account.
-        narrow: It sees only files that the tool made or that a person picked.
-    """
-
-    email: str = ""
-    robot: bool = False
-    narrow: bool = False
 
 
 class Calls:
@@ -28,12 +12,12 @@ class Calls:
 
     Args:
         http: Sends them.
-        account: Who calls.
+        identity: Who calls.
     """
 
-    def __init__(self, http: Transport, account: Account) -> None:
+    def __init__(self, http: Transport, identity: Identity) -> None:
         self._http = http
-        self.account = account
+        self.identity = identity
         self.titles: dict[str, str] = {}
 
     def name_of(self, file_id: str) -> str:
@@ -43,6 +27,4 @@ class Calls:
     def _about(
         self, file_id: str, *, writes: bool = False, shares: bool = False, makes: bool = False
     ) -> Asked:
-        who = self.account
-        name = self.name_of(file_id)
-        return Asked(name, who.email, who.robot, who.narrow, writes=writes, shares=shares, makes=makes)
+        return Asked(self.identity, self.name_of(file_id), writes=writes, shares=shares, makes=makes)

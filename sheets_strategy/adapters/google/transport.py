@@ -24,8 +24,9 @@ from sheets_strategy.adapters.google.faults import (
     read_object,
 )
 from sheets_strategy.adapters.google.hosts import Hosts
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.quota import Caller, Quota
-from sheets_strategy.adapters.google.refusals import refuse
+from sheets_strategy.adapters.google.refusals import Asked, refuse
 from sheets_strategy.adapters.google.retry import Patience, Timing, Tries
 from sheets_strategy.adapters.google.session import open_session
 from sheets_strategy.errors import WorkbookError
@@ -48,6 +49,7 @@ class Transport(HTTPClient):
     Args:
         credentials: Whose rights are used.
         hosts: Where Google is.
+        identity: Who that is, for the words of refusals.
         caller: Who calls, as the quota counts.
         quota: The limits of calls a minute.
         patience: Seconds that may be lost to faults.
@@ -62,6 +64,7 @@ class Transport(HTTPClient):
         credentials: Credentials,
         *,
         hosts: Hosts,
+        identity: Identity,
         caller: Caller,
         quota: Quota,
         patience: Patience,
@@ -73,7 +76,7 @@ class Transport(HTTPClient):
         super().__init__(credentials, session=open_session(credentials))
         self.auth = credentials
         self.set_timeout(timeout_s)
-        self.patience = patience
+        self.patience, self._identity = patience, identity
         self._hosts, self._caller, self._quota, self._timing = hosts, caller, quota, timing
         self._notice, self._log, self._timeout_s = notice, log or _write_log, timeout_s
 
@@ -91,7 +94,8 @@ class Transport(HTTPClient):
         del files
         method = method.upper()
         repeat: Repeat = "never" if method == "POST" else "always"
-        call = Call(method, endpoint, params or {}, data if json is None else json, repeat=repeat)
+        asked = Asked(self._identity, writes=method != "GET")
+        call = Call(method, endpoint, asked, params or {}, data if json is None else json, repeat)
         return self._send(call, Tries(), headers or {}).answer
 
     def send(self, call: Call, tries: Tries | None = None) -> Json:
