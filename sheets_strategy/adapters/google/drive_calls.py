@@ -18,6 +18,7 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 MADE_BY_US = "sheets_strategy_made"
 """Private property of a file that this program made; its value is drawn anew for every file."""
 FEW = 5
+LOOK_AGAIN_S = 5.0
 FILE_FIELDS = "id,name,mimeType,webViewLink"
 RIGHT_FIELDS = "id,type,role,emailAddress,domain"
 
@@ -193,8 +194,13 @@ class DriveCalls(SheetsCalls):
                 return made
 
     def _find_made(self, call: Call, tries: Tries, find: Callable[[], Json | None]) -> Json | None:
+        """Look twice: it is not known how soon a search finds a new file."""
         try:
-            return find()
+            found = find()
+            if found is None and self._http.patience.left_s > LOOK_AGAIN_S:
+                self._http.pause(LOOK_AGAIN_S)
+                found = find()
+            return found
         except WorkbookError as error:
             raise refuse(tries.faults[-1], call.asked, unclear=True) from error
 

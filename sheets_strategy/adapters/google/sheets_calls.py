@@ -9,6 +9,7 @@ from sheets_strategy.adapters.google.call import Call, Param, UnclearError
 from sheets_strategy.adapters.google.calls import Calls
 from sheets_strategy.adapters.google.faults import Fault, FaultError, Json
 from sheets_strategy.adapters.google.hosts import Hosts
+from sheets_strategy.adapters.google.refusals import refuse
 from sheets_strategy.adapters.google.retry import Tries
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 
@@ -149,7 +150,7 @@ class SheetsCalls(Calls):
                 if fault is None or fault.status != 400 or not (tries.unclear or _is_about_token(fault)):
                     raise
                 return self._settle(sheet_id, token, error)
-            if self._has_landed(sheet_id, token):
+            if self._has_landed(sheet_id, token, call, tries):
                 return Updated(known=False)
 
     def _settle(self, sheet_id: str, token: Token, error: WorkbookError) -> Updated:
@@ -161,16 +162,20 @@ class SheetsCalls(Calls):
             return Updated(known=False)
         raise WorkbookChanged("google_changed", **error.facts) from error.__cause__
 
-    def _has_landed(self, sheet_id: str, token: Token) -> bool:
+    def _has_landed(self, sheet_id: str, token: Token, call: Call, tries: Tries) -> bool:
         """Say whether an unclear try was applied: False means that it may be repeated.
 
         Raises:
             WorkbookChanged: ``google_changed``: another batch came in between.
+            WorkbookError: ``google_unclear``: it could not be looked at.
         """
-        found = self.get_metadata(sheet_id, token.metadata_id)
-        if found is not None and token.nonce in str(found.get("metadataValue", "")):
-            return True
-        gone = token.before_id and self.get_metadata(sheet_id, token.before_id) is None
+        try:
+            found = self.get_metadata(sheet_id, token.metadata_id)
+            if found is not None and token.nonce in str(found.get("metadataValue", "")):
+                return True
+            gone = token.before_id and self.get_metadata(sheet_id, token.before_id) is None
+        except WorkbookError as error:
+            raise refuse(tries.faults[-1], call.asked, unclear=True) from error
         if found is not None or gone:
             raise WorkbookChanged("google_changed", sheet=self.name_of(sheet_id), account=self.identity.email)
         return False

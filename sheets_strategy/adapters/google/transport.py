@@ -17,7 +17,6 @@ from gspread.http_client import HTTPClient
 from sheets_strategy.adapters.google.call import Call, CallRecord, Param, Repeat, UnclearError
 from sheets_strategy.adapters.google.faults import (
     Fault,
-    FaultError,
     Json,
     fault_of_answer,
     fault_of_exception,
@@ -25,7 +24,7 @@ from sheets_strategy.adapters.google.faults import (
 )
 from sheets_strategy.adapters.google.hosts import Hosts
 from sheets_strategy.adapters.google.identity import Identity
-from sheets_strategy.adapters.google.quota import Caller, Quota
+from sheets_strategy.adapters.google.quota import WINDOW_S, Caller, Quota
 from sheets_strategy.adapters.google.refusals import Asked, refuse
 from sheets_strategy.adapters.google.retry import Patience, Timing, Tries
 from sheets_strategy.adapters.google.session import open_session
@@ -158,16 +157,20 @@ class Transport(HTTPClient):
         left_s, spent_s = self.patience.left_s, self.patience.spent_s
         wait_s = tries.wait_after(fault, left_s=left_s, random=self._timing.random)
         if wait_s is None or (fault.unclear and call.repeat == "never"):
-            raise refuse(fault, call.asked, unclear=tries.unclear, seconds=spent_s) from FaultError(fault)
+            raise refuse(fault, call.asked, unclear=tries.unclear, seconds=spent_s)
         self._tell("google_wait_quota" if fault.kind == "quota" else "google_wait_again", wait_s)
-        self._timing.sleep(wait_s)
-        self.patience.spend(wait_s)
+        self.pause(wait_s)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, on account of the patience."""
+        self._timing.sleep(seconds)
+        self.patience.spend(seconds)
 
     def _wait_for_quota(self, call: Call) -> None:
         use = call.use
         if use is None:
             return
-        longest_s = max(self.patience.seconds, 2 * 61.0)
+        longest_s = max(self.patience.seconds, 2 * WINDOW_S)
         wait_s = self._quota.take(use, self._caller, clock=self._timing.clock, longest_s=longest_s)
         if wait_s is None:
             raise WorkbookError("google_quota", seconds=round(longest_s), wait=60)

@@ -231,7 +231,8 @@ def deeds(one: Ended) -> str:
     )
     if one.error is None and not faults:
         return "Получает новый ключ, работа идёт дальше"
-    sent_again = bool(faults) and one.opened.records[-1].path == faults[-1].path
+    sent = [(each.method, each.path) for each in one.opened.records]
+    sent_again = bool(faults) and sent[-1] == (faults[-1].method, faults[-1].path)
     if one.error is None and looked and not sent_again:
         return "Смотрит, сделано ли уже; второй раз не делает"
     if one.error is None:

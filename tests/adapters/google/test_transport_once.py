@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from google_emulator.calls import Json
 from google_emulator.emulator import Emulator
+from google_emulator.store import File
 
 from sheets_strategy.adapters.google.sheets_calls import Token, Updated
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
@@ -199,3 +200,22 @@ def test_a_sheet_in_the_bin_and_an_excel_file_are_named_as_such(
     google.store.files[sheet].trashed = True
     error = caught(opened.api.require_live, sheet)
     assert (error.code, error.facts["sheet"]) == ("google_in_bin", TITLE)
+
+
+def test_a_batch_that_cannot_be_looked_for_is_unclear(google: Emulator, sheet: str, opened: Opened) -> None:
+    google.fail("503-after", BATCH)
+    google.fail("503", "read", times=-1)
+    error = caught(opened.api.batch_update, sheet, [mark(8, "ours"), append("Мята")], token=Token(8, "ours"))
+    assert (type(error), error.code) == (WorkbookError, "google_unclear")
+    assert rows_of(google, sheet) == [*ROWS, ["Мята"]]
+
+
+def test_a_file_that_a_search_finds_only_later_is_not_made_again(google: Emulator, opened: Opened) -> None:
+    hidden: list[File] = []
+    files = google.store.files
+    google.fail("503-after", "drive.files.create")
+    google.before("drive.files.list", lambda seen: hidden.append(files.pop(next(iter(files)))))
+    google.before("drive.files.list", lambda seen: files.update({hidden[0].id: hidden[0]}), skip=1)
+    made = opened.api.create_file("Новая")
+    assert list(files) == [made["id"]]
+    assert opened.waits == [0.5, 5]
