@@ -85,7 +85,8 @@ class DriveCalls(SheetsCalls):
         """Change what Drive knows of a file: name, appProperties, trashed, ..."""
         params = {"fields": fields, "supportsAllDrives": "true"}
         asked = self._about(file_id, writes=True)
-        return self._http.send(Call("PATCH", f"{DRIVE}/files/{file_id}", asked, params, dict(body)))
+        call = Call("PATCH", f"{DRIVE}/files/{file_id}", asked, params, dict(body))
+        return self._named(file_id, self._http.send(call))
 
     def list_permissions(self, file_id: str) -> list[Json]:
         """List the rights to a file: id, type, role, emailAddress, domain."""

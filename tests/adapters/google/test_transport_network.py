@@ -170,3 +170,14 @@ def test_a_quota_that_google_counts_otherwise_is_waited_for() -> None:
         error = caught(opened.api.get_spreadsheet, sheet, "properties(title)")
         assert error.code == "google_quota"
         assert sum(opened.waits) <= 120
+
+
+def test_a_queue_that_is_too_long_is_not_stood_in(google: Emulator, sheet: str, tmp_path: Path) -> None:
+    quota = Quota(Limits(1, 1, 9, 9), tmp_path)
+    opened = open_at(google.url, quota=quota)
+    colleagues = [
+        quota.take("read", opened.api.caller, clock=lambda: opened.now, longest_s=900) for _ in range(4)
+    ]
+    assert colleagues == [0, 61, 122, 183]
+    assert caught(opened.api.get_spreadsheet, sheet, "properties(title)").code == "google_quota"
+    assert (opened.records, opened.waits) == ([], [])
