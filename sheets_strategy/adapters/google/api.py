@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.adapters.google.call import CallRecord
@@ -11,6 +12,7 @@ from sheets_strategy.adapters.google.hosts import Hosts, hosts_from
 from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.quota import Caller, Quota, quota_from
 from sheets_strategy.adapters.google.retry import DEADLINE_S, Patience, Timing, deadline_from
+from sheets_strategy.adapters.google.scopes import short_scopes
 from sheets_strategy.adapters.google.transport import Notice, Transport
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ class GoogleApi(DriveCalls):
 
     Args:
         credentials: Whose rights are used.
-        identity: Who that is.
         hosts: Where Google is.
         quota: The limits of calls a minute, shared by the processes of this machine.
+        identity: Who that is; None: as the credentials tell.
+        email: Address of the account where neither tells it.
         timing: Clock, sleep and dice.
         deadline_seconds: Seconds that all calls together may lose to faults.
         notice: Is told the code of a text and its facts when a wait may puzzle a person.
@@ -35,16 +38,18 @@ class GoogleApi(DriveCalls):
     def __init__(
         self,
         credentials: Credentials,
-        identity: Identity,
         *,
         hosts: Hosts,
         quota: Quota,
+        identity: Identity | None = None,
+        email: str = "",
         timing: Timing | None = None,
         deadline_seconds: float = DEADLINE_S,
         notice: Notice | None = None,
         log: Callable[[CallRecord], None] | None = None,
         timeout_s: tuple[float, float] | None = None,
     ) -> None:
+        identity = identity or identity_of(credentials, email)
         # What stands for Google has a quota of its own, if any: it must not use up the real one.
         where = "" if hosts.are_google else hosts.sheets
         self.caller = Caller(identity.email, where + project_of(credentials))
@@ -82,9 +87,10 @@ class GoogleApi(DriveCalls):
 
 def open_api(
     credentials: Credentials,
-    identity: Identity,
     environ: Mapping[str, str],
     *,
+    identity: Identity | None = None,
+    email: str = "",
     notice: Notice | None = None,
     log: Callable[[CallRecord], None] | None = None,
 ) -> GoogleApi:
@@ -95,13 +101,22 @@ def open_api(
     """
     return GoogleApi(
         credentials,
-        identity,
         hosts=hosts_from(environ),
         quota=quota_from(environ),
+        identity=identity,
+        email=email,
         deadline_seconds=deadline_from(environ),
         notice=notice,
         log=log,
     )
+
+
+def identity_of(credentials: Credentials, email: str = "") -> Identity:
+    """Tell who somebody is, as far as the credentials tell it themselves."""
+    robot = str(getattr(credentials, "service_account_email", "") or "")
+    scopes = short_scopes(getattr(credentials, "scopes", None) or ())
+    client = str(getattr(credentials, "client_id", None) or "")
+    return Identity("robot" if robot else "person", email or robot, scopes, Path(), client_id=client)
 
 
 def project_of(credentials: Credentials) -> str:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.refusals import Asked
 from sheets_strategy.adapters.google.transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who calls, as far as it changes what can be done.
+
+    Attributes:
+        email: Address, "" while it is unknown.
+        robot: It is a service account, which has no storage of its own.
+        narrow: It sees only files that the tool made or that a person picked.
+    """
+
+    email: str
+    robot: bool
+    narrow: bool
 
 
 class Calls:
@@ -19,6 +36,12 @@ class Calls:
         self._http = http
         self.identity = identity
         self.titles: dict[str, str] = {}
+
+    @property
+    def account(self) -> Account:
+        """Give who calls."""
+        asked = self._about("")
+        return Account(self.identity.email, asked.robot, asked.narrow)
 
     def name_of(self, file_id: str) -> str:
         """Give the title of a sheet, or its id while no title was read."""

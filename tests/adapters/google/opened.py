@@ -82,7 +82,7 @@ def open_at(
     opened = Opened()
     opened.api = GoogleApi(
         credentials or PersonCredentials(token=ANNA),  # type: ignore[no-untyped-call]
-        identity,
+        identity=identity,
         hosts=hosts_from({BASE_URL: url}),
         quota=quota or Quota(UNLIMITED, None),
         timing=opened.timing,

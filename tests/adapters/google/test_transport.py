@@ -8,19 +8,24 @@ from pathlib import Path
 
 import gspread
 import pytest
+from google.oauth2.credentials import Credentials
 from google_emulator.emulator import Emulator
 from google_emulator.traffic import Seen
 from gspread.http_client import HTTPClient
 
 from sheets_strategy.adapters.google.api import open_api
+from sheets_strategy.adapters.google.calls import Account
+from sheets_strategy.adapters.google.hosts import BASE_URL
 from sheets_strategy.adapters.google.transport import Transport
 from tests.adapters.google.opened import (
     ANNA,
     PERSON,
+    ROBOT,
     ROWS,
     Opened,
     append,
     new_sheet,
+    open_at,
     person,
     rows_of,
 )
@@ -56,7 +61,7 @@ def test_numbers_that_json_does_not_know_are_never_sent(sheet: str, opened: Open
 def test_no_call_is_made_without_time_outs(google: Emulator, opened: Opened) -> None:
     assert Transport.__mro__[1] is HTTPClient
     assert opened.api.http.timeout == (5.0, 30.0)
-    standing = open_api(person(google), PERSON, {})
+    standing = open_api(person(google), {}, identity=PERSON)
     assert standing.http.timeout == (5.0, 190.0)
 
 
@@ -91,3 +96,16 @@ def test_starting_the_program_does_not_load_the_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_who_calls_is_told_by_the_credentials_too(google: Emulator) -> None:
+    """The identity comes from ``login``; without it, as in scripts, the credentials say what they can."""
+    scope = "https://www.googleapis.com/auth/drive.file"
+    narrow = Credentials(token="t", client_id="12-x.apps.googleusercontent.com", scopes=[scope])  # type: ignore[no-untyped-call]
+    api = open_api(narrow, {BASE_URL: google.url}, email=ANNA)
+    assert api.account == Account(ANNA, robot=False, narrow=True)
+    assert (api.identity.client_id, api.caller.project) == (
+        "12-x.apps.googleusercontent.com",
+        f"{google.url}12",
+    )
+    assert open_at(google.url, identity=ROBOT).api.account == Account(ROBOT.email, robot=True, narrow=False)

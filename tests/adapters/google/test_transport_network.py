@@ -129,7 +129,7 @@ def test_a_call_that_hangs_ends_within_the_deadline_of_a_real_clock(google: Emul
     api = open_at(google.url).api
     patient = GoogleApi(
         person(google),
-        PERSON,
+        identity=PERSON,
         hosts=hosts_from({BASE_URL: google.url}),
         quota=api.quota,
         deadline_seconds=1,
