@@ -84,6 +84,8 @@ def _within(a: int | None, b: int | None, c: int | None, d: int | None) -> bool:
 
 def letters(column: int) -> str:
     """Name a 0-based column: 0 is A, 26 is AA."""
+    if column < 0:
+        raise ValueError(f"there is no column {column}")
     name = ""
     number = column + 1
     while number:

@@ -34,7 +34,7 @@ class Pen:
     tab: Tab
     value: bool
     looks: Tree | None
-    _made: dict[tuple[int, str], Any] = field(default_factory=dict)
+    _made: dict[tuple[int, str], Json | None] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
     @classmethod
@@ -67,6 +67,7 @@ class Pen:
             made = overlay(old or {}, tidy(kept), self.looks or {}) if kept or old else {}
             made = {name: part for name, part in made.items() if part != {}}
             self._made[key] = (made or None) if made != old else old
+            self.tab.has_lists = self.tab.has_lists or "'=" in repr(made.get("dataValidation"))
             self._kept.append(old)
         return self._made[key]
 
@@ -213,10 +214,10 @@ def repeat_cell(session: Session, args: Json) -> None:
         held = from_extended(cell.get("userEnteredValue"))
         for row in range(top, bottom):
             for column in range(left, right):
-                formula = isinstance(held, Formula)
-                pen.put(
-                    row, column, Formula(offset(held.text, row - top, column - left)) if formula else held
-                )
+                moved = held
+                if isinstance(held, Formula):
+                    moved = Formula(offset(held.text, row - top, column - left))
+                pen.put(row, column, moved)
     if pen.looks is not None:
         pen.fill_looks(box, cell)
 

@@ -117,6 +117,7 @@ def _paste(tab: Tab, row: int, column: int, held: Any, look: Json | None, kind: 
     elif kind == "PASTE_NO_BORDERS" and "borders" in new.get("userEnteredFormat", {}):
         new = new | {"userEnteredFormat": _without(new["userEnteredFormat"], "borders")}
     tab.looks.put(row, column, new or None)
+    tab.has_lists = tab.has_lists or "'=" in repr(new.get("dataValidation"))
 
 
 def _without(some: Json, name: str) -> Json:

@@ -193,6 +193,7 @@ def _merged(base: Json, over: Json) -> Json:
     made = dict(base)
     for name, part in over.items():
         inner = made.get(name)
-        deep = isinstance(part, dict) and isinstance(inner, dict) and "olor" not in name
-        made[name] = _merged(inner, part) if deep else part
+        made[name] = part
+        if isinstance(part, dict) and isinstance(inner, dict) and "olor" not in name:
+            made[name] = _merged(inner, part)
     return made

@@ -120,6 +120,13 @@ class Session:
             if locked.meets(box) and not any(part.covers(tab.clip(box)) for part in free):
                 raise Refused(PROTECTED)
 
+    def guard_gap(self, tab: Tab, rows: bool, at: int) -> None:
+        """Refuse to open a gap inside a protected range."""
+        for _, box in self.locks(tab):
+            start, end = (box.top, box.bottom) if rows else (box.left, box.right)
+            if (start or 0) < at and (end is None or at < end):
+                raise Refused(PROTECTED)
+
     def guard_tab(self, tab: Tab) -> None:
         """Refuse to change a tab as such when it is protected as a whole."""
         if any(box == Box(tab.id) for _, box in self.locks(tab)):
