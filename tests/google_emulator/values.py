@@ -89,11 +89,9 @@ def batch_update(session: Session) -> Json:
     option = _option(body.get("valueInputOption", ""))
     done: list[tuple[Json, Box, Written]] = []
     for at, given in enumerate(body.get("data", ())):
-        with_place = _placed(at)
-        box = with_place(lambda given=given: session.find(given.get("range", "")))
-        done.append(
-            (given, box, with_place(lambda box=box, given=given: _update(session, box, given, option)))
-        )
+        with _placed(at):
+            box = session.find(given.get("range", ""))
+            done.append((given, box, _update(session, box, given, option)))
     read = _echo(
         session, body.get("responseValueRenderOption", ""), body.get("responseDateTimeRenderOption", "")
     )
