@@ -107,15 +107,15 @@ def batch_update(session: Session) -> Json:
 
 
 @contextmanager
-def _placed(at: int) -> Iterator[None]:
+def _placed(at: int, what: str = "data") -> Iterator[None]:
     """Say in a refusal which of the data it is about."""
     try:
         yield
     except Refused as refusal:
-        raise Refused(f"Invalid data[{at}]: {refusal}") from refusal
+        raise Refused(f"Invalid {what}[{at}]: {refusal}") from refusal
     except ApiError as error:
         message = (error.answer.body or {})["error"]["message"]
-        raise Refused(f"Invalid data[{at}]: {message}") from error
+        raise Refused(f"Invalid {what}[{at}]: {message}") from error
 
 
 def _totals(session: Session, done: Iterable[Written]) -> Json:
@@ -173,8 +173,10 @@ def clear_values(session: Session, text: str) -> Json:
 def batch_clear(session: Session) -> Json:
     """values.batchClear"""
     texts = (session.call.body or {}).get("ranges", [])
-    found = [session.find(text) for text in texts]
-    cleared = [_clear(session, box) for box in found]
+    cleared = []
+    for at, text in enumerate(texts):
+        with _placed(at, "range"):
+            cleared.append(_clear(session, session.find(text)))
     return {"spreadsheetId": session.spreadsheet.id} | ({"clearedRanges": cleared} if cleared else {})
 
 
