@@ -190,6 +190,20 @@ def test_clear_keeps_notes_and_formats() -> None:
     ]
 
 
+def test_clearing_outside_the_grid_is_refused_and_over_its_edge_is_cut() -> None:
+    engine = Engine()
+
+    assert engine.post("/values:batchClear", {"ranges": ["A999:ZZ"]})["clearedRanges"] == [
+        "Sheet1!A999:Z1000"
+    ]
+    with pytest.raises(ApiError) as error:
+        engine.post("/values:batchClear", {"ranges": ["A1001:ZZ"]})
+    assert message(error) == (
+        "Invalid range[0]: Range (Sheet1!A1001:ZZ) exceeds grid limits. Max rows: 1000, max columns: 26"
+    )
+    assert engine.get("/values/A1:ZZZ2000")["range"] == "Sheet1!A1:Z1000"
+
+
 def test_a_batch_of_ranges_is_written_whole_or_not_at_all() -> None:
     engine = Engine()
     data = [{"range": "A1:B1", "values": [["a", "b"]]}, {"range": "A3", "values": [["c"]]}]
