@@ -116,6 +116,14 @@ def write_a1(title: str, box: Box) -> str:
     return f"{quoted(title)}!{first}" if first == last else f"{quoted(title)}!{first}:{last}"
 
 
+def write_open_a1(title: str, box: Box) -> str:
+    """Write a box as it was asked for, bounds that it lacks left out: ``Sheet1!A221:ZZ``."""
+    first = f"{letters(box.left or 0)}{(box.top or 0) + 1}"
+    column = "" if box.right is None else letters(box.right - 1)
+    last = column + ("" if box.bottom is None else str(box.bottom))
+    return f"{quoted(title)}!{first}" + (f":{last}" if last and last != first else "")
+
+
 def split_title(text: str) -> tuple[str | None, str]:
     """Part a range into the tab's title, None when it names none, and the rest."""
     if text.startswith("'"):

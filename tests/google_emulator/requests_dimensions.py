@@ -46,12 +46,20 @@ def _inherit(tab: Tab, rows: bool, start: int, end: int, source: int) -> None:
     if rows:
         for column, look in enumerate(list(tab.looks.row(source))):
             for row in range(start, end):
-                tab.looks.put(row, column, passed(look))
+                _pass(tab, row, column, passed(look))
         return
     for row in range(len(tab.looks.rows)):
         look = passed(tab.looks.get(row, source))
         for column in range(start, end):
-            tab.looks.put(row, column, look)
+            _pass(tab, row, column, look)
+
+
+def _pass(tab: Tab, row: int, column: int, look: Json | None) -> None:
+    """Put an inherited look; a check box arrives unticked."""
+    tab.looks.put(row, column, look)
+    rule = (look or {}).get("dataValidation", {}).get("condition", {})
+    if rule.get("type") == "BOOLEAN" and not rule.get("values"):
+        tab.values.put(row, column, False)
 
 
 def append_dimension(session: Session, args: Json) -> None:

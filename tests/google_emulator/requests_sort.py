@@ -20,7 +20,11 @@ _NUMBER, _TEXT, _TRUTH, _ERROR = range(4)
 
 
 def sort_range(session: Session, args: Json) -> None:
-    tab, box = bounded(session, args.get("range") or {})
+    given = args.get("range") or {}
+    rows = session.spreadsheet.tab(given.get("sheetId", 0)).rows
+    if given.get("startRowIndex", 0) >= rows:
+        raise Refused(f"range.startRowIndex is larger than current grid size ({rows})")
+    tab, box = bounded(session, given)
     specs = args.get("sortSpecs") or []
     session.guard(box)
     for merge in tab.merges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .a1 import Box, box_of, parse_cells, split_title, unparsable, write_a1
+from .a1 import Box, box_of, parse_cells, split_title, unparsable, write_open_a1
 from .calls import Call, Json
 from .cells import Refused
 from .spreadsheet import Spreadsheet, Tab
@@ -70,11 +70,8 @@ class Session:
         outside = (box.top or 0) >= tab.rows or (box.left or 0) >= tab.columns
         over = (box.bottom or 0) > tab.rows or (box.right or 0) > tab.columns
         if outside or (whole and over):
-            full = Box(
-                box.sheet_id, box.top or 0, box.bottom or tab.rows, box.left or 0, box.right or tab.columns
-            )
             raise Refused(
-                f"Range ({write_a1(tab.title, full)}) exceeds grid limits. "
+                f"Range ({write_open_a1(tab.title, box)}) exceeds grid limits. "
                 f"Max rows: {tab.rows}, max columns: {tab.columns}"
             )
         return tab.clip(box)

@@ -89,11 +89,9 @@ def batch_update(session: Session) -> Json:
     option = _option(body.get("valueInputOption", ""))
     done: list[tuple[Json, Box, Written]] = []
     for at, given in enumerate(body.get("data", ())):
-        with_place = _placed(at)
-        box = with_place(lambda given=given: session.find(given.get("range", "")))
-        done.append(
-            (given, box, with_place(lambda box=box, given=given: _update(session, box, given, option)))
-        )
+        with _placed(at):
+            box = session.find(given.get("range", ""))
+            done.append((given, box, _update(session, box, given, option)))
     read = _echo(
         session, body.get("responseValueRenderOption", ""), body.get("responseDateTimeRenderOption", "")
     )
@@ -109,15 +107,15 @@ def batch_update(session: Session) -> Json:
 
 
 @contextmanager
-def _placed(at: int) -> Iterator[None]:
+def _placed(at: int, what: str = "data") -> Iterator[None]:
     """Say in a refusal which of the data it is about."""
     try:
         yield
     except Refused as refusal:
-        raise Refused(f"Invalid data[{at}]: {refusal}") from refusal
+        raise Refused(f"Invalid {what}[{at}]: {refusal}") from refusal
     except ApiError as error:
         message = (error.answer.body or {})["error"]["message"]
-        raise Refused(f"Invalid data[{at}]: {message}") from error
+        raise Refused(f"Invalid {what}[{at}]: {message}") from error
 
 
 def _totals(session: Session, done: Iterable[Written]) -> Json:
@@ -175,8 +173,10 @@ def clear_values(session: Session, text: str) -> Json:
 def batch_clear(session: Session) -> Json:
     """values.batchClear"""
     texts = (session.call.body or {}).get("ranges", [])
-    found = [session.find(text) for text in texts]
-    cleared = [_clear(session, box) for box in found]
+    cleared = []
+    for at, text in enumerate(texts):
+        with _placed(at, "range"):
+            cleared.append(_clear(session, session.find(text)))
     return {"spreadsheetId": session.spreadsheet.id} | ({"clearedRanges": cleared} if cleared else {})
 
 

@@ -208,3 +208,28 @@ def test_formulas_in_rules_and_lists_follow_too() -> None:
     assert tab.rules[0]["booleanRule"]["condition"]["values"] == [{"userEnteredValue": "=$C2>1"}]
     looks = [tab.looks.get(row, 1)["dataValidation"]["condition"]["values"] for row in (1, 2)]
     assert looks == [[{"userEnteredValue": "='My list'!$B$2:$B"}]] * 2
+
+
+def test_ranges_are_cut_at_the_grid_but_must_begin_inside() -> None:
+    engine = Engine(
+        sheets=[{"properties": {"title": "T", "gridProperties": {"rowCount": 7, "columnCount": 10}}}]
+    )
+    engine.put("A1", [["x"]])
+
+    engine.batch({"deleteRange": {"range": area(0, 99, 0, 99), "shiftDimension": "ROWS"}})
+    assert engine.values("T") == []
+    outside = {"insertRange": {"range": area(7, 9, 0, 3), "shiftDimension": "ROWS"}}
+    assert engine.refused(outside) == (
+        "Invalid requests[0].insertRange: Range (T!A8:C9) exceeds grid limits. Max rows: 7, max columns: 10"
+    )
+
+
+def test_check_boxes_of_inserted_rows_are_unticked() -> None:
+    engine = Engine()
+    rule = {"condition": {"type": "BOOLEAN"}}
+    engine.batch({"setDataValidation": {"range": area(0, 1, 0, 1), "rule": rule}})
+    engine.put("A1", [[True]])
+
+    engine.batch({"insertDimension": {"range": span("ROWS", 1, 2), "inheritFromBefore": True}})
+
+    assert engine.values() == [[True], [False]]
