@@ -8,7 +8,7 @@ By hand::
 One base URL answers ``/v4/spreadsheets...``, ``/drive/v3/...``, ``/upload/drive/...``, ``/token``,
 ``/o/oauth2/v2/auth`` and ``/revoke``. Any bearer token is accepted: ``ann@example.com`` is Ann's,
 ``ann@example.com;scopes=drive.file;client=my-app`` has scopes and an app, and a token that names
-nobody is the default user's. Ask ``/admin/faults`` (GET) which faults there are, and order one::
+nobody is the default user's; ``ann@example.com;expired`` gets 401. Ask ``/admin/faults`` (GET) which faults there are, and order one::
 
     curl -X POST localhost:8765/admin/faults -d '{"effect": "429", "match": "write", "seconds": 2}'
     curl -X POST localhost:8765/admin/seed -d '{"title": "Plan", "sheets": [{"title": "A", "rows": [["x", 1]]}]}'
@@ -30,17 +30,20 @@ From sheets-strategy::
 
 In a test::
 
+    from google_emulator import Emulator, people
+
     with Emulator() as google:
         key = google.seed({"title": "Plan", "sheets": [{"title": "A", "rows": [["x", 1]]}]})
-        google.before("write", lambda call: ...)      # a person edits between our read and our write
+        google.before("write", lambda call: google.person(people.sort_rows, key, "A", 1))
         google.fail("503", "write", times=2)
         ...
         assert google.count("write") == 3
 """
 
+from . import people
 from .clock import ManualClock
 from .emulator import Emulator
 from .quotas import Quotas
 from .schema import validate, validate_answer
 
-__all__ = ["Emulator", "ManualClock", "Quotas", "validate", "validate_answer"]
+__all__ = ["Emulator", "ManualClock", "Quotas", "people", "validate", "validate_answer"]

@@ -24,7 +24,8 @@ addresses on the one base URL:
   /admin/calls                    GET: every call, with its bytes
   /admin/reset                    POST {} forgets all, {"keepFiles": true} all but files
 
-tokens: any is accepted. "ann@example.com" is Ann's; "ann@example.com;scopes=drive.file;client=my-app" has scopes.
+tokens: any is accepted. "ann@example.com" is Ann's; "ann@example.com;scopes=drive.file;client=my-app" has scopes;
+  "ann@example.com;expired" gets 401.
 
 a seed file (or a list of such):
   {"title": "Plan", "locale": "ru_RU", "owner": "ann@example.com", "id": "optional",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .calls import Answer, ApiError, Json, sheets_error
 from .faults import EFFECTS
+from .quotas import Quotas
 from .seeding import seed
 from .wire import Reply, Request, json_reply, refusal
 
@@ -59,11 +60,9 @@ def _calls(google: Emulator, body: Json) -> Json:
 
 
 def _quotas(google: Emulator, body: Json) -> Json:
-    quotas = google.front.quotas
-    quotas.user = int(body.get("user", quotas.user))
-    quotas.project = int(body.get("project", quotas.project))
-    quotas.retry_after = int(body.get("retryAfter", quotas.retry_after))
-    return {"user": quotas.user, "project": quotas.project, "retryAfter": quotas.retry_after}
+    limits = {name: int(body.get(name, 0)) for name in ("user", "project", "retryAfter")}
+    google.front.quotas = Quotas(limits["user"], limits["project"], limits["retryAfter"])
+    return dict(limits)
 
 
 def _reset(google: Emulator, body: Json) -> Json:

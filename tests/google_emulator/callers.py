@@ -37,7 +37,7 @@ def find_caller(store: Store, bearer: str, user: str, api: str) -> Caller:
 
     Tokens that ``/token`` gave out are known with their end. Any other is believed:
     ``ann@example.com;scopes=drive.file;client=other`` is Ann's, and one without an ``@`` is the
-    default user's.
+    default user's. ``ann@example.com;expired`` is refused.
 
     Args:
         store: Where tokens are known.
@@ -55,6 +55,8 @@ def find_caller(store: Store, bearer: str, user: str, api: str) -> Caller:
         if not is_good(store, known):
             raise unauthenticated(api)
         return Caller(known.user, known.scopes, known.client)
+    if "expired" in bearer.split(";"):
+        raise unauthenticated(api)
     return _explained(bearer, user)
 
 

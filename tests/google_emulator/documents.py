@@ -8,6 +8,7 @@ from typing import Any
 
 from .calls import Call, Json
 from .creating import new_spreadsheet
+from .spreadsheet import COLUMNS, ROWS
 from .store import SHEET_TYPE, File, Store
 
 _BASE = "/v4/spreadsheets"
@@ -35,24 +36,25 @@ def rename_document(store: Store, file: File) -> None:
 
 
 def fill_from_csv(store: Store, call: Call, file: File, text: str) -> None:
-    """Replace everything by one tab with the rows of a CSV file."""
+    """Replace everything by one tab with the rows of a CSV file; the time zone goes back to Google's own."""
     path = f"{_BASE}/{file.id}"
-    sheets = ask(store, call, "GET", path)["sheets"]
+    first, *rest = (one["properties"] for one in ask(store, call, "GET", path)["sheets"])
     rows = list(csv.reader(io.StringIO(text)))
-    first, rest = sheets[0]["properties"], sheets[1:]
-    width = max((len(row) for row in rows), default=1)
-    grid = {"rowCount": max(len(rows), 1), "columnCount": max(width, 1)}
-    requests: list[Json] = [{"deleteSheet": {"sheetId": one["properties"]["sheetId"]}} for one in rest]
-    requests.append({"updateCells": {"range": {"sheetId": first["sheetId"]}, "fields": "*"}})
-    changed = {"sheetId": first["sheetId"], "title": file.name, "gridProperties": grid}
-    requests.append(
+    width = max((len(row) for row in rows), default=0)
+    grid = {"rowCount": max(len(rows), ROWS), "columnCount": max(width, COLUMNS)}
+    tab = {"sheetId": first["sheetId"], "title": file.name, "gridProperties": grid}
+    zone = {"timeZone": "America/Los_Angeles"}
+    requests: list[Json] = [
+        *({"deleteSheet": {"sheetId": one["sheetId"]}} for one in rest),
+        {"updateCells": {"range": {"sheetId": first["sheetId"]}, "fields": "*"}},
         {
             "updateSheetProperties": {
-                "properties": changed,
+                "properties": tab,
                 "fields": "title,gridProperties(rowCount,columnCount)",
             }
-        }
-    )
+        },
+        {"updateSpreadsheetProperties": {"properties": zone, "fields": "timeZone"}},
+    ]
     ask(store, call, "POST", f"{path}:batchUpdate", {"requests": requests})
     values = f"{path}/values/{_quoted(file.name)}!A1"
     ask(store, call, "PUT", values, {"values": rows}, {"valueInputOption": ["USER_ENTERED"]})

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from .calls import Json
+from .callers import short_scopes
+from .calls import Call, Json
+from .documents import ask
 from .faults import Fault, Faults
 from .front import Front
 from .http_server import Server
+from .oauth import Token, registry_of
 from .quotas import Quotas
 from .seeding import seed
 from .store import Store
 from .traffic import Action, Hooks, Logged, Match
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Emulator:
@@ -33,6 +40,7 @@ class Emulator:
         quotas: How many calls a minute; None for no limits.
         latency: Seconds that every call takes, for benchmarks.
         strict_drive: Whether unknown fields for Drive are refused; Google ignores them.
+        check_answers: Whether our own answers are held against Google's schema too.
 
     Attributes:
         store: Files and spreadsheets. Change them under ``lock``.
@@ -51,12 +59,14 @@ class Emulator:
         quotas: Quotas | None = None,
         latency: float = 0.0,
         strict_drive: bool = False,
+        check_answers: bool = True,
     ) -> None:
         self.store = Store(id_seed, clock)
         self.faults, self.hooks = Faults(), Hooks()
         self.calls: list[Logged] = []
         self.crashes: list[Exception] = []
         self.lock = threading.RLock()
+        self.check_answers = check_answers
         self.front = Front(
             self, user=user, quotas=quotas or Quotas(), latency=latency, strict_drive=strict_drive
         )
@@ -112,6 +122,31 @@ class Emulator:
         """Put files into the store and give the id of the last; see ``seeding.seed``."""
         with self.lock:
             return [seed(self.store, one) for one in descriptions][-1]
+
+    def person(self, act: Callable[Concatenate[Store, P], T], *args: P.args, **more: P.kwargs) -> T:
+        """Let a person do something at once, between two calls of others: a function of ``people``."""
+        with self.lock:
+            return act(self.store, *args, **more)
+
+    def values(
+        self, spreadsheet_id: str, where: str, *, render: str = "UNFORMATTED_VALUE"
+    ) -> list[list[Any]]:
+        """Look at the values of a range without a call."""
+        with self.lock:
+            call = Call("GET", "", user=self.store.files[spreadsheet_id].owner)
+            path = f"/v4/spreadsheets/{spreadsheet_id}/values/{where}"
+            found: list[list[Any]] = ask(
+                self.store, call, "GET", path, query={"valueRenderOption": [render]}
+            ).get("values", [])
+            return found
+
+    def token(self, user: str, *, scopes: str = "", client: str = "project-1", seconds: float = 3599) -> str:
+        """Give out an access token that ends, by the emulator's clock."""
+        registry = registry_of(self.store)
+        made = registry.name("ya29.")
+        end = self.store.clock() + timedelta(seconds=seconds)
+        registry.tokens[made] = Token(user, short_scopes(scopes), client, end)
+        return made
 
     def count(self, kind: str) -> int:
         """Say how many calls of a kind were made."""

@@ -16,7 +16,7 @@ from .drive import files
 from .drive.access import refuse_hidden_sheet, refuse_robot_sheet
 from .quotas import Quotas
 from .refusals import html_page, scopes_missing
-from .schema import check_request
+from .schema import check_request, validate_answer
 from .store import Store
 from .traffic import Logged, Seen
 from .wire import Reply, Request, json_reply, refusal
@@ -157,7 +157,10 @@ class Front:
         if method.id == "drive.files.export":
             content, kind = files.export(store, call, at["fileId"])
             return Reply(200, {"Content-Type": kind}, content)
-        return json_reply(self._answer(call, method, at), pretty=pretty)
+        answer = self._answer(call, method, at)
+        if self.google.check_answers:
+            _check_answer(method, answer)
+        return json_reply(answer, pretty=pretty)
 
     def _answer(self, call: Call, method: Method, at: Mapping[str, str]) -> Answer:
         store = self.google.store
@@ -172,6 +175,12 @@ class Front:
             made = next(reversed(store.files.values()))
             made.clients.add(call.client)
         return answer
+
+
+def _check_answer(method: Method, answer: Answer) -> None:
+    found = validate_answer(method.id, answer.body)
+    if found:
+        raise AssertionError(f"an answer to {method.id} that Google would not give: {found[0].text}")
 
 
 def engine(store: Store, call: Call) -> Answer:

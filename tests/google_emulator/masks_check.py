@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .calls import Json
+from .calls import ApiError, Json
 from .discovery import Method, document
-from .field_masks import MaskError, Tree, parse_mask
+from .masks import Tree, parse_mask
 from .messages import Violation
 
 _TARGETS = {"updateCells": "CellData", "appendCells": "CellData", "repeatCell": "CellData"}
@@ -59,7 +59,7 @@ def _target(kind: str) -> str:
 def _unknown_paths(mask: str, api: str, schema: str) -> Iterator[str]:
     try:
         tree = parse_mask(mask)
-    except MaskError:
+    except ApiError:
         yield mask
         return
     yield from _walk(tree, api, {"$ref": schema}, "")
@@ -72,7 +72,7 @@ def _walk(tree: Tree, api: str, prop: Json, prefix: str) -> Iterator[str]:
     properties = _properties(api, str(inner["$ref"])) if "$ref" in inner else inner.get("properties", {})
     for name, rest in tree.items():
         path = f"{prefix}{name}"
-        if name == "*" or (inner.get("type") == "object" and "additionalProperties" in inner):
+        if inner.get("type") == "object" and "additionalProperties" in inner:
             continue
         known = properties.get(name) or properties.get(_camel(name))
         if known is None:

@@ -38,7 +38,7 @@ class File:
         modified_by: Who changed it last.
         version: Grows with every change.
         properties: Visible to all apps.
-        app_properties: Visible to the app.
+        app_properties: App (OAuth client) → what only this app sees.
         copy_requires_writer: Whether readers may not copy it.
         writers_can_share: Whether editors may share it.
         comments: Drive's comment resources.
@@ -59,7 +59,7 @@ class File:
     modified_by: str = ""
     version: int = 1
     properties: dict[str, str] = field(default_factory=dict)
-    app_properties: dict[str, str] = field(default_factory=dict)
+    app_properties: dict[str, dict[str, str]] = field(default_factory=dict)
     copy_requires_writer: bool = False
     writers_can_share: bool = True
     comments: list[Json] = field(default_factory=list)
@@ -78,7 +78,7 @@ def _covers(permission: Json, user: str) -> bool:
     if kind == "anyone":
         return True
     if kind == "domain":
-        return user.rpartition("@")[2] == permission["domain"]
+        return bool(user.rpartition("@")[2] == permission["domain"])
     return bool(permission.get("emailAddress", "").lower() == user.lower())
 
 

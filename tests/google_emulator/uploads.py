@@ -46,4 +46,4 @@ def _parts(request: Request) -> tuple[Json, str, bytes]:
     head = f"Content-Type: {kind}\r\n\r\n".encode()
     parsed = BytesParser(policy=email.policy.HTTP).parsebytes(head + request.content)
     first, second = list(parsed.iter_parts())[:2]
-    return json.loads(first.get_content()), second.get_content_type(), second.get_payload(decode=True)
+    return json.loads(first.get_content()), second.get_content_type(), bytes(second.get_content())

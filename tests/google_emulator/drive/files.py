@@ -39,24 +39,24 @@ def create(store: Store, call: Call) -> Answer:
         store.files[file.id] = file
     file.parents, file.permissions = draft.parents, draft.permissions
     file.drive_id, file.owner = draft.drive_id, draft.owner
-    _set_properties(file, body)
+    _set_properties(file, body, call.client)
     store.touch(file.id, call.user)
-    return masked(call, file_resource(file, call.user), SMALL_FILE)
+    return masked(call, file_resource(file, call), SMALL_FILE)
 
 
 def get(store: Store, call: Call, file_id: str) -> Answer:
     """Give a file's resource."""
     if file_id in ("root", root_id(call.user)):
         root = File(root_id(call.user), "My Drive", call.user, FOLDER_TYPE)
-        return masked(call, file_resource(root, call.user), SMALL_FILE)
+        return masked(call, file_resource(root, call), SMALL_FILE)
     file = require_file(store, call, file_id)
     _need_all_drives(call, file)
-    return masked(call, file_resource(file, call.user), SMALL_FILE)
+    return masked(call, file_resource(file, call), SMALL_FILE)
 
 
 def list_files(store: Store, call: Call) -> Answer:
     """List the files that the caller sees and the query finds."""
-    test = parse_query(call.one("q"), call.user)
+    test = parse_query(call.one("q"), call)
     every = call.flag("includeItemsFromAllDrives")
     drive = call.one("driveId")
     found = [
@@ -78,7 +78,7 @@ def list_files(store: Store, call: Call) -> Answer:
         "kind": "drive#fileList",
         **({"nextPageToken": token} if token else {}),
         "incompleteSearch": False,
-        "files": [file_resource(file, call.user) for file in page],
+        "files": [file_resource(file, call) for file in page],
     }
     return masked(call, body, {"kind": {}, "nextPageToken": {}, "incompleteSearch": {}, "files": SMALL_FILE})
 
@@ -99,15 +99,16 @@ def copy(store: Store, call: Call, file_id: str) -> Answer:
         store.new_id(), name, call.user, source.mime_type, created=now, modified=now, clients={call.client}
     )
     place(store, call, file, parents)
-    file.properties, file.app_properties = dict(source.properties), dict(source.app_properties)
-    _set_properties(file, body)
+    file.properties = dict(source.properties)
+    file.app_properties = {client: dict(own) for client, own in source.app_properties.items()}
+    _set_properties(file, body, call.client)
     if call.flag("copyComments"):
         file.comments = [dict(one) for one in source.comments if not one.get("resolved")]
     store.files[file.id] = file
     if source.id in store.spreadsheets:
         copy_document(store, source, file, call.user)
     store.touch(file.id, call.user)
-    return masked(call, file_resource(file, call.user), SMALL_FILE)
+    return masked(call, file_resource(file, call), SMALL_FILE)
 
 
 def update(store: Store, call: Call, file_id: str) -> Answer:
@@ -121,9 +122,9 @@ def update(store: Store, call: Call, file_id: str) -> Answer:
         file.name = body["name"]
         rename_document(store, file)
     _move(store, call, file)
-    _set_properties(file, body)
+    _set_properties(file, body, call.client)
     store.touch(file.id, call.user)
-    return masked(call, file_resource(file, call.user), SMALL_FILE)
+    return masked(call, file_resource(file, call), SMALL_FILE)
 
 
 def delete(store: Store, call: Call, file_id: str) -> Answer:
@@ -155,7 +156,7 @@ def import_csv(store: Store, call: Call, file_id: str, content: bytes) -> Answer
     file = require_file(store, call, file_id, rank=3)
     fill_from_csv(store, call, file, content.decode("utf-8-sig"))
     store.touch(file.id, call.user)
-    whole = file_resource(file, call.user)
+    whole = file_resource(file, call)
     return Answer(200, {"kind": "drive#file", "id": file.id, "title": file.name, "mimeType": file.mime_type,
                         "editable": True, "alternateLink": whole["webViewLink"]})  # fmt: skip
 
@@ -211,17 +212,18 @@ def _move(store: Store, call: Call, file: File) -> None:
         file.parents = left
 
 
-def _set_properties(file: File, body: Json) -> None:
-    for given, kept in (
-        (body.get("properties"), file.properties),
-        (body.get("appProperties"), file.app_properties),
-    ):
-        for name, value in (given or {}).items():
-            if value is None:
-                kept.pop(name, None)
-            else:
-                kept[name] = value
+def _set_properties(file: File, body: Json, client: str) -> None:
+    _set(file.properties, body.get("properties"))
+    _set(file.app_properties.setdefault(client, {}), body.get("appProperties"))
     if "copyRequiresWriterPermission" in body:
         file.copy_requires_writer = bool(body["copyRequiresWriterPermission"])
     if "writersCanShare" in body:
         file.writers_can_share = bool(body["writersCanShare"])
+
+
+def _set(kept: dict[str, str], given: Json | None) -> None:
+    for name, value in (given or {}).items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = value

@@ -47,7 +47,7 @@ def list_changes(store: Store, call: Call) -> Answer:
         following = {"nextPageToken": str(seen[size][0])}
     else:
         following = {"newStartPageToken": str(store.last_change + 1)}
-    changes = [_change(file, gone, call.user) for _, file, gone in page]
+    changes = [_change(file, gone, call) for _, file, gone in page]
     small = {
         "kind": {},
         "removed": {},
@@ -126,7 +126,7 @@ def _may_see(file: File, call: Call) -> bool:
     return every and file.role(call.user) > 0 and sees(file, call)
 
 
-def _change(file: File, gone: bool, me: str) -> Json:
+def _change(file: File, gone: bool, call: Call) -> Json:
     found: Json = {
         "kind": "drive#change",
         "removed": gone,
@@ -135,7 +135,7 @@ def _change(file: File, gone: bool, me: str) -> Json:
         "type": "file",
         "changeType": "file",
     }
-    return found if gone else found | {"file": file_resource(file, me)}
+    return found if gone else found | {"file": file_resource(file, call)}
 
 
 def _need_fields(call: Call) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ..calls import ApiError, drive_error
+from ..calls import ApiError, Call, drive_error
 from ..store import File
 from .resources import rfc3339, root_id
 
@@ -33,19 +33,19 @@ _MOMENTS: dict[str, Callable[[File], str]] = {
 }
 
 
-def parse_query(text: str, me: str) -> Test:
+def parse_query(text: str, call: Call) -> Test:
     """Make a test of files out of a query.
 
     Args:
         text: The query; an empty one finds everything.
-        me: Account that asks.
+        call: Who asks: ``root``, ``me`` and ``appProperties`` depend on it.
 
     Raises:
         ApiError: The query can't be read: 400 with "Invalid Value".
     """
     if not text.strip():
         return lambda file: True
-    parser = _Parser(_words(text), me)
+    parser = _Parser(_words(text), call.user, call.client)
     test = parser.any_of()
     if parser.words:
         raise _invalid()
@@ -69,7 +69,7 @@ def _words(text: str) -> list[tuple[str, str]]:
 class _Parser:
     words: list[tuple[str, str]]
     me: str
-    _done: list[str] = field(default_factory=list)
+    client: str
 
     def any_of(self) -> Test:
         tests = [self.all_of()]
@@ -145,9 +145,9 @@ class _Parser:
                 break
         self._need("}")
         key, value = found.get("key", ""), found.get("value")
-        return lambda file: (
-            (file.properties if name == "properties" else file.app_properties).get(key) == value
-        )
+        if name == "properties":
+            return lambda file: file.properties.get(key) == value
+        return lambda file: file.app_properties.get(self.client, {}).get(key) == value
 
     def _takes(self, word: str) -> bool:
         if self.words and self.words[0][0] != "text" and self.words[0][1] == word:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from ..calls import Answer, Call, Json, drive_error
-from ..field_masks import MaskError, parse_mask, pick
+from ..calls import Answer, ApiError, Call, Json, drive_error
+from ..masks import keep, parse_mask
 from ..store import FOLDER_TYPE, SHEET_TYPE, File
 
 _SMALL = {"kind", "id", "name", "mimeType"}
@@ -68,8 +68,9 @@ def all_permissions(file: File) -> list[Json]:
     return [*file.permissions, *owner]
 
 
-def file_resource(file: File, me: str) -> Json:
-    """Describe a file in full."""
+def file_resource(file: File, call: Call) -> Json:
+    """Describe a file in full, as the account and the app that call see it."""
+    me, own = call.user, file.app_properties.get(call.client)
     link = _LINKS.get(file.mime_type, "https://drive.google.com/file/d/{id}/view?usp=drivesdk")
     found: Json = {
         "kind": "drive#file",
@@ -90,10 +91,10 @@ def file_resource(file: File, me: str) -> Json:
         "copyRequiresWriterPermission": file.copy_requires_writer,
         "writersCanShare": file.writers_can_share,
         "quotaBytesUsed": "0" if file.mime_type == FOLDER_TYPE else "1024",
-        "isAppAuthorized": True,
+        "isAppAuthorized": call.client in file.clients,
         "capabilities": _capabilities(file, file.role(me)),
         **({"properties": dict(file.properties)} if file.properties else {}),
-        **({"appProperties": dict(file.app_properties)} if file.app_properties else {}),
+        **({"appProperties": dict(own)} if own else {}),
     }
     return found | _ownership(file, me)
 
@@ -140,7 +141,7 @@ def masked(call: Call, resource: Json, default: Json) -> Answer:
     text = call.one("fields")
     try:
         tree = parse_mask(text) if text else default
-    except MaskError as error:
+    except ApiError as error:
         raise drive_error(
             400,
             "invalidParameter",
@@ -148,7 +149,7 @@ def masked(call: Call, resource: Json, default: Json) -> Answer:
             locationType="parameter",
             location="fields",
         ) from error
-    return Answer(200, pick(resource, {} if "*" in tree and len(tree) == 1 and not tree["*"] else tree))
+    return Answer(200, keep(resource, tree))
 
 
 SMALL_FILE: Json = {name: {} for name in sorted(_SMALL)}
