@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sheets_strategy.adapters.google.login_file import (
     login_path,
     read_login,
 )
+from sheets_strategy.adapters.google.logs import keep_secrets_out_of_logs
 from sheets_strategy.adapters.google.scopes import scope_urls
 from sheets_strategy.adapters.google.secret_files import read_secret_file
 from sheets_strategy.adapters.google.sign_in_errors import word_refusal, word_sign_in
@@ -78,6 +78,7 @@ def make_credentials(
         InputError: ``google_key_gone``, ``google_key_broken`` (path), what ``read_secret_file`` raises.
         WorkbookError: ``google_login_adc_missing``.
     """
+    keep_secrets_out_of_logs()
     wanted = scope_urls(scopes or login.scopes)
     if isinstance(login, PersonLogin):
         return _person(login, hosts, wanted)
@@ -120,10 +121,9 @@ def _default(identity: Identity, hosts: Hosts, scopes: list[str]) -> Credentials
     import google.auth
     from google.auth.exceptions import GoogleAuthError
 
-    # It warns of people's credentials without a quota project, and of a project that nobody needs here.
-    logging.getLogger("google.auth._default").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
+            # It warns of people's credentials without a quota project, which docs/google.md explains.
             warnings.simplefilter("ignore")
             credentials, _ = google.auth.default(scopes=scopes)
     except GoogleAuthError as error:

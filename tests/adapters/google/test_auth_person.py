@@ -192,9 +192,9 @@ def test_a_port_that_is_taken(asks: Asks) -> None:
 
 
 def test_strangers_and_idle_connections_do_not_end_the_wait() -> None:
-    with listening("<p>ok</p>") as receiver:
+    with listening("<p>ok</p>", "s1") as receiver:
         brought: list[object] = []
-        waiting = threading.Thread(target=lambda: brought.append(receiver.wait("s1", 10)))
+        waiting = threading.Thread(target=lambda: brought.append(receiver.wait(10)))
         waiting.start()
         address = urlsplit(receiver.redirect)
         with socket.create_connection((address.hostname, address.port)):
@@ -216,8 +216,14 @@ def test_strangers_and_idle_connections_do_not_end_the_wait() -> None:
     assert brought == [{"state": "s1", "code": "c1", "scope": "x"}]
 
 
+def test_a_browser_that_is_faster_than_the_wait() -> None:
+    with listening("", "s1") as receiver:
+        urllib.request.urlopen(receiver.redirect + "?state=s1&code=c1", timeout=5).close()
+        assert receiver.wait(5) == {"state": "s1", "code": "c1"}
+
+
 def test_after_the_wait_nobody_listens() -> None:
-    with listening("") as receiver:
+    with listening("", "s1") as receiver:
         pass
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(receiver.redirect, timeout=5)
