@@ -247,7 +247,7 @@ def test_a_sign_in_that_ended_says_how_to_renew_it(run: Runs, registry: Registry
         token.revoked = True
     code, _, err = run()
     assert code == 1
-    assert err[0] == f"Вход {ANNA} закончился: срок вышел, доступ отозван или сменён пароль."
+    assert err[0] == f"Вход {ANNA} закончился: доступ отозван или истёк срок."
     assert "каждые 7 дней" in err[1]
     assert "Publish app" in err[1]
 
