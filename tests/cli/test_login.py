@@ -252,6 +252,34 @@ def test_a_sign_in_that_ended_says_how_to_renew_it(run: Runs, registry: Registry
     assert "Publish app" in err[1]
 
 
+def test_on_a_terminal_it_is_renewed_at_once(
+    run: Runs, registry: Registry, person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_file(tmp_path)
+    run("--client", str(client), "--scope", "spreadsheets")
+    client.unlink()
+    for token in registry.refresh_tokens.values():
+        token.revoked = True
+    monkeypatch.setattr("sheets_strategy.cli.show.is_terminal", lambda: True)
+    code, out, err = run()
+    assert (code, out[0]) == (0, f"Вход в Google: {ANNA}.")
+    assert out[1].startswith("Разрешено: все Google Таблицы")
+    assert err[0].startswith(f"Вход {ANNA} закончился")
+    assert registry.asked[1]["login_hint"] == ANNA
+
+
+def test_a_file_that_holds_this_already_is_not_written_again(
+    run: Runs, registry: Registry, tmp_path: Path
+) -> None:
+    """On a server it may lie where nobody can write."""
+    run("--key", str(key_file(tmp_path, registry)))
+    kept = tmp_path / "config" / "google-login.json"
+    before = kept.stat()
+    assert run()[0] == 0
+    after = kept.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 def test_a_kept_sign_in_that_is_broken_can_be_replaced(run: Runs, tmp_path: Path) -> None:
     kept = tmp_path / "config" / "google-login.json"
     kept.parent.mkdir()
