@@ -25,6 +25,7 @@ from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
+    from requests import PreparedRequest
 
 
 _TOO_FEW: Final = ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes")
@@ -170,6 +171,8 @@ def ask_account(credentials: Credentials, identity: Identity, hosts: Hosts) -> A
     url = f"{hosts.drive}/drive/v3/about"
     try:
         with AuthorizedSession(credentials, auth_request=TokenRequest()) as session:  # type: ignore[no-untyped-call]
+            # Without a rule of its own the session would put a password of ~/.netrc in the token's place.
+            session.auth = _leave
             answer = session.get(url, params={"fields": "user(emailAddress)"}, timeout=TIMEOUT_SECONDS)
         body = answer.json()
     except GoogleAuthError as error:
@@ -179,6 +182,10 @@ def ask_account(credentials: Credentials, identity: Identity, hosts: Hosts) -> A
     except requests.exceptions.RequestException as error:
         raise word_sign_in(_as_transport_error(error), identity) from error
     return _account(body, identity)
+
+
+def _leave(request: PreparedRequest) -> PreparedRequest:
+    return request
 
 
 def _as_transport_error(error: Exception) -> Exception:

@@ -314,6 +314,16 @@ def test_an_access_token_that_ended_is_renewed(
     assert len(registry.tokens) == 3
 
 
+def test_a_password_of_netrc_does_not_take_the_place_of_the_token(
+    environ: dict[str, str], asks: Asks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login anna password hunter2\n", "utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    identity = kept(environ, asks())
+    assert ask_account(load_credentials(environ), identity, hosts_from(environ)).trouble == ""
+
+
 def test_nobody_has_signed_in(environ: dict[str, str]) -> None:
     assert find_identity(environ) is None
     with pytest.raises(InputError) as refused:
