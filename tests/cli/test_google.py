@@ -48,6 +48,7 @@ def cli(
         monkeypatch.delenv(name, raising=False)
     Path("bank.csv").write_text(STATEMENT, "utf-8")
     Path("crm.csv").write_text(CLIENTS, "utf-8")
+    monkeypatch.setenv("DISPLAY", ":0")
     person = Person()
     monkeypatch.setattr("webbrowser.open", person.open)
 
@@ -93,7 +94,7 @@ def test_init_import_sync_by_the_folders_sheet(anna: Cli, google: Emulator) -> N
     google.forget()
     done = anna("sync", "--today", TODAY)
 
-    assert (done.code, "Наша стратегия: по 04.06.2026" in done.out) == (0, True), done
+    assert (done.code, "Наша стратегия: по 03.06.2026" in done.out) == (0, True), done
     assert (google.count("read"), google.count("write")) == (2, 2)
     google.forget()
     again = anna("sync", "--check", "--today", TODAY)

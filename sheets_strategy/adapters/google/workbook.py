@@ -60,6 +60,7 @@ class GoogleWorkbook:
         self._new_id = new_id
         self._nonce = secrets.token_hex(6)
         self._reading: Reading | None = None
+        self._title = ""
         self._damage: Damage | None = None
         self._ahead: Future[Reading] | None = None
 
@@ -71,7 +72,7 @@ class GoogleWorkbook:
     @property
     def title(self) -> str:
         """Its name once it was read, else its id."""
-        return self._reading.spreadsheet.title if self._reading else self._id
+        return self._title or self._id
 
     @property
     def backup(self) -> str:
@@ -107,7 +108,7 @@ class GoogleWorkbook:
         damage, self._damage = self._damage, None
         if damage is not None and mend(self._api, damage, reading):
             reading = read_workbook(self._api, self._id)
-        self._reading = reading
+        self._reading, self._title = reading, reading.spreadsheet.title
         return reading.snapshot
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
