@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheets_strategy.adapters.google.cells import Raw, to_raw
+from sheets_strategy.adapters.google.cells import Json, Raw, to_raw
 from sheets_strategy.adapters.google.reading import Reading
 from sheets_strategy.adapters.google.sheets import Sheet
 from sheets_strategy.adapters.memory_tab import TabDraft
@@ -28,7 +28,9 @@ from sheets_strategy.workbook.template import TabSpec, Template
 LONGEST: Final = 50_000
 """Characters that a cell may hold."""
 
-_NAMES: Final = ("code", "name", "inn", "client", "payer", "purpose", "hypothesis")
+_NAMES: Final = (
+    "code", "name", "inn", "client", "payer", "purpose", "hypothesis", "key", "line", "pareto_client"
+)  # fmt: skip
 """Columns by which it is seen whether rows have moved."""
 
 _IN_TABLES: Final = (SetCell, AppendRows, MoveRows, AddColumn)
@@ -49,6 +51,17 @@ class Puts:
     col: int
     label: str
     cells: dict[int, Raw] = field(default_factory=dict)
+
+    def entry(self, mark: int) -> Json:
+        """Give the entry of a values request that puts them where a mark is; other cells stay."""
+        cells: list[Raw | None] = [None] * (max(self.cells) + 1)
+        for row, value in self.cells.items():
+            cells[row] = value
+        return {
+            "dataFilter": {"developerMetadataLookup": {"metadataId": mark}},
+            "majorDimension": "COLUMNS",
+            "values": [cells],
+        }
 
 
 @dataclass(frozen=True, slots=True)
