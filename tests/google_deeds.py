@@ -13,14 +13,26 @@ Deed = Callable[[Meeting], object]
 _LISTS = ("clients", "segments", "plan", "rules", "abc", "checks")
 
 
+_PLACES = {"first": "ООО «Альфа»", "middle": "ООО Бета", "last": "ООО Дельта"}
+"""Rows of ABC by the client, so that they are the same ones before and after a write."""
+
+
+def row_at(m: Meeting, key: str, where: str) -> int | None:
+    if key == "abc":
+        view = m.table("abc")
+        return next((row for row in view.rows() if view.text(row, "client") == _PLACES[where]), None)
+    rows = m.rows(key)
+    return {"first": rows[0], "middle": rows[len(rows) // 2], "last": rows[-1]}[where] if rows else None
+
+
 def insert_rows(key: str, where: str, count: int, m: Meeting) -> None:
     view, rows = m.table(key), m.rows(key)
     places = {
         "top": 0,
         "above header": view.header_row,
         "below header": view.header_row + 1,
-        "middle": rows[len(rows) // 2] if rows else view.header_row + 1,
-        "last": rows[-1] if rows else view.header_row + 1,
+        "middle": row_at(m, key, "middle") or view.header_row + 1,
+        "last": row_at(m, key, "last") or view.header_row + 1,
         "end": (rows[-1] if rows else view.header_row) + 1,
     }
     people.insert_rows(m.google.store, m.id, m.page(key).title, places[where], count)
@@ -32,9 +44,8 @@ def insert_between_blocks(m: Meeting) -> None:
 
 
 def delete_row(key: str, where: str, m: Meeting) -> None:
-    rows = m.rows(key)
-    if rows:
-        row = {"first": rows[0], "middle": rows[len(rows) // 2], "last": rows[-1]}[where]
+    row = row_at(m, key, where)
+    if row is not None:
         people.delete_rows(m.google.store, m.id, m.page(key).title, row)
 
 
@@ -112,11 +123,20 @@ def type_team_cell(key: str, column: str, value: object, m: Meeting) -> None:
 
 def type_beside(key: str, m: Meeting) -> None:
     """Write a remark into a column of one's own, beside the last and the first row."""
-    view, rows = m.table(key), m.rows(key)
+    view = m.table(key)
     col = max([*view.columns.values(), *view.own.values()])
     col = max(view.own.values(), default=col + 1)
-    for row in (rows[0], rows[-1]):
-        m.type(key, row, col, f"позвонить {row}")
+    for where in ("first", "last"):
+        row = row_at(m, key, where)
+        if row is not None:
+            m.type(key, row, col, f"позвонить {where}")
+
+
+def type_beside_gone(m: Meeting) -> None:
+    """Write a remark beside a client whose row is about to be given to another one."""
+    view = m.table("abc")
+    for row in (row for row in view.rows() if view.text(row, "client") in ("ИП Гамма", "@x")):
+        m.type("abc", row, view.own["Заметка"], "спросить, куда пропал")
 
 
 def answer_last_questions(m: Meeting) -> None:
@@ -134,8 +154,9 @@ def add_tab(m: Meeting) -> None:
 
 
 def move_row(key: str, m: Meeting) -> None:
-    rows = m.rows(key)
-    people.move_rows(m.google.store, m.id, m.page(key).title, rows[-1], rows[0])
+    last, first = row_at(m, key, "last"), row_at(m, key, "first")
+    if last is not None and first is not None:
+        people.move_rows(m.google.store, m.id, m.page(key).title, last, first)
 
 
 def both(*deeds: Deed) -> Deed:
@@ -205,6 +226,7 @@ def _deeds() -> dict[str, Deed]:
         "type into team cell clients": partial(type_team_cell, "clients", "seller", "Ольга"),
         "type name clients": partial(type_team_cell, "clients", "name", "ООО Другое имя"),
         "answer last questions": answer_last_questions,
+        "remark beside gone": type_beside_gone,
         "sort and insert clients": both(
             partial(sort, "clients", "name", True), partial(insert_rows, "clients", "middle", 2)
         ),

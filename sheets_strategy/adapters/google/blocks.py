@@ -36,13 +36,17 @@ def cut_puts(puts: Sequence[Puts], size: int) -> list[list[Puts]]:
 
 
 def cut_appends(plan: Plan, size: int) -> Iterator[list[tuple[str, list[Json]]]]:
-    """Cut rows into blocks; memory and log come last, when all else stands."""
+    """Cut rows into blocks; memory and log come last, when all else stands.
+
+    The row of the log stays with the last rows of the memory: a run that begins anew after a cut
+    always finds something to do, and so takes the mark of the write away.
+    """
     block: list[tuple[str, list[Json]]] = []
     room = size
     for append in sorted(plan.appends, key=lambda one: one.table in _LAST_TABLES):
         rows: list[Json] = []
         for cells in append.rows:
-            if len(cells) > room and (rows or block):
+            if len(cells) > room and (rows or block) and append.table != "log":
                 yield [*block, (append.tab, rows)] if rows else block
                 block, rows, room = [], [], size
             rows.append(typed_row(cells))

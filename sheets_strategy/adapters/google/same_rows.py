@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from sheets_strategy.values.cells import CellValue
@@ -154,24 +155,26 @@ def _likeness(pairs: _Pairs, now: int, before: int) -> tuple[int, int, int]:
 
 
 def _pair_neighbours(pairs: _Pairs) -> None:
-    """Pair what is left with what stood next to the same neighbour, where people changed little in it."""
-    for step in (1, -1):
-        rows = pairs.left_now() if step == 1 else pairs.left_now()[::-1]
-        for now in rows:
-            neighbour = pairs.found.get(now - step, -1 if now == 0 and step == 1 else None)
-            if neighbour is None or not 0 <= neighbour + step < len(pairs.before):
-                continue
-            before = neighbour + step
-            if before not in pairs.taken and _may_be(pairs, now, before, step):
-                pairs.add(now, before)
+    """Pair what is left between the same neighbours, where people changed little in it."""
+    known = [(-1, -1), *sorted(pairs.found.items()), (len(pairs.now), len(pairs.before))]
+    for (now, before), (next_now, next_before) in pairwise(known):
+        rows, others = range(now + 1, next_now), range(before + 1, next_before)
+        if len(rows) == len(others):
+            couples = list(zip(rows, others, strict=True))
+        else:
+            couples = [*zip(rows, others, strict=False), *zip(reversed(rows), reversed(others), strict=False)]
+        for row, other in couples:
+            free = row not in pairs.found and other not in pairs.taken
+            if free and _may_be(pairs, row, other, sure=len(rows) == len(others)):
+                pairs.add(row, other)
 
 
-def _may_be(pairs: _Pairs, now: int, before: int, step: int) -> bool:
+def _may_be(pairs: _Pairs, now: int, before: int, *, sure: bool) -> bool:
     """Say whether a row may be the one that stood there: typed into, not replaced."""
     then_hard, now_hard = pairs.hard(before, now=False), pairs.hard(now, now=True)
     if any(a == b for a, b in zip(then_hard, now_hard, strict=True) if a is not None):
         return True
     if any(value is not None for value in then_hard):
         return False
-    # Nothing but the tool's cells stood in it: it is the same one where the next ones follow on too.
-    return pairs.found.get(now + step) == before + step or _if_any(now_hard) is None
+    # Nothing but the tool's cells stood in it.
+    return sure or _if_any(now_hard) is None

@@ -128,7 +128,7 @@ class GoogleWorkbook:
         reading = self._reading
         if reading is None or reading.snapshot.version != changes.version:
             raise WorkbookChanged("google_changed", sheet=self.title)
-        plan = plan_writes(reading, changes.changes, template)
+        plan = plan_writes(reading, changes.changes, template, account=self._api.account.email)
         writer = Writer(
             self._api, reading, self._owner, self._now, self._new_id, self._nonce, block=self.block
         )
@@ -157,4 +157,5 @@ class GoogleWorkbook:
         found = find_other_writer(marks, owner=self._owner, now=self._now())
         if found is not None and not self._ignore_lock:
             title = reading.spreadsheet.title
-            raise WorkbookError("google_writing", sheet=title, owner=found[0], since=found[1])
+            since = f"{found[1]:%H:%M}"
+            raise WorkbookError("google_writing", sheet=title, owner=found[0], since=since)
