@@ -39,10 +39,10 @@ def open_google() -> GoogleApi:
 
     credentials = load_credentials(os.environ)
     identity = find_identity(os.environ)
-    return open_api(credentials, os.environ, email=identity.email if identity else "", notice=_tell)
+    return open_api(credentials, os.environ, email=identity.email if identity else "", notice=tell_wait)
 
 
-def _tell(code: str, facts: Mapping[str, object]) -> None:
+def tell_wait(code: str, facts: Mapping[str, object]) -> None:
     """Say why nothing seems to happen."""
     from sheets_strategy.adapters.templates import load_template
 
