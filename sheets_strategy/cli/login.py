@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
 from sheets_strategy.cli.words import language
-from sheets_strategy.errors import InputError
+from sheets_strategy.errors import InputError, WorkbookError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.identity import Identity
-    from sheets_strategy.adapters.google.login_file import DefaultLogin, Login, RobotLogin
+    from sheets_strategy.adapters.google.login_file import DefaultLogin, Login, PersonLogin, RobotLogin
     from sheets_strategy.adapters.google.secret_files import ClientFile, KeyFile
     from sheets_strategy.workbook.template import Template
 
@@ -75,10 +75,9 @@ def sign_in(options: LoginOptions) -> None:
     elif isinstance(means, PersonLogin) and (options.pick or options.scopes):
         if not options.scopes and set(means.scopes) - {Scope.DRIVE_FILE}:
             raise InputError("google_pick_needless")
-        client = ClientFile(means.client_id, means.client_secret, means.redirect)
-        _ask_person(client, options, template, email=means.email)
+        _ask_again(means, options, template)
     elif isinstance(means, PersonLogin):
-        _keep(means, template)
+        _keep_or_ask(means, options, template)
     elif options.pick:
         raise InputError("google_pick_person")
     else:
@@ -154,6 +153,25 @@ def _ask_person(client: ClientFile, options: LoginOptions, template: Template, *
         show.show_text("cli_login_picked", template, url=link_of(sheet))
 
 
+def _ask_again(login: PersonLogin, options: LoginOptions, template: Template) -> None:
+    """Let the person consent anew, to the same client: no file is needed for that."""
+    from sheets_strategy.adapters.google.secret_files import ClientFile
+
+    client = ClientFile(login.client_id, login.client_secret, login.redirect)
+    _ask_person(client, options, template, email=login.email)
+
+
+def _keep_or_ask(login: PersonLogin, options: LoginOptions, template: Template) -> None:
+    """Say who is signed in; where that has ended and somebody is there, let them consent anew."""
+    try:
+        _keep(login, template)
+    except WorkbookError as error:
+        if error.code != "google_login_expired" or not show.is_terminal():
+            raise
+        show.show_error(error, template)
+        _ask_again(login, replace(options, scopes=login.scopes), template)
+
+
 def _page_opener(options: LoginOptions, template: Template) -> Callable[[str], None]:
     def open_page(url: str) -> None:
         opens = options.browser and _has_browser()
@@ -183,7 +201,7 @@ def _keep(login: Login, template: Template) -> None:
     from sheets_strategy.adapters.google.auth import ask_account, make_credentials, refresh
     from sheets_strategy.adapters.google.hosts import hosts_from
     from sheets_strategy.adapters.google.identity import identify
-    from sheets_strategy.adapters.google.login_file import login_path, write_login
+    from sheets_strategy.adapters.google.login_file import is_kept, login_path, write_login
 
     path, hosts = login_path(os.environ), hosts_from(os.environ)
     identity = identify(login, path)
@@ -191,7 +209,8 @@ def _keep(login: Login, template: Template) -> None:
     refresh(credentials, identity)
     account = ask_account(credentials, identity, hosts)
     known = replace(login, email=account.email)
-    write_login(path, known)
+    if not is_kept(path, known):
+        write_login(path, known)
     _tell(identify(known, path), template)
     if account.trouble:
         show.show_text(f"cli_login_{account.trouble}", template)
@@ -200,7 +219,7 @@ def _keep(login: Login, template: Template) -> None:
 def _tell(identity: Identity, template: Template) -> None:
     """Say who is signed in, what the tool may do, where that is kept."""
     show.show_text(f"cli_login_{identity.kind}", template, email=identity.email)
-    if identity.kind == "robot":
+    if identity.is_robot:
         show.show_text("cli_login_robot_sees", template, email=identity.email)
     else:
         widest = next((one for one in reversed(Scope) if one in identity.scopes), Scope.DRIVE_FILE)

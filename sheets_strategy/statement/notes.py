@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.statement.cells import is_date
+from sheets_strategy.statement.day_numbers import may_be_day
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.money import kopecks, parse_money
 from sheets_strategy.values.names import fold
@@ -61,8 +62,29 @@ def count_numbers(row: Row) -> int:
     return sum(_is_number(value) or _is_written(value) for value in row)
 
 
+def may_hold_payment(row: Row) -> bool:
+    """Say whether a row of unknown columns may be a payment: a date and a number.
+
+    A number that may be a day counts as a date where another number and two texts stand beside it.
+    """
+    return (any(map(is_date, row)) and has_number(row)) or _may_be_numbered_day(row)
+
+
+def _may_be_numbered_day(row: Row) -> bool:
+    if not any(map(may_be_day, row)) or count_numbers(row) < 2 or is_note(row, {}):
+        return False
+    texts = [value for value in row if isinstance(value, str) and value.strip()]
+    return len(texts) > 1 and any(any(map(str.isalpha, text)) for text in texts)
+
+
 def lone_sum(row: Row, currency: str) -> int:
-    """Give the minor units of a row whose columns are unknown: its one sum, else 0."""
+    """Give the minor units of a row whose columns are unknown: its one sum, else 0.
+
+    Of two numbers without a date beside them one may be the day.
+    """
+    if not any(map(is_date, row)):
+        others = [value for value in row if not may_be_day(value)]
+        row = others if has_number(others) else row
     written = {_kop(value, currency) for value in row if _is_written(value) or isinstance(value, float)} - {0}
     found = written or {_kop(value, currency) for value in row if _is_number(value)} - {0}
     return found.pop() if len(found) == 1 else 0

@@ -13,7 +13,6 @@ from sheets_strategy.statement.cells import (
     Days,
     Mask,
     Texts,
-    is_date,
     read_dates,
     read_money,
     read_texts,
@@ -21,7 +20,14 @@ from sheets_strategy.statement.cells import (
 from sheets_strategy.statement.columns import SIDES, Layout, column, money_fields
 from sheets_strategy.statement.control_lines import names_balance
 from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
-from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
+from sheets_strategy.statement.notes import (
+    TELLING,
+    is_blank,
+    is_dated_total,
+    is_note,
+    lone_sum,
+    may_hold_payment,
+)
 from sheets_strategy.statement.party_columns import counts_rows, find_parties, read_or_blank
 from sheets_strategy.statement.reading import DESCRIBING, IDENTITY_FIELDS, ROWS, Reading
 from sheets_strategy.statement.sides import Columns, Kopecks, Money, find_directions, refuse_reversals
@@ -109,11 +115,11 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
 
 
 def leave_part(rows: Sequence[Row], start: int, *, currency: str) -> Part:
-    """Leave rows unread whose columns are not known; what holds a date and a number is a payment."""
+    """Leave rows unread whose columns are not known; what may hold a date and a number is a payment."""
     unreadable: list[Unreadable] = []
     notes: list[int] = []
     for place, row in enumerate(rows):
-        if any(map(is_date, row)) and has_number(row) and not names_balance(row):
+        if may_hold_payment(row) and not names_balance(row):
             unreadable.append((start + place, lone_sum(row, currency), currency, "no_columns", ""))
         elif not is_blank(row):
             notes.append(start + place)

@@ -18,11 +18,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import UnreadableValue
-from sheets_strategy.statement.cells import Mark, Mask, Texts, decimal_of, is_date, money_scales, read_dates
+from sheets_strategy.statement.cells import Mark, Mask, Texts, decimal_of, money_scales, read_dates
 from sheets_strategy.statement.columns import Layout, column, money_fields
 from sheets_strategy.statement.control_lines import names_balance
 from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
-from sheets_strategy.statement.notes import TELLING, has_number, is_blank, is_dated_total, is_note, lone_sum
+from sheets_strategy.statement.notes import (
+    TELLING,
+    is_blank,
+    is_dated_total,
+    is_note,
+    lone_sum,
+    may_hold_payment,
+)
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reading import DESCRIBING, SheetRows
 from sheets_strategy.values.cells import CellValue, Row
@@ -176,7 +183,7 @@ def _count_raw(grid: Sequence[Row], sheet: SheetRows) -> dict[str, tuple[int, in
 
     All that is taken from the reading is where a header line or an order of columns
     begins, and which currency goes without saying; a row outside all of them counts
-    where it holds a date and a number.
+    where it holds a date and a number, or what may be both.
     """
     counts: Counter[str] = Counter()
     sums: Counter[str] = Counter()
@@ -194,7 +201,7 @@ def _count_raw(grid: Sequence[Row], sheet: SheetRows) -> dict[str, tuple[int, in
             sums[name] += int(kop[here].sum())
     for place in np.flatnonzero(loose).tolist():
         row = grid[place]
-        if any(map(is_date, row)) and has_number(row) and not names_balance(row):
+        if may_hold_payment(row) and not names_balance(row):
             counts[sheet.currency] += 1
             sums[sheet.currency] += lone_sum(row, sheet.currency)
     return {name: (counts[name], sums[name]) for name in sorted(counts)}

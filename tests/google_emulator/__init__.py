@@ -30,17 +30,20 @@ From sheets-strategy::
 
 In a test::
 
+    from google_emulator import Emulator, people
+
     with Emulator() as google:
         key = google.seed({"title": "Plan", "sheets": [{"title": "A", "rows": [["x", 1]]}]})
-        google.before("write", lambda call: google.type(key, "A!A1", [["typed meanwhile"]]))
+        google.before("write", lambda call: google.person(people.sort_rows, key, "A", 1))
         google.fail("503", "write", times=2)
         ...
         assert google.count("write") == 3
 """
 
+from . import people
 from .clock import ManualClock
 from .emulator import Emulator
 from .quotas import Quotas
 from .schema import validate, validate_answer
 
-__all__ = ["Emulator", "ManualClock", "Quotas", "validate", "validate_answer"]
+__all__ = ["Emulator", "ManualClock", "Quotas", "people", "validate", "validate_answer"]

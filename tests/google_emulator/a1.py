@@ -84,6 +84,8 @@ def _within(a: int | None, b: int | None, c: int | None, d: int | None) -> bool:
 
 def letters(column: int) -> str:
     """Name a 0-based column: 0 is A, 26 is AA."""
+    if column < 0:
+        raise ValueError(f"there is no column {column}")
     name = ""
     number = column + 1
     while number:
@@ -112,6 +114,14 @@ def write_a1(title: str, box: Box) -> str:
     first = f"{letters(left)}{top + 1}"
     last = f"{letters(right - 1)}{bottom}"
     return f"{quoted(title)}!{first}" if first == last else f"{quoted(title)}!{first}:{last}"
+
+
+def write_open_a1(title: str, box: Box) -> str:
+    """Write a box as it was asked for, bounds that it lacks left out: ``Sheet1!A221:ZZ``."""
+    first = f"{letters(box.left or 0)}{(box.top or 0) + 1}"
+    column = "" if box.right is None else letters(box.right - 1)
+    last = column + ("" if box.bottom is None else str(box.bottom))
+    return f"{quoted(title)}!{first}" + (f":{last}" if last and last != first else "")
 
 
 def split_title(text: str) -> tuple[str | None, str]:

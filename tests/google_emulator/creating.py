@@ -53,7 +53,8 @@ def spreadsheet_properties(given: Json) -> Json:
         "defaultFormat": _DEFAULT_FORMAT,
         "spreadsheetTheme": {"primaryFontFamily": "Arial", "themeColors": theme},
     }
-    return defaults | tidy({name: part for name, part in given.items() if name != "defaultFormat"})
+    chosen: Json = tidy({name: part for name, part in given.items() if name != "defaultFormat"})
+    return defaults | chosen
 
 
 def new_spreadsheet(

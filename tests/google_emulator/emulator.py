@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from .callers import short_scopes
 from .calls import Call, Json
@@ -19,6 +19,9 @@ from .quotas import Quotas
 from .seeding import seed
 from .store import Store
 from .traffic import Action, Hooks, Logged, Match
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Emulator:
@@ -120,28 +123,10 @@ class Emulator:
         with self.lock:
             return [seed(self.store, one) for one in descriptions][-1]
 
-    def edit(self, spreadsheet_id: str, *requests: Json, user: str = "") -> Json:
-        """Let a person change a spreadsheet by batchUpdate, at once: no call, no quota, no fault.
-
-        Args:
-            spreadsheet_id: Which.
-            *requests: Elements of ``requests``.
-            user: Who, "" for the owner.
-
-        Returns:
-            The answer of batchUpdate.
-        """
+    def person(self, act: Callable[Concatenate[Store, P], T], *args: P.args, **more: P.kwargs) -> T:
+        """Let a person do something at once, between two calls of others: a function of ``people``."""
         with self.lock:
-            call = Call("POST", "", user=user or self.store.files[spreadsheet_id].owner)
-            path = f"/v4/spreadsheets/{spreadsheet_id}:batchUpdate"
-            return ask(self.store, call, "POST", path, {"requests": list(requests)})
-
-    def type(self, spreadsheet_id: str, where: str, rows: list[list[Any]], *, user: str = "") -> None:
-        """Let a person type cells, as ``edit`` does: text is read as the person means it (USER_ENTERED)."""
-        with self.lock:
-            call = Call("PUT", "", user=user or self.store.files[spreadsheet_id].owner)
-            path = f"/v4/spreadsheets/{spreadsheet_id}/values/{where}"
-            ask(self.store, call, "PUT", path, {"values": rows}, {"valueInputOption": ["USER_ENTERED"]})
+            return act(self.store, *args, **more)
 
     def values(
         self, spreadsheet_id: str, where: str, *, render: str = "UNFORMATTED_VALUE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .a1 import Box, parse_cells, split_title
+from .a1 import Box, box_of, parse_cells, split_title, write_a1
 from .cells import Fault, Formula, Value, number
 from .formats import general, locale_of
 from .functions import FUNCTIONS, Failed, Range, as_number
@@ -89,7 +89,7 @@ class _Reader:
         self.calculator, self.tab, self.tokens, self.at = calculator, tab, tokens, 0
 
     def whole(self) -> Value:
-        value = _single(self.compare())
+        value: Value = _single(self.compare())
         if self.at < len(self.tokens):
             raise Unreadable
         return value
@@ -187,8 +187,6 @@ class _Reader:
         found = self.calculator.spreadsheet.named(name)
         if found is None:
             raise Failed(Fault("#NAME?", f"Unknown range name: '{name}'."))
-        from .a1 import box_of, write_a1
-
         box = box_of(found["range"])
         there = self.calculator.spreadsheet.tab(box.sheet_id)
         return self.calculator.range(there, write_a1(there.title, there.clip(box)))

@@ -107,6 +107,11 @@ def boxes(session: Session, data_filter: Json) -> list[Box]:
     if "gridRange" in data_filter:
         box = box_of(data_filter["gridRange"])
         session.spreadsheet.tab(box.sheet_id)
+        for name, start, end in (("Row", box.top or 0, box.bottom), ("Column", box.left or 0, box.right)):
+            if start < 0 or (end is not None and end <= start):
+                raise Refused(
+                    f"gridRange.end{name}Index must be greater than gridRange.start{name}Index, and both >= 0"
+                )
         return [box]
     if "developerMetadataLookup" in data_filter:
         areas = (_area(one.kind, one.sheet_id, one.index) for one in _found(session, data_filter))

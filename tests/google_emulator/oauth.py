@@ -12,10 +12,12 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 from weakref import WeakKeyDictionary
+
+from .assertions import read_assertion
 
 if TYPE_CHECKING:
     from .store import Store
@@ -24,7 +26,6 @@ Form = Mapping[str, list[str]]
 Reply = tuple[int, dict[str, str], bytes]
 PREFIX = "https://www.googleapis.com/auth/"
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-AUDIENCE = "https://oauth2.googleapis.com/token"
 LASTS = timedelta(seconds=3599)
 """How long an access token is good."""
 TESTING_LASTS = timedelta(days=7)
@@ -124,7 +125,14 @@ def is_good(store: Store, token: Token) -> bool:
     return not token.revoked and (token.good_until is None or store.clock() < token.good_until)
 
 
-def handle(store: Store, method: str, path: str, query: Form, form: Form) -> Reply | None:
+def handle(
+    store: Store,
+    method: str,
+    path: str,
+    query: Form,
+    form: Form,
+    headers: Mapping[str, str] | None = None,
+) -> Reply | None:
     """Answer a request of the sign-in; None when the path is none of its own.
 
     Args:
@@ -133,6 +141,7 @@ def handle(store: Store, method: str, path: str, query: Form, form: Form) -> Rep
         path: Path without the query.
         query: Parameter → values.
         form: Fields of a form body → values.
+        headers: Header → value; a client may say there who it is (HTTP Basic) instead of in the form.
     """
     handlers: dict[tuple[str, str], Callable[[Store, dict[str, str]], Reply]] = {
         ("GET", "/o/oauth2/v2/auth"): _consent,
@@ -144,7 +153,19 @@ def handle(store: Store, method: str, path: str, query: Form, form: Form) -> Rep
     if found is None:
         known = {known_path for _, known_path in handlers}
         return _page(405, "Method Not Allowed") if path in known else None
-    return found(store, {name: values[-1] for name, values in {**query, **form}.items()})
+    fields = {name: values[-1] for name, values in {**query, **form}.items()}
+    return found(store, _basic(headers or {}) | fields)
+
+
+def _basic(headers: Mapping[str, str]) -> dict[str, str]:
+    """Read a client's id and secret out of the header."""
+    given = {name.lower(): value for name, value in headers.items()}.get("authorization", "")
+    kind, _, packed = given.partition(" ")
+    try:
+        client, _, secret = base64.b64decode(packed).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": unquote(client), "client_secret": unquote(secret)} if kind == "Basic" else {}
 
 
 def _consent(store: Store, asked: dict[str, str]) -> Reply:
@@ -206,7 +227,7 @@ def _first(store: Store, form: dict[str, str]) -> Reply:
     """Exchange a code, once, for an access token and a refresh token."""
     registry = registry_of(store)
     code = registry.codes.pop(form.get("code", ""), None)
-    if code is None or code.token.client != form.get("client_id"):
+    if code is None or code.token.client != form.get("client_id", code.token.client):
         return _refuse("invalid_grant", "Malformed auth code.")
     if code.redirect_uri != form.get("redirect_uri"):
         return _refuse("redirect_uri_mismatch", "Bad Request")
@@ -229,7 +250,7 @@ def _again(store: Store, form: dict[str, str]) -> Reply:
     token = registry_of(store).refresh_tokens.get(refresh)
     if token is None or not is_good(store, token):
         return _refuse("invalid_grant", "Token has been expired or revoked.")
-    if token.client != form.get("client_id"):
+    if token.client != form.get("client_id", token.client):
         return _refuse("unauthorized_client", "Unauthorized")
     scopes = _short(form["scope"]) if form.get("scope") else set(token.scopes)
     if not scopes <= token.scopes:
@@ -240,42 +261,13 @@ def _again(store: Store, form: dict[str, str]) -> Reply:
 def _robot(store: Store, assertion: str) -> Reply:
     """Give an access token to a service account that signed for itself."""
     try:
-        signed, _, signature = assertion.rpartition(".")
-        claims = json.loads(_unpack(signed.split(".")[1]))
-        robot, scopes = str(claims["iss"]), _short(str(claims.get("scope", "")))
-        starts, ends = (datetime.fromtimestamp(int(claims[name]), UTC) for name in ("iat", "exp"))
-    except (ValueError, KeyError, IndexError, TypeError):
-        return _refuse("invalid_grant", "Invalid JWT: Failed to parse.")
-    if claims.get("aud") != AUDIENCE:
-        return _refuse("invalid_grant", "Invalid JWT: audience.")
-    key = registry_of(store).robots.get(robot)
-    if key is not None and not _is_signed(signed, signature, key):
-        return _refuse("invalid_grant", "Invalid JWT Signature.")
-    now = store.clock()
-    if not (starts - timedelta(minutes=5) <= now < ends <= starts + timedelta(hours=1, minutes=5)):
-        text = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
-        return _refuse("invalid_grant", text + "Check your iat and exp values in the JWT claim.")
+        claims = read_assertion(assertion, registry_of(store).robots, store.clock())
+    except ValueError as refused:
+        return _refuse("invalid_grant", str(refused))
+    scopes = _short(claims.scope)
     if not scopes:
         return _refuse("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-    return _hand_out(store, str(claims.get("sub") or robot), frozenset(scopes), robot)
-
-
-def _is_signed(signed: str, signature: str, public_key: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    key: Any = load_pem_public_key(public_key)
-    try:
-        key.verify(_unpack(signature), signed.encode(), PKCS1v15(), SHA256())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def _unpack(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return _hand_out(store, claims.user, frozenset(scopes), claims.robot)
 
 
 def _hand_out(

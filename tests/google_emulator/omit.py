@@ -16,13 +16,14 @@ _ZERO_GOES = {
 _FALSE_STAYS = {"bold", "italic", "strikethrough", "underline", "boolValue", "visible"}
 _TWINS = ("backgroundColor", "foregroundColor", "tabColor", "headerColor", "firstBandColor", "secondBandColor",
           "footerColor", "color")  # fmt: skip
+_WITHOUT_TWINS = {"rowsProperties", "themeColors"}
 _COLOUR = {"red", "green", "blue", "alpha"}
 
 
 def tidy(thing: Any, name: str = "") -> Any:
     """Drop what proto3 drops (null, "", false, empty lists, zero colours) and complete colours, all the way down."""
     if isinstance(thing, list):
-        return [tidy(one) for one in thing]
+        return [tidy(one, name) for one in thing]
     if not isinstance(thing, Mapping):
         is_part = name in ("red", "green", "blue") and isinstance(thing, int | float)
         return _eighth_bit(int(thing * 255 + 0.001)) if is_part else thing
@@ -31,7 +32,7 @@ def tidy(thing: Any, name: str = "") -> Any:
         inner = tidy(part, key)
         if not _vanishes(key, inner, thing):
             made[key] = inner
-    return _twins(made)
+    return made if name in _WITHOUT_TWINS else _twins(made)
 
 
 @lru_cache(256)

@@ -34,7 +34,7 @@ class Pen:
     tab: Tab
     value: bool
     looks: Tree | None
-    _made: dict[tuple[int, str], Any] = field(default_factory=dict)
+    _made: dict[tuple[int, str], Json | None] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
     @classmethod
@@ -67,6 +67,7 @@ class Pen:
             made = overlay(old or {}, tidy(kept), self.looks or {}) if kept or old else {}
             made = {name: part for name, part in made.items() if part != {}}
             self._made[key] = (made or None) if made != old else old
+            self.tab.has_lists = self.tab.has_lists or "'=" in repr(made.get("dataValidation"))
             self._kept.append(old)
         return self._made[key]
 
@@ -177,27 +178,18 @@ def _write_filled(pen: Pen, top: int, left: int, rows: list[Json]) -> None:
 
 
 def _append_to_table(session: Session, table_id: str, rows: list[Json], tree: Tree) -> None:
+    """Insert rows at the table's end; what lies below moves down."""
     for tab in session.spreadsheet.tabs:
         for table in tab.tables:
             if table["tableId"] != table_id:
                 continue
-            top, bottom, left, right = tab.clip(box_of(table["range"])).sides
-            held = [row for row, _, _ in tab.values.cells(top, bottom, left, right)]
-            first = max(held, default=top) + 1
-            lacking = first + len(rows) - bottom
-            if lacking > 0:
-                if bottom >= tab.rows:
-                    _grow(session, tab, bottom + lacking)
-                else:
-                    apply_change(
-                        session.spreadsheet, Change(tab.id, True, "insert", bottom, bottom + lacking)
-                    )
-                grown = table["range"] | {"endRowIndex": bottom + lacking}
-                tab.tables = [
-                    one | {"range": grown} if one["tableId"] == table_id else one for one in tab.tables
-                ]
-            _guard_filled(session, tab, first, left, rows)
-            _write_filled(Pen.of(tab, tree), first, left, rows)
+            _, bottom, left, _ = tab.clip(box_of(table["range"])).sides
+            grown = table["range"] | {"endRowIndex": bottom + len(rows)}
+            apply_change(session.spreadsheet, Change(tab.id, True, "insert", bottom, bottom + len(rows)))
+            session.spreadsheet.check_size()
+            tab.tables = [one | {"range": grown} if one["tableId"] == table_id else one for one in tab.tables]
+            _guard_filled(session, tab, bottom, left, rows)
+            _write_filled(Pen.of(tab, tree), bottom, left, rows)
             return
     raise Refused(f"No table with id: {table_id}")
 
@@ -213,10 +205,10 @@ def repeat_cell(session: Session, args: Json) -> None:
         held = from_extended(cell.get("userEnteredValue"))
         for row in range(top, bottom):
             for column in range(left, right):
-                formula = isinstance(held, Formula)
-                pen.put(
-                    row, column, Formula(offset(held.text, row - top, column - left)) if formula else held
-                )
+                moved = held
+                if isinstance(held, Formula):
+                    moved = Formula(offset(held.text, row - top, column - left))
+                pen.put(row, column, moved)
     if pen.looks is not None:
         pen.fill_looks(box, cell)
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from .a1 import Box, box_of
+from .a1 import box_of
 from .calls import Json
 from .cells import Refused
 from .checks import dimension_span, field_mask, strip_box
 from .masks import overlay
 from .omit import tidy
-from .session import PROTECTED, Session
+from .session import Session
 from .shifting import apply_change
 from .spans import Change
 from .spreadsheet import Tab
-
-
-def _guard_gap(session: Session, tab: Tab, rows: bool, at: int) -> None:
-    """Refuse to open a gap inside a protected range."""
-    for _, box in session.locks(tab):
-        start, end = (box.top, box.bottom) if rows else (box.left, box.right)
-        if (start or 0) < at and (end is None or at < end):
-            raise Refused(PROTECTED)
 
 
 def insert_dimension(session: Session, args: Json) -> None:
@@ -34,7 +26,7 @@ def insert_dimension(session: Session, args: Json) -> None:
         )
     if start == 0 and inherit:
         raise Refused("inheritFromBefore cannot be true if inserting at index 0.")
-    _guard_gap(session, tab, rows, start)
+    session.guard_gap(tab, rows, start)
     apply_change(session.spreadsheet, Change(tab.id, rows, "insert", start, end))
     session.spreadsheet.check_size()
     _inherit(tab, rows, start, end, start - 1 if inherit else end)
@@ -54,12 +46,20 @@ def _inherit(tab: Tab, rows: bool, start: int, end: int, source: int) -> None:
     if rows:
         for column, look in enumerate(list(tab.looks.row(source))):
             for row in range(start, end):
-                tab.looks.put(row, column, passed(look))
+                _pass(tab, row, column, passed(look))
         return
     for row in range(len(tab.looks.rows)):
         look = passed(tab.looks.get(row, source))
         for column in range(start, end):
-            tab.looks.put(row, column, look)
+            _pass(tab, row, column, look)
+
+
+def _pass(tab: Tab, row: int, column: int, look: Json | None) -> None:
+    """Put an inherited look; a check box arrives unticked."""
+    tab.looks.put(row, column, look)
+    rule = (look or {}).get("dataValidation", {}).get("condition", {})
+    if rule.get("type") == "BOOLEAN" and not rule.get("values"):
+        tab.values.put(row, column, False)
 
 
 def append_dimension(session: Session, args: Json) -> None:
@@ -107,7 +107,7 @@ def move_dimension(session: Session, args: Json) -> None:
     if frozen and start == 0 and end >= size - frozen:
         raise Refused(f"Sorry, it is not possible to move all non-frozen {word}s.")
     session.guard(strip_box(tab, rows, start, end))
-    _guard_gap(session, tab, rows, to)
+    session.guard_gap(tab, rows, to)
     if to in (start, end):
         return
     apply_change(session.spreadsheet, Change(tab.id, rows, "move", start, end, to))
@@ -132,9 +132,7 @@ def update_dimension(session: Session, args: Json) -> None:
     size = tab.rows if rows else tab.columns
     if end > size:
         raise Refused(f"range.endIndex is larger than current grid size ({size})")
-    session.guard(strip_box(tab, rows, start, end)) if session.locks(tab) and _whole_lock(
-        session, tab
-    ) else None
+    session.guard_tab(tab)
     new = tidy(args.get("properties") or {})
     if not tree:
         tree = {"pixelSize": {}, "hiddenByUser": {}}
@@ -145,10 +143,6 @@ def update_dimension(session: Session, args: Json) -> None:
             known[at] = made
         else:
             known.pop(at, None)
-
-
-def _whole_lock(session: Session, tab: Tab) -> bool:
-    return any(box == Box(tab.id) for _, box in session.locks(tab))
 
 
 def auto_resize(session: Session, args: Json) -> None:

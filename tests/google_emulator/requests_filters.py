@@ -6,6 +6,7 @@ from .a1 import box_of, grid_range
 from .calls import Json
 from .cells import Refused
 from .checks import field_mask, tab_and_box
+from .filtering import hide_by_filter
 from .masks import overlay
 from .omit import tidy
 from .session import Session
@@ -17,10 +18,13 @@ def set_basic(session: Session, args: Json) -> None:
     given.setdefault("range", {})
     tab, box = tab_and_box(session, given["range"])
     tab.basic_filter = given | {"range": grid_range(tab.clip(box))}
+    hide_by_filter(session, tab)
 
 
 def clear_basic(session: Session, args: Json) -> None:
-    session.spreadsheet.tab(args.get("sheetId", 0)).basic_filter = None
+    tab = session.spreadsheet.tab(args.get("sheetId", 0))
+    tab.basic_filter = None
+    hide_by_filter(session, tab)
 
 
 def _home(session: Session, view: Json) -> Tab:

@@ -39,11 +39,20 @@ def _shift(session: Session, args: Json, kind: str) -> None:
         one = box_of(merge)
         if one.meets(reach) and not reach.covers(one):
             raise Refused("You can't insert or delete cells over a merge.")
+    for table in tab.tables:
+        one = box_of(table["range"])
+        band_of_table = (one.left, one.right) if rows else (one.top, one.bottom)
+        if one.meets(reach) and not _inside(band_of_table, (left, right) if rows else (top, bottom)):
+            raise Refused("You cannot insert or delete cells over part of a table.")
     start, end = (top, bottom) if rows else (left, right)
     band = (left, right) if rows else (top, bottom)
     if kind == "insert":
         _make_room(session, tab, reach, rows, end - start)
     apply_change(session.spreadsheet, Change(tab.id, rows, kind, start, end, band=band))
+
+
+def _inside(span: tuple[int | None, int | None], band: tuple[int, int]) -> bool:
+    return span[0] is not None and span[1] is not None and band[0] <= span[0] and span[1] <= band[1]
 
 
 def _make_room(session: Session, tab: Tab, reach: Box, rows: bool, size: int) -> None:
@@ -117,6 +126,7 @@ def _paste(tab: Tab, row: int, column: int, held: Any, look: Json | None, kind: 
     elif kind == "PASTE_NO_BORDERS" and "borders" in new.get("userEnteredFormat", {}):
         new = new | {"userEnteredFormat": _without(new["userEnteredFormat"], "borders")}
     tab.looks.put(row, column, new or None)
+    tab.has_lists = tab.has_lists or "'=" in repr(new.get("dataValidation"))
 
 
 def _without(some: Json, name: str) -> Json:

@@ -9,6 +9,7 @@ from .a1 import Box, box_of, write_a1
 from .calls import Json
 from .cells import Fault, Formula, Refused
 from .checks import bounded
+from .filtering import is_hidden
 from .formulas import Calculator
 from .grid import Grid
 from .references import offset
@@ -19,7 +20,11 @@ _NUMBER, _TEXT, _TRUTH, _ERROR = range(4)
 
 
 def sort_range(session: Session, args: Json) -> None:
-    tab, box = bounded(session, args.get("range") or {})
+    given = args.get("range") or {}
+    rows = session.spreadsheet.tab(given.get("sheetId", 0)).rows
+    if given.get("startRowIndex", 0) >= rows:
+        raise Refused(f"range.startRowIndex is larger than current grid size ({rows})")
+    tab, box = bounded(session, given)
     specs = args.get("sortSpecs") or []
     session.guard(box)
     for merge in tab.merges:
@@ -33,9 +38,9 @@ def sort_range(session: Session, args: Json) -> None:
 
 
 def sort_rows(session: Session, tab: Tab, box: Box, specs: Iterable[Json]) -> None:
-    """Sort the cells of a box by rows; hidden rows stay where they are, and so does the metadata of rows."""
+    """Sort the cells of a box by rows; rows hidden by hand or by the filter stay, and so does the metadata of rows."""
     top, bottom, left, right = box.sides
-    hidden = {at for at, part in tab.dimensions["ROWS"].items() if part.get("hiddenByUser")}
+    hidden = {at for at, part in tab.dimensions["ROWS"].items() if is_hidden(part)}
     places = [row for row in range(top, min(bottom, _used(tab))) if row not in hidden]
     order = list(places)
     calculator = Calculator(session.spreadsheet)

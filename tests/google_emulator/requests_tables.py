@@ -35,6 +35,8 @@ def add(session: Session, args: Json) -> Json:
     wanted = given.get("tableId") or str(session.store.new_number())
     if any(one["tableId"] == wanted for one in every):
         raise Refused(f"A table with id {wanted} already exists.")
+    if "range" not in given:
+        raise Refused("A table must have a range.")
     made = {"name": f"Table{len(every) + 1}"} | given | {"tableId": wanted}
     tab = _checked(session, made)
     session.guard(tab.clip(box_of(made["range"])))

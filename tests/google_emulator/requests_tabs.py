@@ -129,10 +129,11 @@ def update_sheet(session: Session, args: Json) -> None:
     tab = state.tab(given.get("sheetId", 0))
     session.guard_tab(tab)
     new = tidy(given)
-    if not tree:
-        tree = {
-            name: {} for name in ("title", "hidden", "tabColor", "tabColorStyle", "rightToLeft", "index")
-        } | {"gridProperties": {name: {} for name in new.get("gridProperties", {})}}
+    whole = not tree
+    if whole:
+        tree = {name: {} for name in ("title", "hidden", "tabColor", "tabColorStyle", "rightToLeft")} | {
+            "gridProperties": {name: {} for name in new.get("gridProperties", {})}
+        }
     if "title" in tree and new.get("title") != tab.title:
         _rename(session, tab, new.get("title", ""))
     if "gridProperties" in tree:
@@ -146,7 +147,7 @@ def update_sheet(session: Session, args: Json) -> None:
     }
     if rest:
         tab.properties = overlay(tab.properties, new, rest)
-    if "index" in tree:
+    if "index" in tree or (whole and "index" in given):
         _reorder(state.tabs, tab, given.get("index", 0))
     _check_visible(session)
 

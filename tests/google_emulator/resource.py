@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .a1 import Box
+from .a1 import Box, box_of
 from .calls import Json
 from .cells import Formula, to_extended
 from .formulas import Calculator
@@ -89,7 +89,11 @@ class _TabBuilder:
         if self.with_data:
             made["data"] = self.data(tab)
         for name, ours in _LISTS.items():
-            if parts := getattr(tab, ours):
+            parts = getattr(tab, ours)
+            if name == "tables" and self.boxes is not None:
+                # Seen with data filters: tables come back only for a range that meets them.
+                parts = [one for one in parts if any(box.meets(box_of(one["range"])) for box in self.boxes)]
+            if parts:
                 made[name] = parts
         if tab.protections:
             made["protectedRanges"] = [protection_json(self.session, one) for one in tab.protections]
@@ -193,6 +197,7 @@ def _merged(base: Json, over: Json) -> Json:
     made = dict(base)
     for name, part in over.items():
         inner = made.get(name)
-        deep = isinstance(part, dict) and isinstance(inner, dict) and "olor" not in name
-        made[name] = _merged(inner, part) if deep else part
+        made[name] = part
+        if isinstance(part, dict) and isinstance(inner, dict) and "olor" not in name:
+            made[name] = _merged(inner, part)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .a1 import Box, box_of, parse_cells, split_title, unparsable, write_a1
+from .a1 import Box, box_of, parse_cells, split_title, unparsable, write_open_a1
 from .calls import Call, Json
 from .cells import Refused
 from .spreadsheet import Spreadsheet, Tab
@@ -70,11 +70,8 @@ class Session:
         outside = (box.top or 0) >= tab.rows or (box.left or 0) >= tab.columns
         over = (box.bottom or 0) > tab.rows or (box.right or 0) > tab.columns
         if outside or (whole and over):
-            full = Box(
-                box.sheet_id, box.top or 0, box.bottom or tab.rows, box.left or 0, box.right or tab.columns
-            )
             raise Refused(
-                f"Range ({write_a1(tab.title, full)}) exceeds grid limits. "
+                f"Range ({write_open_a1(tab.title, box)}) exceeds grid limits. "
                 f"Max rows: {tab.rows}, max columns: {tab.columns}"
             )
         return tab.clip(box)
@@ -118,6 +115,13 @@ class Session:
         for one, locked in self.locks(tab):
             free = (box_of(part) for part in one.get("unprotectedRanges", ()))
             if locked.meets(box) and not any(part.covers(tab.clip(box)) for part in free):
+                raise Refused(PROTECTED)
+
+    def guard_gap(self, tab: Tab, rows: bool, at: int) -> None:
+        """Refuse to open a gap inside a protected range."""
+        for _, box in self.locks(tab):
+            start, end = (box.top, box.bottom) if rows else (box.left, box.right)
+            if (start or 0) < at and (end is None or at < end):
                 raise Refused(PROTECTED)
 
     def guard_tab(self, tab: Tab) -> None:

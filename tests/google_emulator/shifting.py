@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .a1 import Box, box_of, grid_range
+from .a1 import box_of, grid_range
 from .calls import Json
 from .cells import Formula
 from .grid import Grid
 from .references import shifted
 from .spans import Change
-from .spreadsheet import Mark, Spreadsheet, Tab
+from .spreadsheet import LISTS, Mark, Spreadsheet, Tab
 
 _INDICES = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 _RANGE = _INDICES | {"sheetId"}
@@ -33,21 +33,19 @@ def apply_change(spreadsheet: Spreadsheet, change: Change) -> None:
 
 
 def _follow(spreadsheet: Spreadsheet, changed: Tab, change: Change) -> None:
-    def one(part: Json, home: int) -> Json | None:
-        made = _walk(part, change, home)
+    def one(part: Json) -> Json | None:
+        made = _walk(part, change)
         return None if made is GONE else made
 
     for tab in spreadsheet.tabs:
-        map_parts(tab, lambda part, home=tab.id: one(part, home))
-    named = (one(part, 0) for part in spreadsheet.named_ranges)
+        map_parts(tab, one)
+    named = (one(part) for part in spreadsheet.named_ranges)
     spreadsheet.named_ranges = [part for part in named if part is not None]
     rewrite_formulas(spreadsheet, lambda text, home: shifted(text, home, changed.title, change))
 
 
 def map_parts(tab: Tab, change: Callable[[Json], Json | None]) -> None:
     """Replace every JSON part of a tab, None drops it."""
-    from .spreadsheet import LISTS
-
     for name in LISTS:
         made = (change(one) for one in getattr(tab, name))
         setattr(tab, name, [one for one in made if one is not None])
@@ -55,33 +53,54 @@ def map_parts(tab: Tab, change: Callable[[Json], Json | None]) -> None:
 
 
 def rewrite_formulas(spreadsheet: Spreadsheet, change: Callable[[str, str], str]) -> None:
-    """Replace every formula by what ``change`` makes of its text and its tab's title."""
+    """Replace every formula in cells, rules and validations by what ``change`` makes of it and its tab's title."""
     for tab in spreadsheet.tabs:
-        if not tab.has_formulas:
-            continue
-        for row, column, held in list(tab.values.cells(0, len(tab.values.rows), 0, 1 << 20)):
-            if isinstance(held, Formula):
-                text = change(held.text, tab.title)
-                if text != held.text:
+        title = tab.title
+        tab.rules = [_rewritten(rule, change, title) for rule in tab.rules]
+        if tab.has_formulas:
+            for row, column, held in list(tab.values.cells(0, len(tab.values.rows), 0, 1 << 20)):
+                if isinstance(held, Formula) and (text := change(held.text, title)) != held.text:
                     tab.values.put(row, column, Formula(text))
+        if tab.has_lists:
+            _rewrite_lists(tab, change)
 
 
-def _walk(part: Any, change: Change, home: int) -> Any:
+def _rewrite_lists(tab: Tab, change: Callable[[str, str], str]) -> None:
+    made: dict[int, Json] = {}
+    for row, column, look in list(tab.looks.cells(0, len(tab.looks.rows), 0, 1 << 20)):
+        if "dataValidation" in look:
+            if id(look) not in made:
+                made[id(look)] = _rewritten(look, change, tab.title)
+            tab.looks.put(row, column, made[id(look)])
+
+
+def _rewritten(part: Any, change: Callable[[str, str], str], title: str) -> Any:
     if isinstance(part, list):
-        made = [_walk(one, change, home) for one in part]
-        return [one for one in made if one is not GONE]
+        return [_rewritten(one, change, title) for one in part]
     if not isinstance(part, dict):
         return part
-    if part and set(part) <= _RANGE and set(part) & _INDICES:
+    return {
+        name: change(inner, title)
+        if name == "userEnteredValue" and isinstance(inner, str) and inner.startswith("=")
+        else _rewritten(inner, change, title)
+        for name, inner in part.items()
+    }
+
+
+def _walk(part: Any, change: Change) -> Any:
+    if isinstance(part, list):
+        listed = [_walk(one, change) for one in part]
+        return [one for one in listed if one is not GONE]
+    if not isinstance(part, dict):
+        return part
+    if set(part) <= _RANGE and set(part) & _INDICES:
         box = change.box(box_of(part))
         return GONE if box is None else grid_range(box)
     if "dimension" in part and "startIndex" in part:
         return _dimension_range(part, change)
-    if "rowIndex" in part or ("columnIndex" in part and "sheetId" in part):
-        return _coordinate(part, change)
-    made = {}
+    made: Json = {}
     for name, inner in part.items():
-        there = _walk(inner, change, home)
+        there = _coordinate(inner, change) if name == "anchorCell" else _walk(inner, change)
         if there is GONE and name in ("range", "sourceRange"):
             return GONE
         if there is not GONE:
@@ -177,8 +196,3 @@ def _change_band(grid: Grid, change: Change) -> None:
         at = change.index(row if change.rows else column)
         if at is not None:
             grid.put(at if change.rows else row, column if change.rows else at, thing)
-
-
-def whole(tab: Tab) -> Box:
-    """Give the whole of a tab, bounded."""
-    return tab.clip(Box(tab.id))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any
 
 from .a1 import Box
 from .calls import Json
@@ -63,6 +62,7 @@ class Tab:
         dimensions: DimensionProperties that differ from the default, by index; rows and columns.
         protections: ProtectedRange; "creator" is ours.
         has_formulas: Whether a formula was ever written here.
+        has_lists: Whether a validation with a formula (a list from a range) was ever written here.
     """
 
     id: int
@@ -81,6 +81,7 @@ class Tab:
     column_groups: list[Json] = field(default_factory=list)
     basic_filter: Json | None = None
     has_formulas: bool = False
+    has_lists: bool = False
 
     @property
     def title(self) -> str:
@@ -108,7 +109,7 @@ class Tab:
 
     def copy(self) -> Tab:
         """Give an independent copy."""
-        lists = {name: list(getattr(self, name)) for name in LISTS}
+        lists: dict[str, Any] = {name: list(getattr(self, name)) for name in LISTS}
         dimensions = {name: dict(some) for name, some in self.dimensions.items()}
         return replace(
             self, values=self.values.copy(), looks=self.looks.copy(), dimensions=dimensions, **lists
@@ -199,15 +200,3 @@ class Spreadsheet:
             raise Refused(
                 "This action would increase the number of columns in the sheet above the limit of 18278 columns."
             )
-
-    def everything_on_tabs(self, change: Callable[[Any], Any]) -> None:
-        """Replace every JSON part of every tab, and the named ranges, by what ``change`` makes of it, None drops it."""
-        for tab in self.tabs:
-            for name in LISTS:
-                made = (change(one) for one in getattr(tab, name))
-                setattr(tab, name, [one for one in made if one is not None])
-            tab.basic_filter = None if tab.basic_filter is None else change(tab.basic_filter)
-        self.named_ranges = [one for one in map(change, self.named_ranges) if one is not None]
-
-
-Dimension = Literal["ROWS", "COLUMNS"]

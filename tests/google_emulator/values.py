@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from .a1 import Box, write_a1
 from .calls import ApiError, Json, sheets_error
@@ -89,17 +89,15 @@ def batch_update(session: Session) -> Json:
     option = _option(body.get("valueInputOption", ""))
     done: list[tuple[Json, Box, Written]] = []
     for at, given in enumerate(body.get("data", ())):
-        with_place = _placed(at)
-        box = with_place(lambda given=given: session.find(given.get("range", "")))
-        done.append(
-            (given, box, with_place(lambda box=box, given=given: _update(session, box, given, option)))
-        )
+        with _placed(at):
+            box = session.find(given.get("range", ""))
+            done.append((given, box, _update(session, box, given, option)))
     read = _echo(
         session, body.get("responseValueRenderOption", ""), body.get("responseDateTimeRenderOption", "")
     )
     responses = []
     for given, box, written in done:
-        one = {"spreadsheetId": session.spreadsheet.id} | written.counts()
+        one: Json = {"spreadsheetId": session.spreadsheet.id} | written.counts()
         if body.get("includeValuesInResponse"):
             one["updatedData"] = read(box, given.get("majorDimension"))
         responses.append(one)
@@ -108,17 +106,16 @@ def batch_update(session: Session) -> Json:
     )
 
 
-def _placed(at: int) -> Callable[[Callable[[], Any]], Any]:
-    def run(step: Callable[[], Any]) -> Any:
-        try:
-            return step()
-        except Refused as refusal:
-            raise Refused(f"Invalid data[{at}]: {refusal}") from refusal
-        except ApiError as error:
-            message = (error.answer.body or {})["error"]["message"]
-            raise Refused(f"Invalid data[{at}]: {message}") from error
-
-    return run
+@contextmanager
+def _placed(at: int, what: str = "data") -> Iterator[None]:
+    """Say in a refusal which of the data it is about."""
+    try:
+        yield
+    except Refused as refusal:
+        raise Refused(f"Invalid {what}[{at}]: {refusal}") from refusal
+    except ApiError as error:
+        message = (error.answer.body or {})["error"]["message"]
+        raise Refused(f"Invalid {what}[{at}]: {message}") from error
 
 
 def _totals(session: Session, done: Iterable[Written]) -> Json:
@@ -155,6 +152,7 @@ def append_values(session: Session, text: str) -> Json:
     top, left = (table.bottom, table.left) if table else (box.top, box.left)
     top, left = top or 0, left or 0
     if call.one("insertDataOption") == "INSERT_ROWS" and table and top < tab.rows:
+        session.guard_gap(tab, True, top)
         apply_change(session.spreadsheet, Change(tab.id, True, "insert", top, top + height))
     tab.resize(max(tab.rows, top + height), max(tab.columns, left + width))
     session.spreadsheet.check_size()
@@ -175,8 +173,10 @@ def clear_values(session: Session, text: str) -> Json:
 def batch_clear(session: Session) -> Json:
     """values.batchClear"""
     texts = (session.call.body or {}).get("ranges", [])
-    found = [session.find(text) for text in texts]
-    cleared = [_clear(session, box) for box in found]
+    cleared = []
+    for at, text in enumerate(texts):
+        with _placed(at, "range"):
+            cleared.append(_clear(session, session.find(text)))
     return {"spreadsheetId": session.spreadsheet.id} | ({"clearedRanges": cleared} if cleared else {})
 
 
@@ -219,11 +219,9 @@ def batch_update_by_filter(session: Session) -> Json:
     option = _option(body.get("valueInputOption", ""))
     done: list[tuple[Json, Box, Written]] = []
     for at, given in enumerate(body.get("data", ())):
-        with_place = _placed(at)
-        for box in with_place(lambda given=given: boxes(session, given.get("dataFilter", {}))):
-            done.append(
-                (given, box, with_place(lambda box=box, given=given: _update(session, box, given, option)))
-            )
+        with _placed(at):
+            for box in boxes(session, given.get("dataFilter", {})):
+                done.append((given, box, _update(session, box, given, option)))
     read = _echo(
         session, body.get("responseValueRenderOption", ""), body.get("responseDateTimeRenderOption", "")
     )

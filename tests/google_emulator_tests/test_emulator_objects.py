@@ -79,12 +79,12 @@ def test_charts_keep_their_id_and_are_moved_changed_and_deleted() -> None:
 
 def test_tables_take_rows_before_what_follows() -> None:
     engine = Engine()
-    engine.put("A1", [["", ""], ["a", 1], ["", ""], ["total", 1]])
+    engine.put("A1", [["", ""], ["a", 1], ["total", 1]])
     columns = [
         {"columnIndex": 0, "columnName": "Name"},
         {"columnIndex": 1, "columnName": "Sum", "columnType": "DOUBLE"},
     ]
-    table = {"tableId": "t", "name": "T", "range": area(0, 3, 0, 2), "columnProperties": columns}
+    table = {"tableId": "t", "name": "T", "range": area(0, 2, 0, 2), "columnProperties": columns}
     rows = [{"values": [{"userEnteredValue": {"stringValue": name}}]} for name in ("b", "c")]
 
     engine.batch(
@@ -212,3 +212,17 @@ def test_groups_nest() -> None:
     dimension = {"dimension": "ROWS", "startIndex": 1, "endIndex": 5}
     reply = engine.batch({"deleteDimensionGroup": {"range": dimension}})[0]
     assert reply == {"deleteDimensionGroup": {"dimensionGroups": [made(2, 4, 1)]}}
+
+
+def test_tables_are_not_torn_and_come_back_for_ranges_that_meet_them() -> None:
+    engine = Engine()
+    engine.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": area(2, 5, 1, 4)}}})
+
+    torn = {"insertRange": {"range": area(1, 2, 1, 3), "shiftDimension": "ROWS"}}
+    assert engine.refused(torn) == (
+        "Invalid requests[0].insertRange: You cannot insert or delete cells over part of a table."
+    )
+    engine.batch({"insertRange": {"range": area(1, 2, 1, 4), "shiftDimension": "ROWS"}})
+    assert engine.state.tabs[0].tables[0]["range"] == area(3, 6, 1, 4)
+    assert "tables" in engine.get(ranges="Sheet1!A1:B4")["sheets"][0]
+    assert "tables" not in engine.get(ranges="Sheet1!A1:A9")["sheets"][0]

@@ -6,8 +6,10 @@ import pytest
 from engine import Engine
 from google_emulator import people
 from google_emulator.calls import ApiError
+from hypothesis import given
+from hypothesis import strategies as st
 from test_emulator_filters import column_mark
-from test_emulator_metadata import places
+from test_emulator_metadata import places, row_mark
 
 
 def test_people_type_insert_move_delete_and_rename() -> None:
@@ -57,3 +59,59 @@ def test_who_has_no_right_changes_nothing() -> None:
 
     assert engine.values() == []
     assert engine.store.files[engine.id].version == before
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["insert_rows", "delete_rows", "move_rows", "insert_columns", "delete_columns", "move_columns"]
+        ),
+        st.integers(0, 5),
+        st.integers(1, 2),
+        st.integers(0, 6),
+    ),
+    max_size=6,
+)
+
+
+@given(DEEDS)
+def test_metadata_a_cell_a_name_and_a_formula_stay_together_whatever_people_do(
+    deeds: list[tuple[str, int, int, int]],
+) -> None:
+    engine = Engine(
+        sheets=[{"properties": {"title": "T", "gridProperties": {"rowCount": 40, "columnCount": 40}}}]
+    )
+    engine.put("D4", [["here"]])
+    engine.put("AK37", [["=D4"]], "USER_ENTERED")
+    cell = {"startRowIndex": 3, "endRowIndex": 4, "startColumnIndex": 3, "endColumnIndex": 4}
+    engine.batch(
+        column_mark(1, 3), row_mark(2, 3), {"addNamedRange": {"namedRange": {"name": "Here", "range": cell}}}
+    )
+
+    for kind, at, count, to in deeds:
+        if kind.startswith("move"):
+            if at < to < at + count:
+                continue
+            getattr(people, kind)(engine.store, engine.id, "T", at, to, count)
+        else:
+            getattr(people, kind)(engine.store, engine.id, "T", at, count)
+
+    found = [
+        (row, column)
+        for row, line in enumerate(engine.values("T"))
+        for column, one in enumerate(line)
+        if one == "here"
+    ]
+    marked = places(engine)
+    named = [
+        (one["range"]["startRowIndex"], one["range"]["startColumnIndex"]) for one in engine.state.named_ranges
+    ]
+    if not named:
+        assert not {1, 2} <= set(marked)
+        assert found == []
+        return
+    row, column = named[0]
+    assert marked == {1: ("COLUMN", column), 2: ("ROW", row)}
+    assert set(found) >= {(row, column)}
+    # The formula shows the same cell.
+    assert len(found) == 2

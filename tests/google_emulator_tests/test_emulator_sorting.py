@@ -114,3 +114,18 @@ def test_doubles_are_deleted_and_the_rest_moves_up(keep: int) -> None:
     left = [["a", 1], ["b", 2], ["A", 3]] if keep else [["a", 1], ["b", 2]]
     assert engine.values() == left
     assert reply == {"deleteDuplicates": {"duplicatesRemovedCount": 4 - len(left)}}
+
+
+def test_rows_hidden_by_the_filter_stay_until_it_is_cleared() -> None:
+    engine = Engine()
+    engine.put("A1", [["n", "who"], [3, "a"], [9, "b"], [1, "a"], [2, ""]])
+    hidden = {"columnIndex": 1, "filterCriteria": {"hiddenValues": ["b"], "condition": {"type": "NOT_BLANK"}}}
+    engine.batch({"setBasicFilter": {"filter": {"range": {}, "filterSpecs": [hidden]}}})
+
+    engine.batch(sort(0, box={"startRowIndex": 1, "endRowIndex": 5}))
+
+    assert engine.values("A2:A5") == [[1], [9], [3], [2]]
+    rows = engine.get(fields="sheets.data.rowMetadata.hiddenByFilter", ranges="A1:A5")["sheets"][0]["data"][0]
+    assert rows["rowMetadata"] == [{}, {}, {"hiddenByFilter": True}, {}, {"hiddenByFilter": True}]
+    engine.batch({"clearBasicFilter": {"sheetId": 0}}, sort(0, box={"startRowIndex": 1, "endRowIndex": 5}))
+    assert engine.values("A2:A5") == [[1], [2], [3], [9]]

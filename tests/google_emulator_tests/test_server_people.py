@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from google.oauth2.credentials import Credentials
-from google_emulator import Emulator
+from google_emulator import Emulator, people
 from google_emulator.wire import layout
 from google_here import call
 from googleapiclient.discovery import build
@@ -29,13 +29,7 @@ def google() -> Iterator[Emulator]:
 
 
 def test_a_person_moves_a_row_before_our_write(google: Emulator) -> None:
-    move = {
-        "moveDimension": {
-            "source": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2},
-            "destinationIndex": 0,
-        }
-    }
-    google.before("write", lambda seen: google.edit("plan", move))
+    google.before("write", lambda seen: google.person(people.move_rows, "plan", "A", 1, 0, user=ANN))
     body = {"values": [["mine"]]}
     call(google, "PUT", "/v4/spreadsheets/plan/values/A!C1", ANN, body, valueInputOption="RAW")
     assert [["y", 2, "mine"], ["x", 1]] == google.values("plan", "A")
@@ -43,7 +37,7 @@ def test_a_person_moves_a_row_before_our_write(google: Emulator) -> None:
 
 
 def test_a_person_types_as_in_the_browser(google: Emulator) -> None:
-    google.type("plan", "A!A3", [["=B1+B2", "12,5"]])
+    google.person(people.type_at_end, "plan", "A", [["=B1+B2", "12,5"]], user=ANN)
     assert [["x", 1], ["y", 2], [3, 12.5]] == google.values("plan", "A")
 
 

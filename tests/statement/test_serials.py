@@ -7,15 +7,32 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
-from bank_rows import FIELDS, PARTIES, SUPPLIER, Paid, bad, grid, header, ledger, read, reading, seen, told
+from bank_rows import (
+    FIELDS,
+    PARTIES,
+    SUPPLIER,
+    Paid,
+    bad,
+    codes,
+    grid,
+    header,
+    ledger,
+    read,
+    reading,
+    seen,
+    told,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serial_sheets import serial_of, serialised
 
 from sheets_strategy.statement.day_numbers import are_days
 from sheets_strategy.statement.fingerprints import fingerprints
+from sheets_strategy.statement.payments import Known, sort_payments
 from sheets_strategy.statement.reading import SheetRows
+from sheets_strategy.statement.reconcile import reconcile
 from sheets_strategy.statement.serials import restore_days
 from sheets_strategy.values.cells import CellValue, Row
 
@@ -188,3 +205,31 @@ def test_days_as_banks_write_them_are_known(first: date, steps: list[int]) -> No
     plain = 0 in steps[:-1] and any(steps[:-1]) and any(number % 10 for number in numbers)
     assert are_days(numbers) == are_days(numbers[::-1]) == plain
     assert are_days(numbers, near=(numbers[0], numbers[-1])) == any(number % 100 for number in numbers)
+
+
+def test_rows_whose_numbers_are_not_surely_days_are_left_unread_with_their_sums() -> None:
+    rows = grid([LATER[0], LATER[2]], ("on", "in_sum", "party", "party_inn", "purpose"))
+    sheet = read_serial(rows)
+    assert bad(read(rows)) == bad(sheet) == [(0, "no_columns", 300_050), (1, "no_columns", 400_000)]
+    assert codes(sheet)["columns_unknown"] == 700_050
+    known = Known((), pd.DataFrame(columns=["code", "name", "inn"]), {}, {})
+    payments = sort_payments(sheet, known, as_of=None, today=date(2026, 7, 1))
+    found = reconcile(
+        restore(serialised(rows)), sheet, payments, period_from=date(2026, 1, 1), currency="RUB"
+    )
+    assert found.missing() == {}
+    assert found.raw == {"RUB": (2, 700_050)}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Остаток на начало", 45_000.0, 12_000.0, "RUB"],
+        ["Итого", "за день", 45_000.0, 12.0],
+        ["Лимит", 45_000.0, 50_000.0],
+        [45_000.0, "Аренда", "за март"],
+        [1.0, 2.0, 3.0],
+    ],
+)
+def test_lines_of_a_preamble_are_no_payments(row: list[CellValue]) -> None:
+    assert bad(read_serial([row])) == []

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.adapters.google.call import CallRecord
-from sheets_strategy.adapters.google.calls import Account
 from sheets_strategy.adapters.google.drive_calls import DriveCalls
 from sheets_strategy.adapters.google.hosts import Hosts, hosts_from
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.quota import Caller, Quota, quota_from
 from sheets_strategy.adapters.google.retry import DEADLINE_S, Patience, Timing, deadline_from
+from sheets_strategy.adapters.google.scopes import short_scopes
 from sheets_strategy.adapters.google.transport import Notice, Transport
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
-
-DRIVE_FILE = "https://www.googleapis.com/auth/drive.file"
 
 
 class GoogleApi(DriveCalls):
@@ -27,9 +26,10 @@ class GoogleApi(DriveCalls):
         credentials: Whose rights are used.
         hosts: Where Google is.
         quota: The limits of calls a minute, shared by the processes of this machine.
+        identity: Who that is; None: as the credentials tell.
+        email: Address of the account where neither tells it.
         timing: Clock, sleep and dice.
         deadline_seconds: Seconds that all calls together may lose to faults.
-        email: Address of the account where the credentials do not tell it.
         notice: Is told the code of a text and its facts when a wait may puzzle a person.
         log: Is given every try.
         timeout_s: Seconds to connect and to wait for an answer.
@@ -41,20 +41,24 @@ class GoogleApi(DriveCalls):
         *,
         hosts: Hosts,
         quota: Quota,
+        identity: Identity | None = None,
+        email: str = "",
         timing: Timing | None = None,
         deadline_seconds: float = DEADLINE_S,
-        email: str = "",
         notice: Notice | None = None,
         log: Callable[[CallRecord], None] | None = None,
         timeout_s: tuple[float, float] | None = None,
     ) -> None:
-        account = account_of(credentials, email)
-        self.caller = Caller(account.email, project_of(credentials))
+        identity = identity or identity_of(credentials, email)
+        # What stands for Google has a quota of its own, if any: it must not use up the real one.
+        where = "" if hosts.are_google else hosts.sheets
+        self.caller = Caller(identity.email, where + project_of(credentials))
         self.quota, self.timing = quota, timing or Timing()
         more = {} if timeout_s is None else {"timeout_s": timeout_s}
         http = Transport(
             credentials,
             hosts=hosts,
+            identity=identity,
             caller=self.caller,
             quota=quota,
             patience=Patience(deadline_seconds),
@@ -63,7 +67,7 @@ class GoogleApi(DriveCalls):
             log=log,
             **more,
         )
-        super().__init__(http, account)
+        super().__init__(http, identity)
 
     @property
     def http(self) -> Transport:
@@ -83,8 +87,9 @@ class GoogleApi(DriveCalls):
 
 def open_api(
     credentials: Credentials,
-    environ: Mapping[str, str] | None = None,
+    environ: Mapping[str, str],
     *,
+    identity: Identity | None = None,
     email: str = "",
     notice: Notice | None = None,
     log: Callable[[CallRecord], None] | None = None,
@@ -94,23 +99,24 @@ def open_api(
     Raises:
         InputError: A variable of the environment is wrong.
     """
-    environ = os.environ if environ is None else environ
     return GoogleApi(
         credentials,
         hosts=hosts_from(environ),
         quota=quota_from(environ),
-        deadline_seconds=deadline_from(environ),
+        identity=identity,
         email=email,
+        deadline_seconds=deadline_from(environ),
         notice=notice,
         log=log,
     )
 
 
-def account_of(credentials: Credentials, email: str = "") -> Account:
-    """Tell who the credentials are, as far as they tell it themselves."""
+def identity_of(credentials: Credentials, email: str = "") -> Identity:
+    """Tell who somebody is, as far as the credentials tell it themselves."""
     robot = str(getattr(credentials, "service_account_email", "") or "")
-    scopes = getattr(credentials, "scopes", None) or ()
-    return Account(email or robot, bool(robot), set(scopes) == {DRIVE_FILE})
+    scopes = short_scopes(getattr(credentials, "scopes", None) or ())
+    client = str(getattr(credentials, "client_id", None) or "")
+    return Identity("robot" if robot else "person", email or robot, scopes, Path(), client_id=client)
 
 
 def project_of(credentials: Credentials) -> str:

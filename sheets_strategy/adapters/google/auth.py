@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sheets_strategy.adapters.google.login_file import (
     login_path,
     read_login,
 )
+from sheets_strategy.adapters.google.logs import keep_secrets_out_of_logs
 from sheets_strategy.adapters.google.scopes import scope_urls
 from sheets_strategy.adapters.google.secret_files import read_secret_file
 from sheets_strategy.adapters.google.sign_in_errors import word_refusal, word_sign_in
@@ -25,6 +25,7 @@ from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
+    from requests import PreparedRequest
 
 
 _TOO_FEW: Final = ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes")
@@ -78,6 +79,7 @@ def make_credentials(
         InputError: ``google_key_gone``, ``google_key_broken`` (path), what ``read_secret_file`` raises.
         WorkbookError: ``google_login_adc_missing``.
     """
+    keep_secrets_out_of_logs()
     wanted = scope_urls(scopes or login.scopes)
     if isinstance(login, PersonLogin):
         return _person(login, hosts, wanted)
@@ -120,10 +122,9 @@ def _default(identity: Identity, hosts: Hosts, scopes: list[str]) -> Credentials
     import google.auth
     from google.auth.exceptions import GoogleAuthError
 
-    # It warns of people's credentials without a quota project, and of a project that nobody needs here.
-    logging.getLogger("google.auth._default").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
+            # It warns of people's credentials without a quota project, which docs/google.md explains.
             warnings.simplefilter("ignore")
             credentials, _ = google.auth.default(scopes=scopes)
     except GoogleAuthError as error:
@@ -170,6 +171,8 @@ def ask_account(credentials: Credentials, identity: Identity, hosts: Hosts) -> A
     url = f"{hosts.drive}/drive/v3/about"
     try:
         with AuthorizedSession(credentials, auth_request=TokenRequest()) as session:  # type: ignore[no-untyped-call]
+            # Without a rule of its own the session would put a password of ~/.netrc in the token's place.
+            session.auth = _leave
             answer = session.get(url, params={"fields": "user(emailAddress)"}, timeout=TIMEOUT_SECONDS)
         body = answer.json()
     except GoogleAuthError as error:
@@ -179,6 +182,10 @@ def ask_account(credentials: Credentials, identity: Identity, hosts: Hosts) -> A
     except requests.exceptions.RequestException as error:
         raise word_sign_in(_as_transport_error(error), identity) from error
     return _account(body, identity)
+
+
+def _leave(request: PreparedRequest) -> PreparedRequest:
+    return request
 
 
 def _as_transport_error(error: Exception) -> Exception:

@@ -25,18 +25,18 @@ class Call:
     Attributes:
         method: ``GET``, ``POST``, ...
         url: Address at Google itself; the host is put in its place when it is sent.
+        asked: What it is about, for the words of a refusal.
         params: Query; a list repeats its name.
         body: JSON body, None for none.
-        asked: What it is about, for the words of a refusal.
         repeat: After a failure that left unclear whether Google did it: repeat ``always`` (doing it twice
             is doing it once), let the caller have ``looked`` first, or ``never``.
     """
 
     method: str
     url: str
+    asked: Asked
     params: Mapping[str, Param] = field(default_factory=dict)
     body: object = None
-    asked: Asked = field(default_factory=Asked)
     repeat: Repeat = "always"
 
     @property

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.refusals import Asked
 from sheets_strategy.adapters.google.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who calls.
+    """Who calls, as far as it changes what can be done.
 
     Attributes:
         email: Address, "" while it is unknown.
-        robot: It is a service account.
+        robot: It is a service account, which has no storage of its own.
         narrow: It sees only files that the tool made or that a person picked.
     """
 
-    email: str = ""
-    robot: bool = False
-    narrow: bool = False
+    email: str
+    robot: bool
+    narrow: bool
 
 
 class Calls:
@@ -28,13 +29,19 @@ class Calls:
 
     Args:
         http: Sends them.
-        account: Who calls.
+        identity: Who calls.
     """
 
-    def __init__(self, http: Transport, account: Account) -> None:
+    def __init__(self, http: Transport, identity: Identity) -> None:
         self._http = http
-        self.account = account
+        self.identity = identity
         self.titles: dict[str, str] = {}
+
+    @property
+    def account(self) -> Account:
+        """Give who calls."""
+        asked = self._about("")
+        return Account(self.identity.email, asked.robot, asked.narrow)
 
     def name_of(self, file_id: str) -> str:
         """Give the title of a sheet, or its id while no title was read."""
@@ -43,6 +50,4 @@ class Calls:
     def _about(
         self, file_id: str, *, writes: bool = False, shares: bool = False, makes: bool = False
     ) -> Asked:
-        who = self.account
-        name = self.name_of(file_id)
-        return Asked(name, who.email, who.robot, who.narrow, writes=writes, shares=shares, makes=makes)
+        return Asked(self.identity, self.name_of(file_id), writes=writes, shares=shares, makes=makes)

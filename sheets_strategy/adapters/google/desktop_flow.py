@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Any, Final
 from sheets_strategy.adapters.google.hosts import Hosts
 from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.login_file import PersonLogin
+from sheets_strategy.adapters.google.logs import keep_secrets_out_of_logs
 from sheets_strategy.adapters.google.redirect import listening
 from sheets_strategy.adapters.google.scopes import scope_urls, short_scopes
 from sheets_strategy.adapters.google.secret_files import ClientFile
@@ -71,11 +72,12 @@ def ask_consent(
         InputError: ``google_login_port`` (port).
     """
     identity = Identity("person", asked.email, asked.scopes, Path(), client_id=client.client_id)
-    with listening(page, client.redirect) as receiver, _allowed(hosts):
+    state = secrets.token_urlsafe(32)
+    with listening(page, state, client.redirect) as receiver, _allowed(hosts):
         flow = _flow(client, hosts, asked, receiver.redirect)
-        url, state = flow.authorization_url(**_parameters(asked))
+        url, _ = flow.authorization_url(state=state, **_parameters(asked))
         open_page(url)
-        brought = receiver.wait(state, seconds)
+        brought = receiver.wait(seconds)
         if brought is None:
             raise WorkbookError("google_login_timeout", minutes=round(seconds / 60))
         if "code" not in brought:
@@ -87,8 +89,7 @@ def ask_consent(
 def _flow(client: ClientFile, hosts: Hosts, asked: Asked, redirect: str) -> Any:
     from google_auth_oauthlib.flow import InstalledAppFlow
 
-    # It logs what it sends, secrets too, for whoever asks for the logs of all.
-    logging.getLogger("requests_oauthlib").setLevel(logging.WARNING)
+    keep_secrets_out_of_logs()
     config = {
         "client_id": client.client_id,
         "client_secret": client.client_secret,

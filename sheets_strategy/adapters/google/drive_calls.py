@@ -18,6 +18,7 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 MADE_BY_US = "sheets_strategy_made"
 """Private property of a file that this program made; its value is drawn anew for every file."""
 FEW = 5
+LOOK_AGAIN_S = 5.0
 FILE_FIELDS = "id,name,mimeType,webViewLink"
 RIGHT_FIELDS = "id,type,role,emailAddress,domain"
 
@@ -28,12 +29,12 @@ class DriveCalls(SheetsCalls):
     def about(self) -> Json:
         """Read who the account is and how much room it has: user, storageQuota."""
         fields = {"fields": "user(displayName,emailAddress),storageQuota(limit,usage)"}
-        return self._http.send(Call("GET", f"{DRIVE}/about", fields, asked=self._about("")))
+        return self._http.send(Call("GET", f"{DRIVE}/about", self._about(""), fields))
 
     def get_file(self, file_id: str, fields: str) -> Json:
         """Read what Drive knows of a file; what the fields name."""
         params = {"fields": fields, "supportsAllDrives": "true"}
-        call = Call("GET", f"{DRIVE}/files/{file_id}", params, asked=self._about(file_id))
+        call = Call("GET", f"{DRIVE}/files/{file_id}", self._about(file_id), params)
         return self._named(file_id, self._http.send(call))
 
     def require_live(self, file_id: str) -> None:
@@ -51,7 +52,7 @@ class DriveCalls(SheetsCalls):
             if fault is not None and fault.status in (403, 404):
                 return
             raise
-        facts = {"sheet": self.name_of(file_id), "account": self.account.email}
+        facts = {"sheet": self.name_of(file_id), "account": self.identity.email}
         if file.get("trashed"):
             raise WorkbookError("google_in_bin", **facts)
         if file.get("mimeType") != SPREADSHEET:
@@ -84,7 +85,8 @@ class DriveCalls(SheetsCalls):
         """Change what Drive knows of a file: name, appProperties, trashed, ..."""
         params = {"fields": fields, "supportsAllDrives": "true"}
         asked = self._about(file_id, writes=True)
-        return self._http.send(Call("PATCH", f"{DRIVE}/files/{file_id}", params, dict(body), asked))
+        call = Call("PATCH", f"{DRIVE}/files/{file_id}", asked, params, dict(body))
+        return self._named(file_id, self._http.send(call))
 
     def list_permissions(self, file_id: str) -> list[Json]:
         """List the rights to a file: id, type, role, emailAddress, domain."""
@@ -113,7 +115,7 @@ class DriveCalls(SheetsCalls):
         asked = self._about(file_id, writes=True, shares=True)
         # Without a letter the same right twice is the same right.
         repeat: Repeat = "always" if mail is None else "looked"
-        call = Call("POST", f"{DRIVE}/files/{file_id}/permissions", params, body, asked, repeat)
+        call = Call("POST", f"{DRIVE}/files/{file_id}/permissions", asked, params, body, repeat)
 
         def given() -> Json | None:
             found = (
@@ -128,14 +130,14 @@ class DriveCalls(SheetsCalls):
         params = {"fields": RIGHT_FIELDS, "supportsAllDrives": "true"}
         asked = self._about(file_id, writes=True, shares=True)
         url = f"{DRIVE}/files/{file_id}/permissions/{permission_id}"
-        return self._http.send(Call("PATCH", url, params, {"role": role}, asked))
+        return self._http.send(Call("PATCH", url, asked, params, {"role": role}))
 
     def delete_permission(self, file_id: str, permission_id: str) -> None:
         """Take a right away; one that is gone already is no error."""
         asked = self._about(file_id, writes=True, shares=True)
         url = f"{DRIVE}/files/{file_id}/permissions/{permission_id}"
         try:
-            self._http.send(Call("DELETE", url, {"supportsAllDrives": "true"}, asked=asked))
+            self._http.send(Call("DELETE", url, asked, {"supportsAllDrives": "true"}))
         except WorkbookError as error:
             fault = fault_behind(error)
             if fault is None or fault.status != 404 or not fault.message.startswith("Permission not found"):
@@ -152,7 +154,7 @@ class DriveCalls(SheetsCalls):
         title = str(_mapping(body.get("properties")).get("title", ""))
         asked = self._about(title, writes=True, makes=True)
         whole = {**body, "developerMetadata": marks}
-        call = Call("POST", SHEETS, {"fields": fields}, whole, asked, "looked")
+        call = Call("POST", SHEETS, asked, {"fields": fields}, whole, "looked")
         return self._make_once(call, lambda: self._find_marked(title, nonce, fields))
 
     def _find_marked(self, title: str, nonce: str, fields: str) -> Json | None:
@@ -177,7 +179,7 @@ class DriveCalls(SheetsCalls):
         asked = self._about(source or name, writes=True, makes=True)
         has = f"appProperties has {{ key='{MADE_BY_US}' and value='{nonce}' }} and trashed = false"
         made = self._make_once(
-            Call("POST", url, params, body, asked, "looked"), lambda: next(iter(self.list_files(has)), None)
+            Call("POST", url, asked, params, body, "looked"), lambda: next(iter(self.list_files(has)), None)
         )
         return self._named(str(made.get("id", "")), made)
 
@@ -193,8 +195,13 @@ class DriveCalls(SheetsCalls):
                 return made
 
     def _find_made(self, call: Call, tries: Tries, find: Callable[[], Json | None]) -> Json | None:
+        """Look twice: it is not known how soon a search finds a new file."""
         try:
-            return find()
+            found = find()
+            if found is None and self._http.patience.left_s > LOOK_AGAIN_S:
+                self._http.pause(LOOK_AGAIN_S)
+                found = find()
+            return found
         except WorkbookError as error:
             raise refuse(tries.faults[-1], call.asked, unclear=True) from error
 
@@ -203,7 +210,7 @@ class DriveCalls(SheetsCalls):
         page = ""
         while True:
             more = {"pageToken": page} if page else {}
-            answer = self._http.send(Call("GET", url, {**params, **more}, asked=self._about(file_id)))
+            answer = self._http.send(Call("GET", url, self._about(file_id), {**params, **more}))
             found.extend(answer.get(name, []))
             page = str(answer.get("nextPageToken", ""))
             if not page:

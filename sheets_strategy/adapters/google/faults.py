@@ -27,8 +27,11 @@ Kind = Literal[
 
 BUSY = frozenset({408, 500, 502, 503, 504})
 RATES = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
+ENDED = "invalid_grant"
+"""How OAuth calls a sign-in that has ended."""
 LONGEST = 300
-UNREACHABLE: frozenset[Kind] = frozenset({"dns", "refused", "proxy"})
+NEAR: frozenset[Kind] = frozenset({"dns", "html", "proxy", "refused"})
+"""Faults of the person's own network, mostly."""
 _SECRETS = re.compile(
     r"(?i)bearer\s+[\w.~+/=-]+|ya29\.[\w.-]+|\b1//[\w-]+|GOCSPX-[\w-]+|eyJ[\w-]{8,}\.[\w.-]+"
     r"|(?<=://)[^/@\s]+@|\b(?:key|code|token)=[^\s&\"']+"
@@ -114,12 +117,20 @@ def fault_of_exception(error: Exception) -> Fault:
         cause = next((each for each in error.args if isinstance(each, RequestException)), None)
         found = None if cause is None else fault_of_exception(cause)
         # The token had not come yet, so the request itself was never sent.
-        return replace(found or Fault("server", message=one_line(str(error))), unclear=False)
+        kind: Kind = "html" if "page" in str(error) else "server"
+        return replace(found or Fault(kind, message=one_line(str(error))), unclear=False)
     if isinstance(error, RefreshError) and error.retryable:
         return Fault("server", message=one_line(str(error.args[0])))
     if isinstance(error, GoogleAuthError):
-        return Fault("login", False, message=one_line(str(error.args[0]) if error.args else ""))
+        return _fault_of_sign_in(error)
     return _fault_of_requests(error)
+
+
+def _fault_of_sign_in(error: Exception) -> Fault:
+    """Read a refusal of the token endpoint: its code in OAuth, and Google's sentence."""
+    answer = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
+    said = str(answer.get("error_description", "")) or str(error.args[0] if error.args else "")
+    return Fault("login", False, reason=str(answer.get("error", "")) or ENDED, message=one_line(said))
 
 
 def _fault_of_requests(error: Exception) -> Fault:

@@ -16,6 +16,7 @@ from sheets_strategy.adapters.google.login_file import (
     login_path,
     read_login,
 )
+from sheets_strategy.adapters.google.logs import keep_secrets_out_of_logs
 from sheets_strategy.errors import InputError
 
 Ended = Literal["nothing", "revoked", "was_over", "only_here", "robot", "default"]
@@ -32,6 +33,7 @@ def log_out(environ: Mapping[str, str]) -> tuple[Ended, Login | None]:
     Raises:
         InputError: ``google_login_not_kept`` (path) where the file cannot be deleted.
     """
+    keep_secrets_out_of_logs()
     hosts, path = hosts_from(environ), login_path(environ)
     try:
         login = read_login(path)

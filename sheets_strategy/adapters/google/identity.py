@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from sheets_strategy.adapters.google.login_file import Login, PersonLogin, RobotLogin
+from sheets_strategy.adapters.google.scopes import DRIVE, SPREADSHEETS
 
 Kind = Literal["person", "robot", "default"]
 
@@ -30,6 +31,21 @@ class Identity:
     path: Path
     key: Path | None = None
     client_id: str = ""
+
+    @property
+    def is_robot(self) -> bool:
+        """Say whether this is a service account, which owns no storage; also one by default credentials."""
+        return self.kind == "robot" or self.email.endswith(".gserviceaccount.com")
+
+    @property
+    def sees_all_sheets(self) -> bool:
+        """Say whether a link to any sheet of the account may be opened, not only made or picked ones."""
+        return not {SPREADSHEETS, DRIVE}.isdisjoint(self.scopes)
+
+    @property
+    def sees_all_files(self) -> bool:
+        """Say whether any file of the account may be copied, shared and found."""
+        return DRIVE in self.scopes
 
 
 def identify(login: Login, path: Path) -> Identity:

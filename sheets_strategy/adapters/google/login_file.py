@@ -100,8 +100,9 @@ def read_login(path: Path) -> Login | None:
     """
     try:
         if path.stat().st_mode & _FOR_OTHERS:
-            # Copied here from another machine, perhaps: nobody else shall read it.
-            path.chmod(_FOR_US)
+            # Copied here from another machine, perhaps; where it is not ours to change, its owner knows.
+            with contextlib.suppress(PermissionError):
+                path.chmod(_FOR_US)
         found = json.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return None
@@ -133,6 +134,14 @@ def write_login(path: Path, login: Login) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise InputError("google_login_not_kept", path=str(path)) from error
+
+
+def is_kept(path: Path, login: Login) -> bool:
+    """Say whether the file holds this very sign-in already."""
+    try:
+        return read_login(path) == login
+    except InputError:
+        return False
 
 
 def forget_login(path: Path) -> bool:

@@ -35,14 +35,8 @@ class Receiver:
         self._server = server
         self.redirect = redirect
 
-    def wait(self, state: str, seconds: float) -> dict[str, str] | None:
-        """Give the parameters that the browser brought; None when it did not come in time.
-
-        Args:
-            state: What we gave the browser along: who does not bring it back is somebody else.
-            seconds: How long to wait.
-        """
-        self._server.state = state
+    def wait(self, seconds: float) -> dict[str, str] | None:
+        """Give the parameters that the browser brought; None when it did not come in time."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             try:
@@ -54,11 +48,12 @@ class Receiver:
 
 
 @contextmanager
-def listening(page: str, redirect: str = "") -> Iterator[Receiver]:
+def listening(page: str, state: str, redirect: str = "") -> Iterator[Receiver]:
     """Listen while the person consents.
 
     Args:
         page: What the browser shows in the end, HTML.
+        state: What we give the browser along: who does not bring it back is somebody else.
         redirect: Where Google must send the browser; "" for any port.
 
     Raises:
@@ -66,7 +61,7 @@ def listening(page: str, redirect: str = "") -> Iterator[Receiver]:
     """
     wanted = urlsplit(redirect)
     try:
-        server = _Server((_HERE, wanted.port or 0), page, wanted.path or "/")
+        server = _Server((_HERE, wanted.port or 0), page, state, wanted.path or "/")
     except OSError as error:
         raise InputError("google_login_port", port=wanted.port) from error
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -83,10 +78,10 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     allow_reuse_address = False
 
-    def __init__(self, address: tuple[str, int], page: str, path: str) -> None:
+    def __init__(self, address: tuple[str, int], page: str, state: str, path: str) -> None:
         self.page = page.encode()
+        self.state = state.encode()
         self.path = path
-        self.state = ""
         self.brought: queue.Queue[dict[str, str]] = queue.Queue()
         super().__init__(address, _Handler)
 
@@ -104,8 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Take what the browser brings if it is ours; anything else is not found."""
         url = urlsplit(self.path)
         given = {name: values[-1] for name, values in parse_qs(url.query).items()}
-        state, expected = given.get("state", ""), self.server.state
-        is_ours = bool(expected) and secrets.compare_digest(state.encode(), expected.encode())
+        is_ours = secrets.compare_digest(given.get("state", "").encode(), self.server.state)
         if not is_ours or url.path != self.server.path:
             self.send_error(404)
             return

@@ -6,7 +6,10 @@ import math
 import re
 from dataclasses import dataclass
 
-from sheets_strategy.adapters.google.faults import Fault, FaultError
+from sheets_strategy.adapters.google.faults import ENDED, Fault, FaultError
+from sheets_strategy.adapters.google.identity import Identity
+from sheets_strategy.adapters.google.scopes import SMALLEST
+from sheets_strategy.adapters.google.sign_in_errors import word_refusal
 from sheets_strategy.errors import StrategyError, WorkbookChanged, WorkbookError
 
 SHARING_FORBIDDEN = frozenset(
@@ -64,22 +67,28 @@ class Asked:
     """What was asked of Google, and by whom.
 
     Attributes:
+        who: Who asked.
         sheet: Title of the sheet, or its id while no title is known; "" when about no sheet.
-        account: E-mail of the account, "" while it is unknown.
-        robot: The account is a service account.
-        narrow: The account sees only what the tool made or a person picked (scope ``drive.file``).
         writes: Something was to be changed.
         shares: A right was to be given or taken.
         makes: A file was to be made.
     """
 
+    who: Identity
     sheet: str = ""
-    account: str = ""
-    robot: bool = False
-    narrow: bool = False
     writes: bool = False
     shares: bool = False
     makes: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Say whether the account sees only what the tool made or what a person picked."""
+        return self.who.scopes == SMALLEST
+
+    @property
+    def robot(self) -> bool:
+        """Say whether the account is a service account, which has no storage."""
+        return self.who.kind == "robot" or self.who.email.endswith("gserviceaccount.com")
 
 
 def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float = 0.0) -> StrategyError:
@@ -91,12 +100,17 @@ def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float 
         unclear: One of the tries may have been done by Google all the same.
         seconds: How long the tries took.
     """
-    code = _code(fault, asked, unclear=unclear)
+    done = unclear and asked.writes
+    if not done and (fault.kind == "login" or fault.status == 401):
+        ended = word_refusal(fault.reason if fault.kind == "login" else ENDED, fault.message, asked.who)
+        ended.__cause__ = FaultError(fault)
+        return ended
+    code = _code(fault, asked, unclear=done)
     makes = WorkbookChanged if code == "google_changed" else WorkbookError
     error = makes(
         code,
         sheet=asked.sheet,
-        account=asked.account,
+        account=asked.who.email,
         message=fault.message,
         link=fault.link,
         service=fault.service,
@@ -109,19 +123,15 @@ def refuse(fault: Fault, asked: Asked, *, unclear: bool = False, seconds: float 
 
 
 def _code(fault: Fault, asked: Asked, *, unclear: bool) -> str:
-    if unclear and asked.writes and (fault.retried or fault.kind == "login"):
+    if unclear and (fault.retried or fault.kind == "login" or fault.status == 401):
         return "google_unclear_file" if asked.makes else "google_unclear"
     if fault.kind == "html":
         return "google_page" if fault.status < 400 or fault.status in _FILTERED else "google_refused"
-    if fault.kind == "login":
-        return _login(fault.message)
     return _BY_KIND[fault.kind] if fault.kind in _BY_KIND else _answer(fault, asked)
 
 
 def _answer(fault: Fault, asked: Asked) -> str:
     """Choose the code for a refusal that Google worded."""
-    if fault.status == 401:
-        return "google_login_ended"
     if fault.status == 404:
         if asked.makes:
             return "google_make_missing"
@@ -158,16 +168,3 @@ def _forbidden(fault: Fault, asked: Asked) -> str:
     if asked.shares or asked.makes:
         return "google_sharing_forbidden" if asked.shares else "google_make_forbidden"
     return "google_read_only" if asked.writes else "google_no_right"
-
-
-def _login(message: str) -> str:
-    """Choose the code for a refusal of the token endpoint."""
-    if re.search(r"(?i)iat|exp values|short-lived|reasonable timeframe|clock|too early|used too", message):
-        return "google_clock"
-    if re.search(
-        r"(?i)invalid jwt signature|account not found|invalid_client|deleted_client|disabled_client", message
-    ):
-        return "google_key_refused"
-    if re.search(r"(?i)admin_policy|org_internal|access_denied|unauthorized_client|invalid_scope", message):
-        return "google_login_forbidden"
-    return "google_login_ended"

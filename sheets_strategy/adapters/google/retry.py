@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sheets_strategy.adapters.google.faults import UNREACHABLE, Fault
+from sheets_strategy.adapters.google.faults import NEAR, Fault
 from sheets_strategy.errors import InputError
 
 DEADLINE = "SHEETS_STRATEGY_GOOGLE_DEADLINE"
@@ -16,7 +16,7 @@ DEADLINE = "SHEETS_STRATEGY_GOOGLE_DEADLINE"
 DEADLINE_S = 120.0
 CAP_S = 32.0
 MOST_TRIES = 10
-MOST_UNREACHABLE = 4
+MOST_NEAR = 4
 """Without a network a person should read so after seconds, not after minutes."""
 
 
@@ -76,8 +76,8 @@ class Tries:
         is kept; where that is longer than what is left there is no next try.
         """
         self.faults.append(fault)
-        unreachable = all(each.kind in UNREACHABLE for each in self.faults)
-        if not fault.retried or len(self.faults) >= (MOST_UNREACHABLE if unreachable else MOST_TRIES):
+        near = all(each.kind in NEAR for each in self.faults)
+        if not fault.retried or len(self.faults) >= (MOST_NEAR if near else MOST_TRIES):
             return None
         drawn = random() * min(CAP_S, 2.0 ** (len(self.faults) - 1))
         wait_s = drawn if fault.wait_s is None else fault.wait_s + drawn / CAP_S

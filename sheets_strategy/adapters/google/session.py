@@ -7,17 +7,18 @@ from typing import Any
 import requests
 from google.auth.credentials import Credentials
 from google.auth.exceptions import TransportError
-from google.auth.transport.requests import AuthorizedSession, Request
+from google.auth.transport.requests import AuthorizedSession
 
 from sheets_strategy import __version__
 from sheets_strategy.adapters.google.faults import BUSY
+from sheets_strategy.adapters.google.token_request import TokenRequest
 
 
-class _TokenRequest(Request):
+class _TokenRequest(TokenRequest):
     """Leaves the repetition of calls to the token endpoint to the one place that repeats."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        answer = super().__call__(*args, **kwargs)  # type: ignore[no-untyped-call]
+        answer = super().__call__(*args, **kwargs)
         if answer.status in BUSY or answer.status == 429:
             said = f"the token endpoint answered {answer.status}"
             raise TransportError(said)  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ from sheets_strategy.adapters.google.call import Call, Param, UnclearError
 from sheets_strategy.adapters.google.calls import Calls
 from sheets_strategy.adapters.google.faults import Fault, FaultError, Json
 from sheets_strategy.adapters.google.hosts import Hosts
+from sheets_strategy.adapters.google.refusals import refuse
 from sheets_strategy.adapters.google.retry import Tries
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 
@@ -52,7 +53,7 @@ class SheetsCalls(Calls):
         params: dict[str, Param] = {"fields": fields}
         if ranges:
             params["ranges"] = list(ranges)
-        call = Call("GET", f"{SHEETS}/{sheet_id}", params, asked=self._about(sheet_id))
+        call = Call("GET", f"{SHEETS}/{sheet_id}", self._about(sheet_id), params)
         found = self._http.send(call)
         title = found.get("properties", {}).get("title")
         if title:
@@ -68,14 +69,14 @@ class SheetsCalls(Calls):
             "dateTimeRenderOption": "SERIAL_NUMBER",
             "fields": "valueRanges(range,values)",
         }
-        call = Call("GET", f"{SHEETS}/{sheet_id}/values:batchGet", params, asked=self._about(sheet_id))
+        call = Call("GET", f"{SHEETS}/{sheet_id}/values:batchGet", self._about(sheet_id), params)
         return list(self._http.send(call).get("valueRanges", []))
 
     def get_metadata(self, sheet_id: str, metadata_id: int) -> Json | None:
         """Read one developer metadata by its id; None where there is none: one read."""
         url = f"{SHEETS}/{sheet_id}/developerMetadata/{metadata_id}"
         try:
-            return self._http.send(Call("GET", url, asked=self._about(sheet_id)))
+            return self._http.send(Call("GET", url, self._about(sheet_id)))
         except WorkbookError as error:
             fault = fault_behind(error)
             if fault is not None and fault.status == 404 and "metadata" in fault.message.lower():
@@ -96,7 +97,7 @@ class SheetsCalls(Calls):
         }
         url = f"{SHEETS}/{sheet_id}/values:batchUpdateByDataFilter"
         asked = self._about(sheet_id, writes=True)
-        return self._http.send(Call("POST", url, {"fields": fields}, body, asked))
+        return self._http.send(Call("POST", url, asked, {"fields": fields}, body))
 
     def batch_update(
         self,
@@ -130,13 +131,14 @@ class SheetsCalls(Calls):
         call = Call(
             "POST",
             f"{SHEETS}/{sheet_id}:batchUpdate",
+            self._about(sheet_id, writes=True),
             params,
             body,
-            self._about(sheet_id, writes=True),
             "never" if token is None else "looked",
         )
         if token is None:
             return Updated(self._http.send(call))
+        _check_token(requests, token)
         tries = Tries()
         while True:
             try:
@@ -148,7 +150,7 @@ class SheetsCalls(Calls):
                 if fault is None or fault.status != 400 or not (tries.unclear or _is_about_token(fault)):
                     raise
                 return self._settle(sheet_id, token, error)
-            if self._has_landed(sheet_id, token):
+            if self._has_landed(sheet_id, token, call, tries):
                 return Updated(known=False)
 
     def _settle(self, sheet_id: str, token: Token, error: WorkbookError) -> Updated:
@@ -160,24 +162,37 @@ class SheetsCalls(Calls):
             return Updated(known=False)
         raise WorkbookChanged("google_changed", **error.facts) from error.__cause__
 
-    def _has_landed(self, sheet_id: str, token: Token) -> bool:
+    def _has_landed(self, sheet_id: str, token: Token, call: Call, tries: Tries) -> bool:
         """Say whether an unclear try was applied: False means that it may be repeated.
 
         Raises:
             WorkbookChanged: ``google_changed``: another batch came in between.
+            WorkbookError: ``google_unclear``: it could not be looked at.
         """
-        found = self.get_metadata(sheet_id, token.metadata_id)
-        if found is not None and token.nonce in str(found.get("metadataValue", "")):
-            return True
-        gone = token.before_id and self.get_metadata(sheet_id, token.before_id) is None
+        try:
+            found = self.get_metadata(sheet_id, token.metadata_id)
+            if found is not None and token.nonce in str(found.get("metadataValue", "")):
+                return True
+            gone = token.before_id and self.get_metadata(sheet_id, token.before_id) is None
+        except WorkbookError as error:
+            raise refuse(tries.faults[-1], call.asked, unclear=True) from error
         if found is not None or gone:
-            raise WorkbookChanged("google_changed", sheet=self.name_of(sheet_id), account=self.account.email)
+            raise WorkbookChanged("google_changed", sheet=self.name_of(sheet_id), account=self.identity.email)
         return False
 
 
 def fault_behind(error: WorkbookError) -> Fault | None:
     """Give the fault that an error has as its cause."""
     return error.__cause__.fault if isinstance(error.__cause__, FaultError) else None
+
+
+def _check_token(requests: Sequence[Mapping[str, object]], token: Token) -> None:
+    """Make sure that the first request makes the mark: else a repetition would not be noticed."""
+    match [each.get("createDeveloperMetadata") for each in requests[:1]]:
+        case [{"developerMetadata": {"metadataId": number, "metadataValue": value}}]:
+            if number == token.metadata_id and token.nonce in str(value):
+                return
+    raise ValueError("the first request does not make the mark of the token")
 
 
 def _is_about_token(fault: Fault) -> bool:

@@ -17,15 +17,15 @@ from gspread.http_client import HTTPClient
 from sheets_strategy.adapters.google.call import Call, CallRecord, Param, Repeat, UnclearError
 from sheets_strategy.adapters.google.faults import (
     Fault,
-    FaultError,
     Json,
     fault_of_answer,
     fault_of_exception,
     read_object,
 )
 from sheets_strategy.adapters.google.hosts import Hosts
-from sheets_strategy.adapters.google.quota import Caller, Quota
-from sheets_strategy.adapters.google.refusals import refuse
+from sheets_strategy.adapters.google.identity import Identity
+from sheets_strategy.adapters.google.quota import WINDOW_S, Caller, Quota
+from sheets_strategy.adapters.google.refusals import Asked, refuse
 from sheets_strategy.adapters.google.retry import Patience, Timing, Tries
 from sheets_strategy.adapters.google.session import open_session
 from sheets_strategy.errors import WorkbookError
@@ -48,6 +48,7 @@ class Transport(HTTPClient):
     Args:
         credentials: Whose rights are used.
         hosts: Where Google is.
+        identity: Who that is, for the words of refusals.
         caller: Who calls, as the quota counts.
         quota: The limits of calls a minute.
         patience: Seconds that may be lost to faults.
@@ -62,6 +63,7 @@ class Transport(HTTPClient):
         credentials: Credentials,
         *,
         hosts: Hosts,
+        identity: Identity,
         caller: Caller,
         quota: Quota,
         patience: Patience,
@@ -73,7 +75,7 @@ class Transport(HTTPClient):
         super().__init__(credentials, session=open_session(credentials))
         self.auth = credentials
         self.set_timeout(timeout_s)
-        self.patience = patience
+        self.patience, self._identity = patience, identity
         self._hosts, self._caller, self._quota, self._timing = hosts, caller, quota, timing
         self._notice, self._log, self._timeout_s = notice, log or _write_log, timeout_s
 
@@ -91,7 +93,8 @@ class Transport(HTTPClient):
         del files
         method = method.upper()
         repeat: Repeat = "never" if method == "POST" else "always"
-        call = Call(method, endpoint, params or {}, data if json is None else json, repeat=repeat)
+        asked = Asked(self._identity, writes=method != "GET")
+        call = Call(method, endpoint, asked, params or {}, data if json is None else json, repeat)
         return self._send(call, Tries(), headers or {}).answer
 
     def send(self, call: Call, tries: Tries | None = None) -> Json:
@@ -154,16 +157,20 @@ class Transport(HTTPClient):
         left_s, spent_s = self.patience.left_s, self.patience.spent_s
         wait_s = tries.wait_after(fault, left_s=left_s, random=self._timing.random)
         if wait_s is None or (fault.unclear and call.repeat == "never"):
-            raise refuse(fault, call.asked, unclear=tries.unclear, seconds=spent_s) from FaultError(fault)
+            raise refuse(fault, call.asked, unclear=tries.unclear, seconds=spent_s)
         self._tell("google_wait_quota" if fault.kind == "quota" else "google_wait_again", wait_s)
-        self._timing.sleep(wait_s)
-        self.patience.spend(wait_s)
+        self.pause(wait_s)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, on account of the patience."""
+        self._timing.sleep(seconds)
+        self.patience.spend(seconds)
 
     def _wait_for_quota(self, call: Call) -> None:
         use = call.use
         if use is None:
             return
-        longest_s = max(self.patience.seconds, 2 * 61.0)
+        longest_s = max(self.patience.seconds, 2 * WINDOW_S)
         wait_s = self._quota.take(use, self._caller, clock=self._timing.clock, longest_s=longest_s)
         if wait_s is None:
             raise WorkbookError("google_quota", seconds=round(longest_s), wait=60)

@@ -9,6 +9,7 @@ import pytest
 from google_emulator import Emulator
 from google_emulator.oauth import Registry, registry_of
 
+from tests.adapters.google.opened import Opened, new_sheet, open_at
 from tests.adapters.google.signing import CLIENT, SECRET, Clock, Person, in_environment
 
 
@@ -41,3 +42,15 @@ def person() -> Iterator[Person]:
     somebody = Person()
     yield somebody
     somebody.done()
+
+
+@pytest.fixture
+def sheet(google: Emulator) -> str:
+    """Put a sheet of Anna's into Google and give its id."""
+    return new_sheet(google)
+
+
+@pytest.fixture
+def opened(google: Emulator) -> Opened:
+    """Open the tool's client as Anna."""
+    return open_at(google.url)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from google.auth.credentials import Credentials
 from google.oauth2.credentials import Credentials as PersonCredentials
+from google_emulator.calls import Call, Json
+from google_emulator.emulator import Emulator
+from google_emulator.seeding import seed
+from google_emulator.sheets import handle
 
 from sheets_strategy.adapters.google.api import GoogleApi
 from sheets_strategy.adapters.google.call import CallRecord
 from sheets_strategy.adapters.google.hosts import BASE_URL, hosts_from
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.quota import Limits, Quota
 from sheets_strategy.adapters.google.retry import Timing
-from tests.google_emulator.calls import Call, Json
-from tests.google_emulator.emulator import Emulator
-from tests.google_emulator.seeding import seed
-from tests.google_emulator.sheets import handle
+from sheets_strategy.errors import StrategyError
 
 ANNA = "anna@firm.ru"
 TITLE = "Стратегия"
+PERSON = Identity("person", ANNA, ("drive", "spreadsheets"), Path("google-login.json"), client_id="client-1")
+ROBOT = Identity(
+    "robot", "robot@firm.iam.gserviceaccount.com", ("drive", "spreadsheets"), Path("google-login.json")
+)
+ROWS = [["Клиент", "Класс"], ["Ромашка", "A"], ["Лютик", "B"]]
+BATCH = "sheets.spreadsheets.batchUpdate"
 UNLIMITED = Limits(0, 0, 0, 0)
 SOON = (0.3, 0.3)
 """Seconds after which a call that hangs is given up."""
@@ -64,6 +73,7 @@ def open_at(
     url: str,
     *,
     credentials: Credentials | None = None,
+    identity: Identity = PERSON,
     quota: Quota | None = None,
     deadline_seconds: float = 120.0,
     timeout_s: tuple[float, float] = (5.0, 30.0),
@@ -72,11 +82,11 @@ def open_at(
     opened = Opened()
     opened.api = GoogleApi(
         credentials or PersonCredentials(token=ANNA),  # type: ignore[no-untyped-call]
+        identity=identity,
         hosts=hosts_from({BASE_URL: url}),
         quota=quota or Quota(UNLIMITED, None),
         timing=opened.timing,
         deadline_seconds=deadline_seconds,
-        email=ANNA,
         notice=lambda code, facts: opened.notices.append((code, facts)),
         log=opened.records.append,
         timeout_s=timeout_s,
@@ -86,8 +96,9 @@ def open_at(
 
 def person(google: Emulator, *, scopes: str = "drive spreadsheets", access: str = "") -> PersonCredentials:
     """Sign Anna in by a refresh token that the emulator knows."""
-    from tests.google_emulator.oauth import Token, registry_of
+    from google_emulator.oauth import Token, registry_of
 
+    registry_of(google.store).clients["client-1"] = "GOCSPX-secret"
     registry_of(google.store).refresh_tokens["1//0refresh"] = Token(
         ANNA, frozenset(scopes.split()), "client-1", None
     )
@@ -102,8 +113,7 @@ def person(google: Emulator, *, scopes: str = "drive spreadsheets", access: str 
 
 def new_sheet(google: Emulator, *, owner: str = ANNA, rows: list[list[object]] | None = None) -> str:
     """Put a spreadsheet with one tab into the emulator and give its id."""
-    given = rows or [["Клиент", "Класс"], ["Ромашка", "A"], ["Лютик", "B"]]
-    what: Json = {"title": TITLE, "owner": owner, "sheets": [{"title": "Клиенты", "rows": given}]}
+    what: Json = {"title": TITLE, "owner": owner, "sheets": [{"title": "Клиенты", "rows": rows or ROWS}]}
     return seed(google.store, what)
 
 
@@ -114,6 +124,21 @@ def rows_of(google: Emulator, sheet_id: str) -> list[list[object]]:
     return list(body.get("values", []))
 
 
-def plain(body: object) -> str:
-    """Write what could hold a secret as text."""
-    return json.dumps(body, default=repr, ensure_ascii=False)
+def mark(number: int, nonce: str) -> Json:
+    place = {"location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+    return {"createDeveloperMetadata": {"developerMetadata": {"metadataId": number, "metadataKey": "sync", "metadataValue": nonce, **place}}}  # fmt: skip
+
+
+def unmark(number: int) -> Json:
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
+
+
+def append(name: str) -> Json:
+    row = {"values": [{"userEnteredValue": {"stringValue": name}}]}
+    return {"appendCells": {"sheetId": 0, "rows": [row], "fields": "userEnteredValue"}}
+
+
+def caught(call: object, *args: object, **kwargs: object) -> StrategyError:
+    with pytest.raises(StrategyError) as error:
+        call(*args, **kwargs)  # type: ignore[operator]
+    return error.value

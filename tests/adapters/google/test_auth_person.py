@@ -192,9 +192,9 @@ def test_a_port_that_is_taken(asks: Asks) -> None:
 
 
 def test_strangers_and_idle_connections_do_not_end_the_wait() -> None:
-    with listening("<p>ok</p>") as receiver:
+    with listening("<p>ok</p>", "s1") as receiver:
         brought: list[object] = []
-        waiting = threading.Thread(target=lambda: brought.append(receiver.wait("s1", 10)))
+        waiting = threading.Thread(target=lambda: brought.append(receiver.wait(10)))
         waiting.start()
         address = urlsplit(receiver.redirect)
         with socket.create_connection((address.hostname, address.port)):
@@ -216,8 +216,14 @@ def test_strangers_and_idle_connections_do_not_end_the_wait() -> None:
     assert brought == [{"state": "s1", "code": "c1", "scope": "x"}]
 
 
+def test_a_browser_that_is_faster_than_the_wait() -> None:
+    with listening("", "s1") as receiver:
+        urllib.request.urlopen(receiver.redirect + "?state=s1&code=c1", timeout=5).close()
+        assert receiver.wait(5) == {"state": "s1", "code": "c1"}
+
+
 def test_after_the_wait_nobody_listens() -> None:
-    with listening("") as receiver:
+    with listening("", "s1") as receiver:
         pass
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(receiver.redirect, timeout=5)
@@ -306,6 +312,16 @@ def test_an_access_token_that_ended_is_renewed(
     google.fail("401", "drive")
     assert ask_account(credentials, identity, hosts_from(environ)).trouble == ""
     assert len(registry.tokens) == 3
+
+
+def test_a_password_of_netrc_does_not_take_the_place_of_the_token(
+    environ: dict[str, str], asks: Asks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login anna password hunter2\n", "utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    identity = kept(environ, asks())
+    assert ask_account(load_credentials(environ), identity, hosts_from(environ)).trouble == ""
 
 
 def test_nobody_has_signed_in(environ: dict[str, str]) -> None:

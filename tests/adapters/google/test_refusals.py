@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from google.auth import exceptions as auth
 
 from sheets_strategy.adapters.google import refusals
-from sheets_strategy.adapters.google.faults import Fault, fault_of_answer
+from sheets_strategy.adapters.google.faults import Fault, fault_of_answer, fault_of_exception
+from sheets_strategy.adapters.google.identity import Identity
 from sheets_strategy.adapters.google.refusals import Asked, refuse
 from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.errors import WorkbookChanged
 from sheets_strategy.workbook.catalogue import word_error
+from tests.adapters.google.opened import PERSON, ROBOT
 
-READS = Asked("Стратегия", "anna@firm.ru")
-WRITES = Asked("Стратегия", "anna@firm.ru", writes=True)
-SHARES = Asked("Стратегия", "anna@firm.ru", writes=True, shares=True)
-MAKES = Asked("Стратегия", "anna@firm.ru", writes=True, makes=True)
-NARROW = Asked("Стратегия", "anna@firm.ru", narrow=True)
-ROBOT = Asked("Стратегия", "robot@p.iam.gserviceaccount.com", robot=True, writes=True, makes=True)
+NARROW_ONE = replace(PERSON, scopes=("drive.file",))
+READS = Asked(PERSON, "Стратегия")
+WRITES = Asked(PERSON, "Стратегия", writes=True)
+SHARES = Asked(PERSON, "Стратегия", writes=True, shares=True)
+MAKES = Asked(PERSON, "Стратегия", writes=True, makes=True)
+NARROW = Asked(NARROW_ONE, "Стратегия")
+ROBOT_MAKES = Asked(ROBOT, "Стратегия", writes=True, makes=True)
 
 
 def sheets(status: int, message: str, state: str = "", *, reason: str = "") -> bytes:
@@ -45,7 +50,7 @@ CASES: list[tuple[Asked, int, bytes, str]] = [
     (READS, 403, sheets(403, "off", reason="SERVICE_DISABLED"), "google_api_disabled"),
     (READS, 403, drive(403, "accessNotConfigured", domain="usageLimits"), "google_api_disabled"),
     (READS, 403, sheets(403, "Google Sheets API has not been used in project 1 before or it is disabled."), "google_api_disabled"),
-    (ROBOT, 403, drive(403, "storageQuotaExceeded", domain="usageLimits"), "google_robot_storage"),
+    (ROBOT_MAKES, 403, drive(403, "storageQuotaExceeded", domain="usageLimits"), "google_robot_storage"),
     (MAKES, 403, drive(403, "storageQuotaExceeded", domain="usageLimits"), "google_storage_full"),
     (MAKES, 403, drive(403, "insufficientFilePermissions"), "google_make_forbidden"),
     (MAKES, 403, drive(403, "cannotCopyFile"), "google_make_forbidden"),
@@ -60,7 +65,6 @@ CASES: list[tuple[Asked, int, bytes, str]] = [
     (READS, 404, sheets(404, "Requested entity was not found.", "NOT_FOUND"), "google_not_found"),
     (NARROW, 404, sheets(404, "Requested entity was not found.", "NOT_FOUND"), "google_hidden"),
     (NARROW, 404, drive(404, "notFound", "File not found: X."), "google_hidden"),
-    (READS, 401, sheets(401, "Request had invalid authentication credentials.", "UNAUTHENTICATED"), "google_login_ended"),
     (WRITES, 400, sheets(400, "Invalid requests[3].appendCells: This action would increase the number of cells in the workbook above the limit of 10000000 cells."), "google_cell_limit"),
     (WRITES, 400, sheets(400, "Your input contains more than the maximum of 50000 characters in a single cell."), "google_cell_too_long"),
     (WRITES, 400, sheets(400, "Invalid requests[1].updateCells: You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit."), "google_protected"),
@@ -81,26 +85,31 @@ def test_answers_of_google(asked: Asked, status: int, sent: bytes, code: str) ->
     error = refuse(fault_of_answer(status, {}, sent, now=0.0), asked)
     assert error.code == code
     assert isinstance(error, WorkbookChanged) == (code == "google_changed")
-    assert (error.facts["sheet"], error.facts["account"]) == (asked.sheet, asked.account)
+    assert (error.facts["sheet"], error.facts["account"]) == (asked.sheet, asked.who.email)
 
 
 @pytest.mark.parametrize(
-    ("message", "code"),
+    ("who", "reason", "message", "code"),
     [
-        ("invalid_grant: Token has been expired or revoked.", "google_login_ended"),
-        ("invalid_grant: Bad Request", "google_login_ended"),
-        ("Reauthentication failed. invalid_rapt", "google_login_ended"),
-        ("The credentials do not contain the necessary fields need to refresh the access token.", "google_login_ended"),
-        ("invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.", "google_clock"),
-        ("invalid_grant: Invalid JWT Signature.", "google_key_refused"),
-        ("invalid_grant: Invalid grant: account not found", "google_key_refused"),
-        ("deleted_client: The OAuth client was deleted.", "google_key_refused"),
-        ("admin_policy_enforced: blocked", "google_login_forbidden"),
-        ("unauthorized_client: Client is unauthorized to retrieve access tokens", "google_login_forbidden"),
+        (PERSON, "invalid_grant", "Token has been expired or revoked.", "google_login_expired"),
+        (PERSON, "invalid_grant", "Reauthentication failed. invalid_rapt", "google_login_expired"),
+        (ROBOT, "invalid_grant", "Invalid JWT Signature.", "google_login_robot"),
+        (ROBOT, "invalid_grant", "Token must be in a reasonable timeframe. Check your iat and exp values", "google_login_clock"),
+        (PERSON, "deleted_client", "The OAuth client was deleted.", "google_login_client_gone"),
+        (PERSON, "admin_policy_enforced", "blocked", "google_login_admin"),
     ],
 )  # fmt: skip
-def test_refusals_of_a_login(message: str, code: str) -> None:
-    assert refuse(Fault("login", False, message=message), READS).code == code
+def test_refusals_of_a_sign_in_are_worded_as_login_words_them(
+    who: Identity, reason: str, message: str, code: str
+) -> None:
+    refused = auth.RefreshError(f"{reason}: {message}", {"error": reason, "error_description": message})
+    assert refuse(fault_of_exception(refused), Asked(who, writes=True)).code == code
+
+
+def test_a_token_that_stays_refused_is_a_sign_in_that_has_ended() -> None:
+    assert refuse(fault_of_answer(401, {}, sheets(401, "m"), now=0.0), READS).code == "google_login_expired"
+    refused = auth.RefreshError("The credentials do not contain the necessary fields")
+    assert refuse(fault_of_exception(refused), READS).code == "google_login_expired"
 
 
 @pytest.mark.parametrize(
@@ -146,15 +155,15 @@ def test_every_code_is_worded_with_facts_that_are_given(lang: str) -> None:
         assert "…" not in words.what + words.todo, code
     error.code = "google_silent"
     assert word_error(error, template).what in (
-        "Google не ответил как надо за 8 с: ответа не было.",
-        "Google gave no proper answer within 8 s: there was no answer.",
+        "Google не отвечает уже 8 с: ответа не было.",
+        "Google did not answer within 8 s: there was no answer.",
     )
 
 
 def test_words_do_without_an_account_and_a_title() -> None:
-    error = refuse(Fault("answer", False, status=401), Asked())
+    error = refuse(Fault("answer", False, status=403), Asked(replace(PERSON, email=""), "1abc"))
     assert word_error(error, load_template("ru")).what == (
-        "Вход в Google (ваш аккаунт) больше не действует: истёк срок или доступ отозвали."
+        "«1abc»: у вашего аккаунта Google нет доступа к этой таблице."
     )
 
 

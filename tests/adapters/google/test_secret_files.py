@@ -124,4 +124,6 @@ def _refusal(path: Path) -> str:
     with pytest.raises(InputError) as refused:
         read_secret_file(path)
     assert refused.value.facts["path"] == str(path)
+    # A cause of json's would carry the whole file.
+    assert refused.value.__cause__ is None or isinstance(refused.value.__cause__, OSError)
     return refused.value.code

@@ -11,15 +11,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth.credentials import Credentials
 from google.oauth2.service_account import Credentials as RobotCredentials
+from google_emulator.emulator import Emulator
+from google_emulator.faults import EFFECTS
+from google_emulator.oauth import registry_of
 
 from sheets_strategy.adapters.google.transport import Transport
 from sheets_strategy.errors import StrategyError
-from tests.adapters.google.opened import SOON, new_sheet, open_at, person
-from tests.google_emulator.emulator import Emulator
-from tests.google_emulator.faults import EFFECTS
-from tests.google_emulator.oauth import registry_of
-
-ROBOT = "robot@firm.iam.gserviceaccount.com"
+from tests.adapters.google.opened import PERSON, ROBOT, SOON, new_sheet, open_at, person
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +30,7 @@ def key() -> str:
 def robot(google: Emulator, key: str) -> RobotCredentials:
     info = {
         "type": "service_account",
-        "client_email": ROBOT,
+        "client_email": ROBOT.email,
         "private_key": key,
         "token_uri": f"{google.url}/token",
     }
@@ -74,9 +72,12 @@ def test_no_fault_brings_a_secret_to_light(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with Emulator() as google:
-        sheet = new_sheet(google, owner=ROBOT if who == "robot" else "anna@firm.ru")
+        sheet = new_sheet(google, owner=ROBOT.email if who == "robot" else "anna@firm.ru")
         credentials: Credentials = robot(google, key) if who == "robot" else person(google)
-        opened = open_at(google.url, credentials=credentials, timeout_s=SOON, deadline_seconds=3)
+        identity = ROBOT if who == "robot" else PERSON
+        opened = open_at(
+            google.url, credentials=credentials, identity=identity, timeout_s=SOON, deadline_seconds=3
+        )
         opened.api.get_spreadsheet(sheet, "properties(title)")
         google.fail(
             effect, lambda seen: seen.kind != "token", times=-1, seconds=0.5 if "timeout" in effect else 0
@@ -113,6 +114,7 @@ def test_the_trace_goes_to_a_log_of_its_own(caplog: pytest.LogCaptureFixture) ->
         plain = Transport(
             person(google),
             hosts=http._hosts,
+            identity=PERSON,
             caller=opened.api.caller,
             quota=opened.api.quota,
             patience=http.patience,
