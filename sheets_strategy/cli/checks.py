@@ -39,7 +39,7 @@ def show_checks(checks: Sequence[Check], template: Template, *, json: bool) -> b
         show.show_json({"well": well, "checks": listed})
         return well
     rows = list(_rows(worded, template))
-    wide = [max(len(row[place]) for row in rows) for place in (0, 1)]
+    wide = max(len(state) for state, _, _ in rows), max(len(topic) for _, topic, _ in rows)
     for state, topic, said in rows:
         show.show_lines(_lines(f"{state.ljust(wide[0])}  {topic.ljust(wide[1])}  ", said))
     _sum_up(checks, template)
