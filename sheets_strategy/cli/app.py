@@ -130,7 +130,7 @@ def import_(
 
 
 def _end(whole: bool) -> None:
-    """End with a code that says whether every file could be read."""
+    """End with a code that says whether all is well: every file could be read, nothing must be mended."""
     if not whole:
         raise typer.Exit(MENDABLE)
 
@@ -173,6 +173,26 @@ def migrate(
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     migrate_workbook(opened, config, today=places.today_is(today), dry_run=dry_run, yes=yes)
+
+
+@app.command(help=help_of("doctor"))
+def doctor(
+    sheet: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="[URL|PATH]", help=help_of("doctor_sheet"), show_default=False),
+    ] = None,
+    workbook: Workbook = None,
+    fix: Annotated[bool, typer.Option("--fix", help=help_of("fix"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Say what a workbook lacks, and put back what can be."""
+    from sheets_strategy.cli.doctor import Options, examine
+
+    options = Options(sheet or workbook, fix, yes, json, ignore_lock, places.today_is(today))
+    _end(examine(options))
 
 
 @app.command(help=help_of("login"))

@@ -38,10 +38,10 @@ def open_google() -> GoogleApi:
     from sheets_strategy.adapters.google.auth import find_identity, load_credentials
 
     credentials = load_credentials(os.environ)
-    return open_api(credentials, os.environ, identity=find_identity(os.environ), notice=_tell)
+    return open_api(credentials, os.environ, identity=find_identity(os.environ), notice=tell_wait)
 
 
-def _tell(code: str, facts: Mapping[str, object]) -> None:
+def tell_wait(code: str, facts: Mapping[str, object]) -> None:
     """Say why nothing seems to happen."""
     from sheets_strategy.adapters.templates import load_template
 

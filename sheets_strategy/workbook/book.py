@@ -156,8 +156,7 @@ def _require_headers(view: TableView) -> None:
     if not missing:
         return
     header = ", ".join(missing)
-    taken = {*view.columns.values(), *view.own.values()}
-    nameless = [col for col in range(max(taken) + 2) if col not in taken and _is_nameless(view, col)]
+    nameless = nameless_columns(view)
     if not nameless:
         raise InputError("header_missing", tab=view.tab.name, header=header)
     cells = ", ".join(address(view.header_row, col) for col in nameless)
@@ -173,13 +172,13 @@ def _require_statement_headers(tab: Tab, template: Template) -> None:
         raise InputError("statement_header_cleared", tab=tab.name, header=", ".join(headers), cell=cells)
 
 
-def _is_nameless(view: TableView, col: int) -> bool:
-    """Say whether a column has no header but holds something below it."""
-    tab = view.tab
-    rows = range(view.header_row + 1, min(view.stop, len(tab.rows)))
-    return tab.cell(view.header_row, col) in (None, "") and any(
-        tab.cell(row, col) not in (None, "") for row in rows
-    )
+def nameless_columns(view: TableView) -> list[int]:
+    """Give the grid columns beside a table's that have no header but hold something below it."""
+    taken, line = {*view.columns.values(), *view.own.values()}, view.header_row
+    rows = view.tab.rows[line + 1 : view.stop]
+    free = [col for col in range(max(taken) + 2) if col not in taken]
+    bare = [col for col in free if view.tab.cell(line, col) in (None, "")]
+    return [col for col in bare if any(row[col] not in (None, "") for row in rows if col < len(row))]
 
 
 def find_tabs(snapshot: Snapshot, template: Template) -> dict[str, Tab]:

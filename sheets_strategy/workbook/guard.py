@@ -14,8 +14,9 @@ def guard(changes: ChangeSet, book: Book) -> None:
     """Check every change against the owner of what it touches.
 
     The exceptions, each by name: rows that the change set itself appends, notes on
-    headers of columns that it adds, and empty team cells that ``import --clients``
-    fills (``exempt="clients"``).
+    headers of columns that it adds, empty team cells that ``import --clients``
+    fills (``exempt="clients"``), and headers of the template that ``doctor --fix`` puts
+    back into cells that are empty (``exempt="doctor"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -27,7 +28,9 @@ def guard(changes: ChangeSet, book: Book) -> None:
         if isinstance(change, AddColumn)
     }
     for change in changes.changes:
-        if isinstance(change, SetCell):
+        if isinstance(change, SetCell) and change.exempt == "doctor":
+            _check_header(change, book.tables[change.table])
+        elif isinstance(change, SetCell):
             _check_cell(change, book.tables[change.table])
         elif isinstance(change, AppendRows):
             _check_append(change, book)
@@ -53,6 +56,17 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     if view.tab.name == change.tab and in_place and (owner == "tool" or fills_empty):
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
+
+
+def _check_header(change: SetCell, view: TableView) -> None:
+    """Let through only a column's own header, in its line, where that column has none and nothing stands."""
+    labels = {column.key: column.label for column in view.spec.columns if not view.has(column.key)}
+    stands = view.tab.cell(change.row, change.col)
+    is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
+    in_place = view.tab.name == change.tab and change.row == view.header_row
+    if not (is_empty and in_place and labels.get(change.column, "") == change.after):
+        cell = address(change.row, change.col)
+        raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value=stands)
 
 
 def _check_append(change: AppendRows, book: Book) -> None:

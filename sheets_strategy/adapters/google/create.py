@@ -7,7 +7,7 @@ A copy loses marks or protections (nobody documents which), so that both are put
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sheets_strategy.adapters.google.cells import Json
@@ -102,6 +102,8 @@ def dress(
     *,
     lock: Sequence[str] | None = None,
     write: bool = True,
+    keep: Container[int] = (),
+    protect: bool = True,
 ) -> list[Json]:
     """Put back marks and protections that a strategy sheet lacks, and say what was lacking.
 
@@ -114,6 +116,8 @@ def dress(
         template: Which tabs and columns there are.
         lock: As in ``create_sheet``.
         write: Whether to write; else it is only said what would be.
+        keep: Ids of marks that stay though their header is another's.
+        protect: Whether to look after protections, which only those whom they let in can change.
 
     Returns:
         The requests; nothing where all is well.
@@ -123,12 +127,14 @@ def dress(
     """
     for _ in range(_TRIES):
         reading = read_workbook(api, sheet_id)
-        marks = list(_mark_requests(reading, template))
-        requests = [*marks, *_protection_requests(api, reading, template, lock)]
+        marks = find_lacking_marks(reading, template, keep=keep)
+        present = read_protections(api, sheet_id) if protect else []
+        guards = find_lacking_protections(reading, present, template, lock=lock) if protect else []
+        requests = [*marks, *guards]
         if not write or not requests:
             return requests
         api.batch_update(sheet_id, requests)
-        if _are_right(api, sheet_id, template):
+        if _are_right(api, sheet_id, template, keep):
             return requests
     raise WorkbookChanged("google_changed", workbook=reading.spreadsheet.title)
 
@@ -142,10 +148,10 @@ def _require_empty(reading: Reading) -> None:
                     raise InputError("google_sheet_not_empty", workbook=title, tab=tab.name, cell=cell)
 
 
-def _are_right(api: GoogleApi, sheet_id: str, template: Template) -> bool:
+def _are_right(api: GoogleApi, sheet_id: str, template: Template, keep: Container[int]) -> bool:
     """Take marks away again that came to stand on another column than was meant."""
     reading = read_workbook(api, sheet_id)
-    wrong = list(_stale_marks(reading, template))
+    wrong = [mark for mark in _stale_marks(reading, template) if mark not in keep]
     if wrong:
         api.batch_update(sheet_id, [delete_mark(one) for one in wrong])
     return not wrong
@@ -163,15 +169,18 @@ def _views(reading: Reading, template: Template) -> Iterator[tuple[Sheet, list[T
                 yield sheet, []
 
 
-def _mark_requests(reading: Reading, template: Template) -> Iterator[Json]:
+def find_lacking_marks(reading: Reading, template: Template, *, keep: Container[int] = ()) -> list[Json]:
+    """Give the requests that put back marks of tabs and columns, after those that take wrong ones away."""
+    wrong = {mark for mark in _stale_marks(reading, template) if mark not in keep}
+    return [*(delete_mark(mark) for mark in sorted(wrong)), *_mark_requests(reading, template, wrong)]
+
+
+def _mark_requests(reading: Reading, template: Template, wrong: Container[int]) -> Iterator[Json]:
     keys = {tab.name: key for key, tab in find_tabs(reading.snapshot, template).items()}
-    for mark in _stale_marks(reading, template):
-        yield delete_mark(mark)
     for sheet, views in _views(reading, template):
         if sheet.handle != keys[sheet.title]:
             yield create_mark(TAB, keys[sheet.title], _new_id(), {"sheetId": sheet.id})
-        stale = set(_stale_marks(reading, template))
-        held = {col for col, mark in sheet.anchors.items() if mark.id not in stale}
+        held = {col for col, mark in sheet.anchors.items() if mark.id not in wrong}
         wanted: dict[int, str] = {}
         for view in sorted(views, key=lambda view: not view.spec.lines):
             for key, col in view.columns.items():
@@ -194,11 +203,16 @@ def _stale_marks(reading: Reading, template: Template) -> Iterator[int]:
                 yield mark.id
 
 
-def _protection_requests(
-    api: GoogleApi, reading: Reading, template: Template, lock: Sequence[str] | None
+def read_protections(api: GoogleApi, sheet_id: str) -> list[Json]:
+    """Read the protected ranges of all tabs, with who may edit them: one read."""
+    found = api.get_spreadsheet(sheet_id, _PROTECTED).get("sheets", [])
+    return [one for sheet in found for one in sheet.get("protectedRanges", [])]
+
+
+def find_lacking_protections(
+    reading: Reading, present: Iterable[Json], template: Template, *, lock: Sequence[str] | None = None
 ) -> list[Json]:
-    found = api.get_spreadsheet(reading.spreadsheet.id, _PROTECTED).get("sheets", [])
-    present = [one for sheet in found for one in sheet.get("protectedRanges", [])]
+    """Give the requests that turn the protected ranges that are there into the wanted ones."""
     places = [place_of(view, sheet.id) for sheet, views in _views(reading, template) for view in views]
     rows = {sheet.id: sheet.rows for sheet in reading.spreadsheet.sheets}
     return protection_requests(places, present, template, rows=rows, lock=lock)
