@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 _NARROWEST: Final = 30
 _FIXED: Final = frozenset(
-    {"header_cleared", "header_gone", "tab_lost", "version_older", "version_unknown", "marks_lost"}
+    {
+        "header_cleared",
+        "header_gone",
+        "header_gone_tool",
+        "tab_lost",
+        "version_older",
+        "version_unknown",
+        "marks_lost",
+    }
     | {"protections_lost"}
 )
 """Codes that ``doctor --fix`` mends."""
