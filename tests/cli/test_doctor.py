@@ -46,7 +46,8 @@ class Answer:
     def lines(self, state: str) -> list[tuple[str, str]]:
         """Give topic and words of the lines with a state; a remedy follows what was found after a point."""
         found: list[list[str]] = []
-        for line in self.out.partition("\n\n")[0].splitlines():
+        checks = next(part for part in self.out.split("\n\n") if part.startswith(STATES))
+        for line in checks.splitlines():
             if line.startswith(" "):
                 found[-1][2] += " " + line.strip()
             else:
@@ -491,3 +492,20 @@ def test_a_file_gets_back_a_column_and_a_tab_but_no_header_that_may_have_been_cl
     again["Клиенты"]["B1"] = load_template("ru").table("clients").column("inn").label
     again.save(book)
     assert doctor(str(book)).code == 0
+
+
+def test_on_a_terminal_no_line_is_wider_and_no_command_is_torn(
+    google: Emulator, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = make_sheet(google)
+    everything(google, sheet)
+    american(google, sheet)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    answer = doctor(sheet)
+
+    lines = answer.out.splitlines()
+    assert max(map(len, lines)) < 80
+    torn = [line for line in lines if line.rstrip().endswith(("sheets-strategy", "doctor"))]
+    assert torn == []
