@@ -59,9 +59,11 @@ def open_api(user: str = OWNER, google: Emulator | None = None) -> GoogleApi:
     )
 
 
-def open_google(sheet: str, *, owner: str = "tests", user: str = OWNER) -> GoogleWorkbook:
+def open_google(
+    sheet: str, *, owner: str = "tests", user: str = OWNER, google: Emulator | None = None
+) -> GoogleWorkbook:
     """Open a spreadsheet of the emulator."""
-    return GoogleWorkbook(open_api(user), sheet, owner=owner, now=datetime.now)
+    return GoogleWorkbook(open_api(user, google), sheet, owner=owner, now=datetime.now)
 
 
 def new_google(template: Template, *, today: date, owner: str = "tests") -> GoogleWorkbook:

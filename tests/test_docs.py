@@ -50,7 +50,7 @@ def test_readme_is_short_and_names_both_set_up_commands() -> None:
 
 
 def test_readme_names_every_command_and_option_and_no_other() -> None:
-    assert _documented() == {name: _options(one) for name, one in _group().commands.items()}
+    assert _documented() == {name: _options(one) for name, one in _commands(_group())}
 
 
 def test_readme_names_the_options_of_the_tool_itself() -> None:
@@ -206,8 +206,9 @@ def _documented() -> dict[str, set[str]]:
     text = README.read_text("utf-8")
     found: dict[str, set[str]] = {}
     for row in re.findall(r"(?m)^\| `[a-z].*$", text):
-        name = row.removeprefix("| `").split()[0].strip("`")
-        found[name] = set(OPTION.findall(row))
+        words = re.match(r"[a-z ]+", row.removeprefix("| `"))
+        assert words is not None
+        found[words[0].strip()] = set(OPTION.findall(row))
     common = re.search(r"(?s)\nУ (.*?) есть (.*?)\.", text)
     assert common is not None
     for name in re.findall(r"`(\w+)`", common[1]):
@@ -217,6 +218,15 @@ def _documented() -> dict[str, set[str]]:
 
 def _group() -> Any:
     return typer.main.get_command(app)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every command with its name, those of groups too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _options(command: Any) -> set[str]:

@@ -10,7 +10,7 @@ import typer
 
 from sheets_strategy.cli import places, show
 from sheets_strategy.cli.login import Scope
-from sheets_strategy.cli.usage import UsageError, word_usage
+from sheets_strategy.cli.usage import UsageError, missing, word_usage
 from sheets_strategy.cli.words import help_of, language
 from sheets_strategy.errors import StrategyError
 
@@ -71,7 +71,7 @@ def init(
         make_google(Wish(title, folder, template, into, lang, lock), today=day)
         return
     if workbook is None:
-        raise UsageError("Missing argument 'WORKBOOK.xlsx'.")
+        raise missing("WORKBOOK.xlsx")
     from sheets_strategy.cli.make import make_workbook
 
     own = Path(template) if template else None

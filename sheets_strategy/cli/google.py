@@ -38,8 +38,7 @@ def open_google() -> GoogleApi:
     from sheets_strategy.adapters.google.auth import find_identity, load_credentials
 
     credentials = load_credentials(os.environ)
-    identity = find_identity(os.environ)
-    return open_api(credentials, os.environ, email=identity.email if identity else "", notice=tell_wait)
+    return open_api(credentials, os.environ, identity=find_identity(os.environ), notice=tell_wait)
 
 
 def tell_wait(code: str, facts: Mapping[str, object]) -> None:

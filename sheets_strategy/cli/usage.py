@@ -18,11 +18,20 @@ _CODES = {
 }
 
 
+def missing(name: str) -> Exception:
+    """Give the error of a word that this command cannot do without, whatever its other options."""
+    error = typer.BadParameter(name)
+    error.missing = name  # type: ignore[attr-defined]
+    return error
+
+
 def word_usage(error: Exception, words: list[str]) -> list[str]:
     """Word a wrong command line: what was not understood, and where help is."""
     message = str(getattr(error, "message", error))
     code = _CODES.get(type(error).__name__, "usage_wrong")
     name = getattr(error, "option_name", "") or _name(getattr(error, "param", None))
+    if getattr(error, "missing", ""):
+        code, name = "usage_missing", error.missing  # type: ignore[attr-defined]
     if message.startswith("No such command"):
         code, name = "usage_no_command", words[0]
     if message.startswith("Got unexpected extra"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from . import refusals
 from .callers import unauthenticated
-from .calls import ApiError
+from .calls import Answer, ApiError
 from .drive.access import no_storage
 from .traffic import Match, Seen, is_match
 from .wire import Reply, json_reply, refusal
@@ -138,6 +138,15 @@ class Fault:
     def _refusal(self, seen: Seen) -> Reply:
         api = "drive" if seen.kind == "drive" else "sheets"
         reply = refusal(REFUSALS[self.effect.removesuffix("-after")](api, seen.kind))
+        if seen.kind == "token":
+            word = (
+                "internal_failure"
+                if reply.status >= 500
+                else "rate_limit_exceeded"
+                if reply.status == 429
+                else "access_denied"
+            )
+            reply = json_reply(Answer(reply.status, {"error": word}))
         if self.seconds and self.effect in ("429", "503"):
             return replace(reply, headers={**reply.headers, "Retry-After": f"{self.seconds:g}"})
         return reply

@@ -148,18 +148,23 @@ def _number(value: int | float, pattern: str, locale: Locale) -> str:
         pattern = sections[2]
     else:
         pattern = sections[0]
-    pattern = re.sub(r"\[[^\]]*\]|_.|\*.", "", pattern)
-    body = re.search(
-        r"[#0?][#0?,.]*(?:E\+0+)?", re.sub(r'"[^"]*"', lambda text: "\0" * len(text[0]), pattern)
-    )
-    if body is None:
-        return _literal(pattern)
+    head, body, tail, percent = _parts(pattern)
+    if not body:
+        return head
     real = Decimal(repr(abs(value))) if not isinstance(value, int) else Decimal(abs(value))
-    if "%" in pattern:
-        real *= 100
-    digits = _digits(real, body[0], locale)
-    head, tail = _literal(pattern[: body.start()]), _literal(pattern[body.end() :])
+    digits = _digits(real * 100 if percent else real, body, locale)
     return ("-" if negative else "") + head + digits + tail
+
+
+@lru_cache(512)
+def _parts(section: str) -> tuple[str, str, str, bool]:
+    """Part a section of a pattern: what stands before the digits, the digits, what follows, whether of a hundred."""
+    plain = re.sub(r"\[[^\]]*\]|_.|\*.", "", section)
+    blank = re.sub(r'"[^"]*"', lambda text: "\0" * len(text[0]), plain)
+    body = re.search(r"[#0?][#0?,.]*(?:E\+0+)?", blank)
+    if body is None:
+        return _literal(plain), "", "", False
+    return _literal(plain[: body.start()]), body[0], _literal(plain[body.end() :]), "%" in plain
 
 
 def _digits(real: Decimal, body: str, locale: Locale) -> str:

@@ -14,6 +14,7 @@ from .calls import Answer, ApiError, Call, Json, sheets_error
 from .discovery import Method, find
 from .drive import files
 from .drive.access import refuse_hidden_sheet, refuse_robot_sheet
+from .messages import flattened
 from .quotas import Quotas
 from .refusals import html_page, scopes_missing
 from .schema import check_request, validate_answer
@@ -109,6 +110,7 @@ class Front:
         except ApiError:
             return Meant(replace(seen, kind=method.kind, name=method.id), method, at)
         body = request.json()
+        body = flattened(body) if body and method.api == "sheets" else body
         return Meant(
             replace(seen, kind=method.kind, name=method.id, user=caller.user, body=body), method, at, caller
         )

@@ -121,7 +121,8 @@ def overlay(old: Json, new: Json, tree: Tree) -> Json:
         return new
     made = dict(old)
     for name, part in tree.items():
-        if not part:
+        if not part or isinstance(new.get(name), list) or isinstance(made.get(name), list):
+            # A list is taken as a whole, however deep the mask goes.
             made.pop(name, None)
             if name in new:
                 made[name] = new[name]

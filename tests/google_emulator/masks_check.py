@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .calls import ApiError, Json
 from .discovery import Method, document
 from .masks import Tree, parse_mask
-from .messages import Violation
+from .scalars import Violation
 
 _TARGETS = {"updateCells": "CellData", "appendCells": "CellData", "repeatCell": "CellData"}
 _FIELDS = {

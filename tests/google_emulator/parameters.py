@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from .calls import Json
 from .discovery import Method
-from .messages import TYPES, Violation, enum_name, snake
+from .scalars import TYPES, Violation, enum_name, snake
 
 
 def parameter_violations(method: Method, query: Mapping[str, list[str]]) -> list[Violation]:

@@ -108,6 +108,32 @@ def sort_rows(
     act(store, spreadsheet_id, {"sortRange": {"range": box, "sortSpecs": specs}}, user=user)
 
 
+def hide_rows(
+    store: Store, spreadsheet_id: str, title: str, at: int, count: int = 1, *, user: str = OWNER
+) -> None:
+    """Hide rows by hand."""
+    tab = _tab(store, spreadsheet_id, title)
+    span = {"sheetId": tab.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + count}
+    change = {"range": span, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    act(store, spreadsheet_id, {"updateDimensionProperties": change}, user=user)
+
+
+def filter_out(
+    store: Store, spreadsheet_id: str, title: str, column: int, *texts: str, user: str = OWNER
+) -> None:
+    """Filter the whole tab for everybody: rows that show one of the texts in a column are hidden."""
+    tab = _tab(store, spreadsheet_id, title)
+    spec = {"columnIndex": column, "filterCriteria": {"hiddenValues": list(texts)}}
+    given = {"range": {"sheetId": tab.id}, "filterSpecs": [spec]}
+    act(store, spreadsheet_id, {"setBasicFilter": {"filter": given}}, user=user)
+
+
+def show_all(store: Store, spreadsheet_id: str, title: str, *, user: str = OWNER) -> None:
+    """Take the filter away."""
+    tab = _tab(store, spreadsheet_id, title)
+    act(store, spreadsheet_id, {"clearBasicFilter": {"sheetId": tab.id}}, user=user)
+
+
 def rename_tab(store: Store, spreadsheet_id: str, title: str, new: str, *, user: str = OWNER) -> None:
     """Rename a tab."""
     tab = _tab(store, spreadsheet_id, title)

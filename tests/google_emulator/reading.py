@@ -40,8 +40,8 @@ class Reader:
         """Give the rows of a bounded box."""
         top, bottom, left, right = box.sides
         made: Rows = []
-        raw = self.render == "UNFORMATTED_VALUE" and not self.dates_as_text
-        plain = (raw or self.render == "FORMULA") and not (raw and tab.has_formulas)
+        raw = self.render != "FORMATTED_VALUE" and not self.dates_as_text
+        plain = raw and not (self.render == "UNFORMATTED_VALUE" and tab.has_formulas)
         for at in range(top, min(bottom, len(tab.values.rows))):
             cells = tab.values.row(at)[left:right]
             while cells and cells[-1] is None:
@@ -61,6 +61,9 @@ class Reader:
             if held is None:
                 made.append("")
                 continue
+            if self.render == "FORMULA" and isinstance(held, Formula):
+                made.append(held.text)
+                continue
             value = self.calculator.computed(tab, at, column, held) if isinstance(held, Formula) else held
             look = looks[column] if column < len(looks) else None
             made.append(self.cell(value, (look or {}).get("userEnteredFormat", {}).get("numberFormat")))
@@ -71,7 +74,7 @@ class Reader:
     def cell(self, value: Value, number_format: Json | None) -> Any:
         """Render an effective value."""
         numeric = isinstance(value, int | float) and not isinstance(value, bool)
-        if self.render == "UNFORMATTED_VALUE" and not (
+        if self.render != "FORMATTED_VALUE" and not (
             self.dates_as_text and numeric and is_date(number_format)
         ):
             return value.text if isinstance(value, Fault) else "" if value is None else value

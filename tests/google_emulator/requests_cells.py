@@ -55,9 +55,7 @@ class Pen:
 
     def put(self, row: int, column: int, held: Held | None) -> None:
         """Write one value."""
-        self.tab.values.put(row, column, held)
-        if isinstance(held, Formula):
-            self.tab.has_formulas = True
+        self.tab.put(row, column, held)
 
     def look(self, old: Json | None, cell: Json) -> Json | None:
         """Give the look that an old one becomes; equal questions share their answer."""
@@ -67,6 +65,7 @@ class Pen:
             made = overlay(old or {}, tidy(kept), self.looks or {}) if kept or old else {}
             made = {name: part for name, part in made.items() if part != {}}
             self._made[key] = (made or None) if made != old else old
+            self.tab.has_runs = self.tab.has_runs or "textFormatRuns" in made or "chipRuns" in made
             self.tab.has_lists = self.tab.has_lists or "'=" in repr(made.get("dataValidation"))
             self._kept.append(old)
         return self._made[key]

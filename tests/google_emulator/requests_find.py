@@ -81,8 +81,7 @@ def _replace(
         entry = parse_entry(
             made, locale, session.today, as_text=plain or (isinstance(held, str) and not made)
         )
-        tab.values.put(row, column, entry.value)
-        tab.has_formulas = tab.has_formulas or isinstance(entry.value, Formula)
+        tab.put(row, column, entry.value)
         counts["formulas" if formula else "values"] += 1
         counts["rows"].add((tab.id, row))
         counts["sheets"].add(tab.id)

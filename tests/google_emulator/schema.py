@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from .calls import ApiError, Call, Json, drive_error, sheets_error
 from .discovery import Method, methods
 from .masks_check import answer_mask_violations, mask_violations
-from .messages import Violation, check_message
+from .messages import check_message, flattened
 from .parameters import parameter_violations
+from .scalars import Violation
 
 _BODY_NAMES = {"ValueRange": "data"}
 _BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
@@ -39,7 +40,7 @@ def validate(
             method.api, method.request, body or {}, root=_BODY_NAMES.get(method.request, "")
         )
     if method.id == "sheets.spreadsheets.batchUpdate" and not found:
-        found += mask_violations(body or {})
+        found += mask_violations(flattened(body or {}))
     return found
 
 

@@ -63,7 +63,7 @@ def _drive(store: Store, what: Json) -> str:
 def _plain(store: Store, what: Json, owner: str, kind: str) -> File:
     now = store.clock()
     file = File(
-        store.new_id(), str(what.get("folder") or what["title"]), owner, kind, created=now, modified=now
+        store.new_id(33), str(what.get("folder") or what["title"]), owner, kind, created=now, modified=now
     )
     store.files[file.id] = file
     return file

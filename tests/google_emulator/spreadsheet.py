@@ -7,7 +7,7 @@ from typing import Any
 
 from .a1 import Box
 from .calls import Json
-from .cells import Refused, Value
+from .cells import Formula, Held, Refused, Value
 from .grid import Grid
 
 ROWS, COLUMNS = 1000, 26
@@ -62,6 +62,7 @@ class Tab:
         dimensions: DimensionProperties that differ from the default, by index; rows and columns.
         protections: ProtectedRange; "creator" is ours.
         has_formulas: Whether a formula was ever written here.
+        has_runs: Whether a text with formatted runs or chips was ever written here.
         has_lists: Whether a validation with a formula (a list from a range) was ever written here.
     """
 
@@ -82,6 +83,22 @@ class Tab:
     basic_filter: Json | None = None
     has_formulas: bool = False
     has_lists: bool = False
+    has_runs: bool = False
+
+    def put(self, row: int, column: int, held: Held | None) -> None:
+        """Write a value; runs inside the old text go with it."""
+        self.values.put(row, column, held)
+        if isinstance(held, Formula):
+            self.has_formulas = True
+        if self.has_runs:
+            self.drop_runs(row, column)
+
+    def drop_runs(self, row: int, column: int) -> None:
+        """Forget the runs of a text that is no more."""
+        look = self.looks.get(row, column)
+        if look and ("textFormatRuns" in look or "chipRuns" in look):
+            kept = {name: part for name, part in look.items() if name not in ("textFormatRuns", "chipRuns")}
+            self.looks.put(row, column, kept or None)
 
     @property
     def title(self) -> str:

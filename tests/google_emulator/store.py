@@ -117,9 +117,9 @@ class Store:
         self.random = random.Random(seed)
         self.clock = clock
 
-    def new_id(self) -> str:
-        """Give an id as Google makes them for spreadsheets: 44 characters."""
-        return "1" + "".join(self.random.choices(_LETTERS, k=43))
+    def new_id(self, length: int = 44) -> str:
+        """Give an id as Google makes them: 44 characters for spreadsheets, 33 for folders and others."""
+        return "1" + "".join(self.random.choices(_LETTERS, k=length - 1))
 
     def new_number(self) -> int:
         """Give a random positive int32, as Google does for sheets, charts, protections."""

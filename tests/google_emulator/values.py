@@ -151,7 +151,7 @@ def append_values(session: Session, text: str) -> Json:
     width = len(values) if major == "COLUMNS" else max((len(line) for line in values), default=0)
     top, left = (table.bottom, table.left) if table else (box.top, box.left)
     top, left = top or 0, left or 0
-    if call.one("insertDataOption") == "INSERT_ROWS" and table and top < tab.rows:
+    if call.one("insertDataOption") == "INSERT_ROWS" and top < tab.rows:
         session.guard_gap(tab, True, top)
         apply_change(session.spreadsheet, Change(tab.id, True, "insert", top, top + height))
     tab.resize(max(tab.rows, top + height), max(tab.columns, left + width))

@@ -8,7 +8,7 @@ from typing import Any
 
 from .a1 import Box, letters, write_a1
 from .calls import Json
-from .cells import Formula, Held, Refused, check_length, number
+from .cells import Held, Refused, check_length, number
 from .entered import Entry, parse_entry
 from .session import Session
 from .spreadsheet import Tab
@@ -111,6 +111,8 @@ def _put_column(written: Written, line: list[Any]) -> None:
         if left >= len(cells):
             cells.extend([None] * (left + 1 - len(cells)))
         cells[left] = raw(one)
+        if written.tab.has_runs:
+            written.tab.drop_runs(row, left)
         written.rows.add(row)
     written.cells = len(written.rows)
     written.columns = {left} if written.rows else set()
@@ -123,13 +125,8 @@ def _put_row(tab: Tab, row: int, given: list[tuple[int, Any]]) -> None:
         cells.extend([None] * (last + 1 - len(cells)))
     for column, one in given:
         cells[column] = raw(one)
-
-
-def put_value(tab: Tab, row: int, column: int, held: Held | None) -> None:
-    """Put a value into a cell."""
-    tab.values.put(row, column, held)
-    if isinstance(held, Formula):
-        tab.has_formulas = True
+        if tab.has_runs:
+            tab.drop_runs(row, column)
 
 
 def raw(given: Any) -> Held | None:
@@ -150,7 +147,7 @@ def _type(session: Session, tab: Tab, row: int, column: int, given: Any) -> None
         entry = parse_entry(text, locale, session.today, as_text=plain)
     else:
         entry = Entry(raw(given))
-    put_value(tab, row, column, entry.value)
+    tab.put(row, column, entry.value)
     if entry.number_format and not kept:
         shown = shown | {"numberFormat": entry.number_format}
         tab.looks.put(row, column, look | {"userEnteredFormat": shown})

@@ -206,3 +206,22 @@ def test_borders_are_drawn_around_and_inside() -> None:
 
     borders = [look(engine, row)["userEnteredFormat"]["borders"] for row in range(2)]
     assert borders == [{"top": line, "bottom": line}, {"top": line}]
+
+
+def test_a_new_value_forgets_the_runs_of_the_old_text() -> None:
+    engine = Engine()
+    runs = [{"startIndex": 0, "format": {"bold": True}}]
+    cell = {"userEnteredValue": {"stringValue": "ab"}, "textFormatRuns": runs, "note": "n"}
+    write = {
+        "updateCells": {
+            "start": {},
+            "rows": [{"values": [cell]}],
+            "fields": "userEnteredValue,textFormatRuns,note",
+        }
+    }
+
+    for kind in ("RAW", "USER_ENTERED"):
+        engine.batch(write)
+        assert look(engine) == {"textFormatRuns": runs, "note": "n"}
+        engine.put("A1", [["c"]], kind)
+        assert look(engine) == {"note": "n"}

@@ -115,3 +115,17 @@ def test_metadata_a_cell_a_name_and_a_formula_stay_together_whatever_people_do(
     assert set(found) >= {(row, column)}
     # The formula shows the same cell.
     assert len(found) == 2
+
+
+def test_people_hide_and_filter_rows_and_a_sort_leaves_those_where_they_are() -> None:
+    engine = Engine()
+    store, key = engine.store, engine.id
+    people.type_rows(store, key, "Sheet1", "A1", [["n", "who"], [4, "a"], [3, "b"], [2, "a"], [1, "a"]])
+
+    people.hide_rows(store, key, "Sheet1", 1)
+    people.filter_out(store, key, "Sheet1", 1, "b")
+    people.sort_rows(store, key, "Sheet1", 0)
+    assert [row[0] for row in people.shown(store, key, "Sheet1")] == ["n", "4", "3", "1", "2"]
+    people.show_all(store, key, "Sheet1")
+    people.sort_rows(store, key, "Sheet1", 0)
+    assert [row[0] for row in people.shown(store, key, "Sheet1")] == ["n", "4", "1", "2", "3"]

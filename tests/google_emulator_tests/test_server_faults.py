@@ -155,6 +155,12 @@ def test_a_revoked_refresh_token(google: Emulator) -> None:
     assert (400, "invalid_grant") == (answer.status_code, answer.json()["error"])
 
 
+def test_the_sign_in_breaks_in_its_own_words(google: Emulator) -> None:
+    google.fail("503", "token")
+    answer = requests.post(f"{google.url}/token", data={"grant_type": "refresh_token"}, timeout=5)
+    assert (503, {"error": "internal_failure"}) == (answer.status_code, answer.json())
+
+
 def test_a_hook_runs_between_two_calls(google: Emulator) -> None:
     seen: list[Any] = []
     google.before("write", lambda one: seen.append((one.name, one.user, one.body, read(google))), skip=1)

@@ -133,6 +133,13 @@ def test_all_mistakes_of_a_batch_are_named() -> None:
     ] == texts(body)
 
 
+def test_requests_in_lists_of_lists_are_read_as_one_list() -> None:
+    assert [] == texts({"requests": [[{"addSheet": {}}], [[{"addSheet": {}}]]]})
+    assert ["Unknown name \"a\" at 'requests[0].add_sheet': Cannot find field."] == texts(
+        {"requests": [[{"addSheet": {"a": 1}}]]}
+    )
+
+
 def test_values_are_lists_of_scalars() -> None:
     update = "sheets.spreadsheets.values.update"
     assert [] == texts({"values": [[1, "x", None, True], []], "majorDimension": None}, update)

@@ -27,8 +27,37 @@ _NOTE_FIELDS: Final = "sheets(properties(sheetId),data(startRow,startColumn,rowD
 _NOT_HERE = frozenset({"appendDimension", "createDeveloperMetadata", "updateCells"})
 
 
+def column_looks(plan: Plan, reading: Reading, template: Template) -> list[Json]:
+    """Give the requests that insert the new columns and dress them, with their notes.
+
+    A column of people may stand there by now; a column that the batch itself inserts never is one.
+
+    Args:
+        plan: What is written.
+        reading: The spreadsheet as it was read.
+        template: Words and looks.
+    """
+    requests: list[Json] = []
+    for change in plan.columns:
+        sheet = next(one for one in reading.spreadsheet.sheets if one.title == change.tab)
+        span = {"sheetId": sheet.id, "dimension": "COLUMNS"}
+        if change.col < sheet.columns:
+            place = {**span, "startIndex": change.col, "endIndex": change.col + 1}
+            requests.append({"insertDimension": {"range": place, "inheritFromBefore": False}})
+        else:
+            requests.append({"appendDimension": {**span, "length": change.col + 1 - sheet.columns}})
+        tab = next((tab for tab in template.tabs if any(t.key == change.table for t in tab.tables)), None)
+        if tab is not None:
+            columns = max(sheet.columns, change.col + 1)
+            made = column_requests(change, tab, template, sheet_id=sheet.id, grid_columns=columns)
+            requests += [one for one in made if not _NOT_HERE & one.keys()]
+        notes = (one for one in plan.notes if (one.tab, one.col) == (change.tab, change.col))
+        requests += [note_request(sheet.id, note.row, note.col, note.text) for note in notes]
+    return requests
+
+
 def look_requests(plan: Plan, reading: Reading, template: Template) -> list[Json]:
-    """Give the requests of the last batch that are about tabs, looks and notes.
+    """Give the requests of the last batch that are about tabs, and looks of rows.
 
     Args:
         plan: What is written.
@@ -36,21 +65,15 @@ def look_requests(plan: Plan, reading: Reading, template: Template) -> list[Json
         template: Words and looks.
     """
     sheets = {sheet.title: sheet for sheet in reading.spreadsheet.sheets}
+    added = {(one.tab, one.col) for one in plan.columns}
     requests: list[Json] = []
-    for column in plan.columns:
-        tab = next((tab for tab in template.tabs if any(t.key == column.table for t in tab.tables)), None)
-        if tab is not None:
-            sheet = sheets[column.tab]
-            made = column_requests(
-                column, tab, template, sheet_id=sheet.id, grid_columns=max(sheet.columns, column.col + 1)
-            )
-            requests += [one for one in made if not _NOT_HERE & one.keys()]
     for note in plan.notes:
-        requests.append(note_request(sheets[note.tab].id, note.row, note.col, note.text))
+        if (note.tab, note.col) not in added:
+            requests.append(note_request(sheets[note.tab].id, note.row, note.col, note.text))
     for append in plan.appends:
         requests += _row_looks(append, sheets[append.tab], plan, template)
-    for place, tab in enumerate(plan.tabs, start=len(sheets)):
-        requests += tab_requests(tab, template, index=place, names=reading.spreadsheet.names)
+    for place, new in enumerate(plan.tabs, start=len(sheets)):
+        requests += tab_requests(new, template, index=place, names=reading.spreadsheet.names)
     return requests
 
 

@@ -23,7 +23,8 @@ def order_requests(reading: Reading, plan: Plan, sheet_of: Callable[[str], Sheet
     for move in plan.moves:
         sheet = sheet_of(move.tab)
         view = plan.view(move.tab, move.table)
-        if view is not None and PLACE in view.columns and _sorts(reading, plan, move, view):
+        sorts = view is not None and PLACE in view.columns and not _is_locked(sheet, move)
+        if view is not None and sorts and _sorts(reading, plan, move, view):
             requests.append(_sort(sheet, move, view.columns[PLACE]))
         else:
             requests += _single_moves(sheet, move)
@@ -34,6 +35,11 @@ def _sort(sheet: Sheet, move: MoveRows, col: int) -> Json:
     """Sort whole rows, down to the end of the tab, so that rows typed meanwhile stay below."""
     spec = {"dimensionIndex": col, "sortOrder": "ASCENDING"}
     return {"sortRange": {"range": grid_range(sheet.id, (move.start, None)), "sortSpecs": [spec]}}
+
+
+def _is_locked(sheet: Sheet, move: MoveRows) -> bool:
+    """Say whether a sort would touch rows that this account may not write into, if only to leave them."""
+    return any(lock.end_row is None or lock.end_row > move.start for lock in sheet.locks)
 
 
 def _sorts(reading: Reading, plan: Plan, move: MoveRows, view: TableView) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheets_strategy.adapters.google.cells import Raw, to_raw
+from sheets_strategy.adapters.google.cells import Json, Raw, to_raw
 from sheets_strategy.adapters.google.reading import Reading
-from sheets_strategy.adapters.google.sheets import Sheet
 from sheets_strategy.adapters.memory_tab import TabDraft
 from sheets_strategy.errors import InputError, UnsafeChange, WorkbookError
 from sheets_strategy.values.cells import CellError, CellValue
@@ -28,7 +27,9 @@ from sheets_strategy.workbook.template import TabSpec, Template
 LONGEST: Final = 50_000
 """Characters that a cell may hold."""
 
-_NAMES: Final = ("code", "name", "inn", "client", "payer", "purpose", "hypothesis")
+_NAMES: Final = (
+    "code", "name", "inn", "client", "payer", "purpose", "hypothesis", "key", "line", "pareto_client"
+)  # fmt: skip
 """Columns by which it is seen whether rows have moved."""
 
 _IN_TABLES: Final = (SetCell, AppendRows, MoveRows, AddColumn)
@@ -49,6 +50,17 @@ class Puts:
     col: int
     label: str
     cells: dict[int, Raw] = field(default_factory=dict)
+
+    def entry(self, mark: int) -> Json:
+        """Give the entry of a values request that puts them where a mark is; other cells stay."""
+        cells: list[Raw | None] = [None] * (max(self.cells) + 1)
+        for row, value in self.cells.items():
+            cells[row] = value
+        return {
+            "dataFilter": {"developerMetadataLookup": {"metadataId": mark}},
+            "majorDimension": "COLUMNS",
+            "values": [cells],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +107,21 @@ class Plan:
         return put + sum(len(row) for one in self.appends for row in one.rows)
 
 
-def plan_writes(reading: Reading, changes: Sequence[Change], template: Template) -> Plan:
+def plan_writes(
+    reading: Reading, changes: Sequence[Change], template: Template, *, account: str = ""
+) -> Plan:
     """Sort changes by the way in which they are written.
+
+    Args:
+        reading: What the changes were computed from.
+        changes: The changes.
+        template: Says which tables a tab has.
+        account: Who writes, for the message.
 
     Raises:
         UnsafeChange: What the tab as it was read forbids: ``tab_not_found`` and ``tab_exists``
             (tab), ``text_too_long`` (tab, cell, length, longest), and those of ``TabDraft``.
-        WorkbookError: ``google_locked`` (tab, cell, description): protected from this account.
+        WorkbookError: ``google_locked`` (tab, cell, account, description): protected from this account.
     """
     _rehearse(reading, changes)
     puts: dict[tuple[str, int], Puts] = {}
@@ -127,7 +147,7 @@ def plan_writes(reading: Reading, changes: Sequence[Change], template: Template)
         views=_views(reading, changes, template),
         tables=frozenset(one.table for one in changes if isinstance(one, _IN_TABLES)),
     )
-    _refuse_locked(reading, plan)
+    _refuse_locked(reading, plan, account)
     return plan
 
 
@@ -201,22 +221,21 @@ def _tables(tab: Tab, spec: TabSpec | None) -> tuple[TableView, ...]:
         return ()
 
 
-def _refuse_locked(reading: Reading, plan: Plan) -> None:
-    for one in (*plan.puts, *plan.fills):
-        sheet = reading.sheet(one.tab)
-        _refuse_cells(sheet, ((row, one.col) for row in one.cells))
-    for append in plan.appends:
-        sheet = reading.sheet(append.tab)
-        rows = enumerate(append.rows, start=append.start)
-        _refuse_cells(sheet, ((row, col) for row, cells in rows for col, _ in cells))
-
-
-def _refuse_cells(sheet: Sheet | None, cells: object) -> None:
-    if sheet is None or not sheet.locks:
+def _refuse_locked(reading: Reading, plan: Plan, account: str) -> None:
+    """Refuse before anything is written what Google would refuse in the middle."""
+    if not any(sheet.locks for sheet in reading.spreadsheet.sheets):
         return
-    for row, col in cells:  # type: ignore[attr-defined]
-        lock = next((lock for lock in sheet.locks if lock.holds(row, col)), None)
-        if lock is not None:
-            raise WorkbookError(
-                "google_locked", tab=sheet.title, cell=address(row, col), description=lock.description
-            )
+    for tab, row, col in _written_cells(plan):
+        sheet = reading.sheet(tab)
+        for lock in sheet.locks if sheet is not None else ():
+            if lock.holds(row, col):
+                facts = {"cell": address(row, col), "account": account, "description": lock.description}
+                raise WorkbookError("google_locked", tab=tab, **facts)
+
+
+def _written_cells(plan: Plan) -> Iterator[tuple[str, int, int]]:
+    for one in (*plan.puts, *plan.fills):
+        yield from ((one.tab, row, one.col) for row in one.cells)
+    for append in plan.appends:
+        for row, cells in enumerate(append.rows, start=append.start):
+            yield from ((append.tab, row, col) for col, _ in cells)

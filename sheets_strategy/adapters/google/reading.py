@@ -114,5 +114,11 @@ def _mark_part(rows: list[list[CellValue]], part: Json) -> None:
     for offset, row in enumerate(part.get("rowData", [])):
         for across, cell in enumerate(row.get("values", [])):
             if "errorValue" in cell.get("effectiveValue", {}):
-                cells = rows[first_row + offset]
-                cells[first_col + across] = CellError(str(cells[first_col + across]))
+                _mark(rows, first_row + offset, first_col + across)
+
+
+def _mark(rows: list[list[CellValue]], row: int, col: int) -> None:
+    """Make a text an error, unless people moved it away since it was read."""
+    value = rows[row][col] if row < len(rows) and col < len(rows[row]) else None
+    if isinstance(value, str) and value in ERRORS:
+        rows[row][col] = CellError(value)

@@ -41,16 +41,28 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A protected range that this account may not write into; bounds are half-open, None is none."""
+    """A protected range that this account may not write into; bounds are half-open, None is none.
+
+    Attributes:
+        first_row: Its first row.
+        end_row: The row after its last one.
+        first_col: Its first column.
+        end_col: The column after its last one.
+        description: What its owner says of it.
+        free: Parts of it that everybody may write into, for a protected tab.
+    """
 
     first_row: int
     end_row: int | None
     first_col: int
     end_col: int | None
     description: str = ""
+    free: tuple[Lock, ...] = ()
 
     def holds(self, row: int, col: int) -> bool:
-        """Say whether a cell lies in it."""
+        """Say whether a cell lies in it and is not free."""
+        if any(part.holds(row, col) for part in self.free):
+            return False
         return (
             self.first_row <= row
             and (self.end_row is None or row < self.end_row)
@@ -168,13 +180,18 @@ def _may_write(protection: Json) -> bool:
 
 
 def _lock(protection: Json) -> Lock:
-    found = protection.get("range", {})
+    free = tuple(_area(one) for one in protection.get("unprotectedRanges", ()))
+    return _area(protection.get("range", {}), str(protection.get("description", "")), free)
+
+
+def _area(found: Json, description: str = "", free: tuple[Lock, ...] = ()) -> Lock:
     return Lock(
         first_row=int(found.get("startRowIndex", 0)),
         end_row=found.get("endRowIndex"),
         first_col=int(found.get("startColumnIndex", 0)),
         end_col=found.get("endColumnIndex"),
-        description=str(protection.get("description", "")),
+        description=description,
+        free=free,
     )
 
 

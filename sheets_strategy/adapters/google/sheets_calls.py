@@ -60,12 +60,19 @@ class SheetsCalls(Calls):
             self.titles[sheet_id] = str(title)
         return found
 
-    def batch_get_values(self, sheet_id: str, ranges: Sequence[str]) -> list[Json]:
+    def batch_get_values(
+        self,
+        sheet_id: str,
+        ranges: Sequence[str],
+        *,
+        major_dimension: str = "ROWS",
+        value_render: str = "UNFORMATTED_VALUE",
+    ) -> list[Json]:
         """Read raw values (dates as serial numbers), one ValueRange a range, in the order asked: one read."""
         params: dict[str, Param] = {
             "ranges": list(ranges),
-            "majorDimension": "ROWS",
-            "valueRenderOption": "UNFORMATTED_VALUE",
+            "majorDimension": major_dimension,
+            "valueRenderOption": value_render,
             "dateTimeRenderOption": "SERIAL_NUMBER",
             "fields": "valueRanges(range,values)",
         }

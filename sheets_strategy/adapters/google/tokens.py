@@ -8,7 +8,7 @@ few writes stay, so that a writer that was long away does not find its id free a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from sheets_strategy.adapters.google.cells import Json
@@ -53,17 +53,19 @@ def delete_mark(mark_id: int) -> Json:
 
 def writing_mark(owner: str, now: datetime, mark_id: int) -> Json:
     """Give the request that says that a write of several blocks is under way."""
-    return create_mark(WRITING, f"{now.isoformat(timespec='seconds')} {owner}", mark_id)
+    return create_mark(WRITING, f"{now.astimezone(UTC).isoformat(timespec='seconds')} {owner}", mark_id)
 
 
-def find_other_writer(marks: Sequence[Mark], *, owner: str, now: datetime) -> tuple[str, str] | None:
+def find_other_writer(marks: Sequence[Mark], *, owner: str, now: datetime) -> tuple[str, datetime] | None:
     """Give who else is writing and since when; a mark older than ten minutes was left by a crash."""
     for mark in marks:
-        since, _, who = mark.value.partition(" ")
+        text, _, who = mark.value.partition(" ")
         try:
-            minutes = (now - datetime.fromisoformat(since)).total_seconds() / 60
-        except (TypeError, ValueError):
+            since = datetime.fromisoformat(text).astimezone(now.tzinfo)
+        except ValueError:
             continue
-        if who != owner and minutes < _STALE_MINUTES:
+        minutes = (now.astimezone(UTC) - since.astimezone(UTC)).total_seconds() / 60
+        # A clock may be a little fast; one that is hours ahead must not lock everybody out.
+        if who != owner and abs(minutes) < _STALE_MINUTES:
             return who, since
     return None

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sheets_strategy.adapters.google.looks import look_requests, refuse_notes
-from sheets_strategy.adapters.google.mend import mend
+from sheets_strategy.adapters.google.blocks import BLOCK
+from sheets_strategy.adapters.google.damage import Damage
+from sheets_strategy.adapters.google.looks import column_looks, look_requests, refuse_notes
+from sheets_strategy.adapters.google.mender import mend
 from sheets_strategy.adapters.google.plan import plan_writes
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.tokens import find_other_writer
-from sheets_strategy.adapters.google.writer import Damage, Writer
+from sheets_strategy.adapters.google.writer import Writer
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.grid import Snapshot
@@ -60,7 +62,10 @@ class GoogleWorkbook:
         self._new_id = new_id
         self._nonce = secrets.token_hex(6)
         self._reading: Reading | None = None
-        self._damage: Damage | None = None
+        self._title = ""
+        self._is_live = False
+        self._damages: list[Damage] = []
+        self.block = BLOCK
         self._ahead: Future[Reading] | None = None
 
     @property
@@ -71,7 +76,7 @@ class GoogleWorkbook:
     @property
     def title(self) -> str:
         """Its name once it was read, else its id."""
-        return self._reading.spreadsheet.title if self._reading else self._id
+        return self._title or self._id
 
     @property
     def backup(self) -> str:
@@ -99,15 +104,18 @@ class GoogleWorkbook:
 
         Raises:
             WorkbookError: It cannot be reached or read, or another run is writing
-                (``google_writing``: workbook, owner, since).
+                (``google_writing``: sheet, owner, since).
         """
         ahead, self._ahead = self._ahead, None
-        reading = ahead.result() if ahead else read_workbook(self._api, self._id)
-        self._refuse_other_writer(reading)
-        damage, self._damage = self._damage, None
-        if damage is not None and mend(self._api, damage, reading):
-            reading = read_workbook(self._api, self._id)
-        self._reading = reading
+        reading = self._read(ahead)
+        for _ in range(ROUNDS):
+            if not self._damages:
+                break
+            mended = mend(self._api, self._damages, reading)
+            self._damages = list(mended.left)
+            if mended.wrote:
+                reading = self._read()
+        self._reading, self._title = reading, reading.spreadsheet.title
         return reading.snapshot
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
@@ -126,19 +134,43 @@ class GoogleWorkbook:
             return
         reading = self._reading
         if reading is None or reading.snapshot.version != changes.version:
-            raise WorkbookChanged("google_changed", workbook=self.title)
-        plan = plan_writes(reading, changes.changes, template)
+            raise WorkbookChanged("google_changed", sheet=self.title)
+        plan = plan_writes(reading, changes.changes, template, account=self._api.account.email)
         refuse_notes(self._api, plan, reading)
-        writer = Writer(self._api, reading, self._owner, self._now, self._new_id, self._nonce)
+        self._require_live()
+        writer = Writer(
+            self._api, reading, self._owner, self._now, self._new_id, self._nonce, block=self.block
+        )
         try:
-            writer.write(plan, look_requests(plan, reading, template))
+            writer.write(plan, look_requests(plan, reading, template), column_looks(plan, reading, template))
         finally:
-            self._damage = writer.damage
+            self._damages += [writer.damage] if writer.damage is not None else []
         self._reading = None
+
+    def _require_live(self) -> None:
+        """Stop before the first write where the sheet lies in the bin: Sheets itself writes there too."""
+        if not self._is_live:
+            self._api.require_live(self._id)
+        self._is_live = True
+
+    def _read(self, ahead: Future[Reading] | None = None) -> Reading:
+        """Read; again where a tab was renamed or deleted between the requests of one reading."""
+        tries = 0
+        while True:
+            try:
+                reading = ahead.result() if ahead else read_workbook(self._api, self._id)
+            except WorkbookChanged:
+                ahead, tries = None, tries + 1
+                if tries == ROUNDS:
+                    raise
+            else:
+                self._refuse_other_writer(reading)
+                return reading
 
     def _refuse_other_writer(self, reading: Reading) -> None:
         marks = reading.spreadsheet.writing
         found = find_other_writer(marks, owner=self._owner, now=self._now())
         if found is not None and not self._ignore_lock:
             title = reading.spreadsheet.title
-            raise WorkbookError("google_writing", workbook=title, owner=found[0], since=found[1])
+            since = f"{found[1]:%H:%M}"
+            raise WorkbookError("google_writing", sheet=title, owner=found[0], since=since)

@@ -6,21 +6,24 @@ gets through. Values are never addressed by a column's index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sheets_strategy.adapters.google.cells import Json, Raw, quote, typed_row
-from sheets_strategy.adapters.google.checks import Check, expected_cells, find_checks
+from sheets_strategy.adapters.google.anchors import find_anchors
+from sheets_strategy.adapters.google.blocks import BLOCK, appended_rows, cut_appends, cut_puts
+from sheets_strategy.adapters.google.cells import Json, quote
+from sheets_strategy.adapters.google.checks import Check, answer_holds, batch_holds, find_checks
+from sheets_strategy.adapters.google.damage import Damage
+from sheets_strategy.adapters.google.fills import find_taken
 from sheets_strategy.adapters.google.order import order_requests
 from sheets_strategy.adapters.google.plan import Plan, Puts
 from sheets_strategy.adapters.google.reading import Reading
-from sheets_strategy.adapters.google.sheets import COLUMN, Mark, Sheet
+from sheets_strategy.adapters.google.sheets import Mark, Sheet
 from sheets_strategy.adapters.google.sheets_calls import Token, Updated
 from sheets_strategy.adapters.google.tokens import (
     KEPT,
-    create_mark,
     delete_mark,
     next_token,
     token_requests,
@@ -31,36 +34,11 @@ from sheets_strategy.errors import WorkbookChanged
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
-BLOCK: Final = 40_000
-"""Cells that one request may carry: about two megabytes, as Google advises."""
-
-_LAST_TABLES: Final = ("memory", "log")
 _VALUES_FIELDS: Final = "responses(updatedData(majorDimension,values))"
 _BATCH_FIELDS: Final = (
     "replies,updatedSpreadsheet(sheets(properties(sheetId),"
     "data(startRow,startColumn,rowData(values(effectiveValue)))))"
 )
-
-
-@dataclass(slots=True)
-class Damage:
-    """What a write may have done to rows or columns that had moved, for the next reading to mend.
-
-    Attributes:
-        reading: What the write went by.
-        plan: What was to be written.
-        anchors: (tab, column when it was read) → id of the column's mark.
-        puts: Cells that were put.
-        appends: Rows that were appended while columns may have moved.
-        moved: Whether rows were put into order.
-    """
-
-    reading: Reading
-    plan: Plan
-    anchors: dict[tuple[str, int], int]
-    puts: tuple[Puts, ...] = ()
-    appends: tuple[tuple[str, tuple[tuple[tuple[int, Raw], ...], ...]], ...] = ()
-    moved: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,7 +52,8 @@ class Writer:
         now: The clock.
         new_id: Gives ids for marks.
         nonce: Tells this writer's tokens from others'.
-        damage: Filled where something had moved.
+        block: Cells that one request may carry.
+        damage: Filled where something may have moved.
     """
 
     api: GoogleApi
@@ -83,16 +62,18 @@ class Writer:
     now: Callable[[], datetime]
     new_id: Callable[[], int]
     nonce: str
+    block: int = BLOCK
     damage: Damage | None = None
     _tokens: list[Mark] = field(default_factory=list)
     _anchors: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def write(self, plan: Plan, extra: Sequence[Json]) -> None:
+    def write(self, plan: Plan, extra: Sequence[Json], columns: Sequence[Json] = ()) -> None:
         """Write everything.
 
         Args:
             plan: What to write.
-            extra: Requests of the batch for tabs, notes and looks.
+            extra: Requests of the last batch for tabs, notes and looks.
+            columns: Requests that make and dress new columns.
 
         Raises:
             WorkbookChanged: Something had moved; what was written is mended after the next reading.
@@ -101,92 +82,80 @@ class Writer:
         begin, end = self._marks_of_a_long_write(plan)
         if begin:
             self._batch(begin)
-        self._anchor(plan)
+        self._anchor(plan, columns)
         self._put(plan, plan.puts)
-        if plan.fills:
-            self._put(plan, plan.fills)
+        self._fill(plan)
         self._finish(plan, extra, end)
 
     def _marks_of_a_long_write(self, plan: Plan) -> tuple[list[Json], list[Json]]:
         """Give requests that say that a write is under way, and that it is over."""
         left = [delete_mark(mark.id) for mark in self.reading.spreadsheet.writing]
-        if plan.cells() <= BLOCK:
+        if plan.cells() <= self.block:
             return [], left
         mark = self.new_id()
         return [*left, writing_mark(self.owner, self.now(), mark)], [delete_mark(mark)]
 
-    def _anchor(self, plan: Plan) -> None:
+    def _anchor(self, plan: Plan, columns: Sequence[Json]) -> None:
         """Mark columns that have no mark yet, unless they have moved meanwhile."""
-        requests: list[Json] = []
-        made: list[int] = []
-        checks: list[Check] = []
-        for put in (*plan.puts, *plan.fills):
-            sheet = self._sheet(put.tab)
-            mark = sheet.anchors.get(put.col)
-            if mark is not None and _is_right(mark, put, plan):
-                self._anchors[put.tab, put.col] = mark.id
-                continue
-            made.append(self.new_id())
-            self._anchors[put.tab, put.col] = made[-1]
-            requests += self._anchor_requests(sheet, put, made[-1], mark)
-            checks += [
-                one for one in find_checks(self.reading, plan) if one.sheet is sheet and one.end_col is None
-            ]
-        if not requests:
+        made = find_anchors(self.reading, plan, self.new_id)
+        self._anchors = made.ids
+        if not (made.requests or columns):
             return
-        answer = self._batch(requests, checks)
-        if not self._stands(answer, checks):
-            self._batch([delete_mark(one) for one in made])
+        checks = [
+            one
+            for one in find_checks(self.reading, plan)
+            if one.end_col is None and one.sheet.title in made.tabs
+        ]
+        answer = self._batch([*columns, *made.requests], checks)
+        if answer.known and not batch_holds(answer.body, checks, self.reading, ()):
+            self._batch([delete_mark(one) for one in made.new])
             raise self._changed()
 
-    def _anchor_requests(self, sheet: Sheet, put: Puts, mark: int, old: Mark | None) -> list[Json]:
-        requests = []
-        if put.col >= sheet.columns:
-            length = put.col + 1 - sheet.columns
-            requests.append(
-                {"appendDimension": {"sheetId": sheet.id, "dimension": "COLUMNS", "length": length}}
-            )
-        if old is not None:
-            requests.append(delete_mark(old.id))
-        place = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": put.col, "endIndex": put.col + 1}
-        requests.append(create_mark(COLUMN, put.label, mark, {"dimensionRange": place}))
-        return requests
-
     def _put(self, plan: Plan, puts: Sequence[Puts]) -> None:
-        """Put cells, column by column; the answer shows whether rows and columns stood still."""
-        checks = find_checks(self.reading, plan)
-        # What was put before stands in the checked cells too.
-        done: list[Puts] = [] if puts is plan.puts else list(plan.puts)
-        for block in _blocks(puts) or [[]]:
+        """Put cells, column by column; the answer shows whether rows and columns stood still.
+
+        Where there are several blocks, the first and the last one ask for the key columns.
+        """
+        all_checks = find_checks(self.reading, plan)
+        blocks = cut_puts(puts, self.block)
+        done: list[Puts] = []
+        for place, block in enumerate(blocks):
             done += block
-            data = [self._column_data(put) for put in block]
-            data += [check.filter() for check in checks]
-            answer = self.api.values_by_filter(self.reading.spreadsheet.id, data, fields=_VALUES_FIELDS)
-            self.damage = Damage(self.reading, plan, dict(self._anchors), tuple(done))
-            answers = answer.get("responses", [])[len(block) :]
-            expected = expected_cells(self.reading, checks, done)
-            if len(answers) != len(checks) or not all(
-                check.holds(one, expected[check.sheet.id]) for check, one in zip(checks, answers, strict=True)
-            ):
+            brief = 0 < place < len(blocks) - 1
+            checks = [one for one in all_checks if one.end_col is None or not brief]
+            # Until the answer says otherwise all of it may stand in the wrong rows.
+            self.damage = self._damage(plan, puts=tuple(done))
+            answer = self._send(block, checks)
+            if not answer_holds(answer, len(block), checks, self.reading, done):
                 raise self._changed()
         self.damage = None
 
-    def _column_data(self, put: Puts) -> Json:
-        cells: list[Raw | None] = [None] * (max(put.cells) + 1)
-        for row, value in put.cells.items():
-            cells[row] = value
-        lookup = {"metadataId": self._anchors[put.tab, put.col]}
-        return {
-            "dataFilter": {"developerMetadataLookup": lookup},
-            "majorDimension": "COLUMNS",
-            "values": [cells],
-        }
+    def _fill(self, plan: Plan) -> None:
+        """Fill empty cells of the team, having looked a moment before that they still are empty."""
+        for block in cut_puts(plan.fills, self.block):
+            if find_taken(self.api, self.reading, plan, block):
+                raise self._changed()
+            checks = find_checks(self.reading, plan)
+            self.damage = self._damage(plan, fills=tuple(block))
+            answer = self._send(block, checks)
+            if not answer_holds(answer, len(block), checks, self.reading, [*plan.puts, *plan.fills]):
+                raise self._changed()
+        self.damage = None
+
+    def _send(self, block: Sequence[Puts], checks: Sequence[Check]) -> Json:
+        data = [put.entry(self._anchors[put.tab, put.col]) for put in block]
+        data += [check.filter() for check in checks]
+        return self.api.values_by_filter(self.reading.spreadsheet.id, data, fields=_VALUES_FIELDS)
 
     def _finish(self, plan: Plan, extra: Sequence[Json], end: Sequence[Json]) -> None:
-        """Append rows, put rows into order, add tabs; in one batch where it is not too much."""
-        blocks = list(_append_blocks(plan))
+        """Append rows, put rows into order, add tabs; in one batch where it is not too much.
+
+        The batch goes out even where it has nothing to say but its token: so a run that wrote
+        cells by what it had read notices that another one wrote in between.
+        """
+        blocks = list(cut_appends(plan, self.block))
         moves = order_requests(self.reading, plan, self._sheet)
-        if not (blocks or moves or extra or end):
+        if not (blocks or moves or extra or end or plan.puts or plan.fills):
             return
         checks = [one for one in find_checks(self.reading, plan) if one.end_col is None]
         last = blocks.pop() if blocks else []
@@ -206,17 +175,13 @@ class Writer:
             for tab, cells in rows
         ]
         answer = self._batch([*requests, *more], checks)
-        if not self._stands(answer, checks, plan.puts):
-            # Where the answer was lost nobody knows whether anything had moved; the next round sees.
-            lost = rows if answer.known else ()
-            self.damage = Damage(
-                self.reading,
-                plan,
-                dict(self._anchors),
-                appends=tuple((tab, tuple(_plain_row(row) for row in cells)) for tab, cells in lost),
-                moved=tuple(move.tab for move in plan.moves),
-            )
+        if not batch_holds(answer.body, checks, self.reading, [*plan.puts, *plan.fills]):
+            moved = tuple((move.tab, move.start) for move in plan.moves)
+            self.damage = self._damage(plan, appends=appended_rows(plan), moved=moved)
             raise self._changed()
+
+    def _damage(self, plan: Plan, **what: Any) -> Damage:
+        return Damage(self.reading, plan.views, dict(self._anchors), **what)
 
     def _batch(self, requests: Sequence[Json], checks: Sequence[Check] = ()) -> Updated:
         token = next_token(self._tokens)
@@ -233,89 +198,8 @@ class Writer:
         self._tokens = [*(mark for mark in self._tokens if mark.id > token - KEPT), Mark(token, value)]
         return answer
 
-    def _stands(self, answer: Updated, checks: Sequence[Check], puts: Sequence[Puts] = ()) -> bool:
-        """Compare lines of headers in the answer to a batch with what was read."""
-        if not checks:
-            return True
-        expected = expected_cells(self.reading, checks, puts)
-        sheets = answer.body.get("updatedSpreadsheet", {}).get("sheets", [])
-        parts = {
-            (int(one["properties"].get("sheetId", 0)), int(part.get("startRow", 0))): part
-            for one in sheets
-            for part in one.get("data", [])
-        }
-        return all(
-            check.holds(
-                _as_values(parts.get((check.sheet.id, check.first_row), {})), expected[check.sheet.id]
-            )
-            for check in checks
-        )
-
     def _sheet(self, title: str) -> Sheet:
         return next(one for one in self.reading.spreadsheet.sheets if one.title == title)
 
     def _changed(self) -> WorkbookChanged:
-        return WorkbookChanged("google_changed", workbook=self.reading.spreadsheet.title)
-
-
-def _is_right(mark: Mark, put: Puts, plan: Plan) -> bool:
-    """Say whether a mark names a column of the tab that has its header there.
-
-    Tables that stand one below the other share a grid column, and its mark names one of them.
-    """
-    table, _, column = mark.value.partition(".")
-    view = plan.view(put.tab, table)
-    if view is None:
-        return mark.value == put.label
-    return view.has(column) and view.place(column) == put.col
-
-
-def _blocks(puts: Sequence[Puts]) -> list[list[Puts]]:
-    """Cut cells into blocks that one request may carry, each of them rows from the top down."""
-    if sum(len(put.cells) for put in puts) <= BLOCK:
-        return [list(puts)] if puts else []
-    blocks: list[list[Puts]] = []
-    room = 0
-    for put in puts:
-        rows = sorted(put.cells)
-        while rows:
-            if room == 0:
-                blocks.append([])
-                room = BLOCK
-            part, rows = rows[:room], rows[room:]
-            room -= len(part)
-            blocks[-1].append(Puts(put.tab, put.col, put.label, {row: put.cells[row] for row in part}))
-    return blocks
-
-
-def _append_blocks(plan: Plan) -> Iterator[list[tuple[str, list[Json]]]]:
-    """Cut rows into blocks that one batch may carry; memory and log come last, when all else stands."""
-    block: list[tuple[str, list[Json]]] = []
-    room = BLOCK
-    for append in sorted(plan.appends, key=lambda one: one.table in _LAST_TABLES):
-        rows: list[Json] = []
-        for cells in append.rows:
-            if len(cells) > room and (rows or block):
-                yield [*block, (append.tab, rows)] if rows else block
-                block, rows, room = [], [], BLOCK
-            rows.append(typed_row(cells))
-            room -= len(cells)
-        if rows:
-            block.append((append.tab, rows))
-    if block:
-        yield block
-
-
-def _plain_row(row: Json) -> tuple[tuple[int, Raw], ...]:
-    """Give column → value of a row that was appended."""
-    cells = enumerate(row["values"])
-    return tuple((col, next(iter(cell["userEnteredValue"].values()))) for col, cell in cells if cell)
-
-
-def _as_values(part: Json) -> Json:
-    """Give typed cells in the form of a values answer."""
-    rows = [
-        [next(iter(cell.get("effectiveValue", {}).values()), None) for cell in row.get("values", [])]
-        for row in part.get("rowData", [])
-    ]
-    return {"updatedData": {"majorDimension": "ROWS", "values": rows}}
+        return WorkbookChanged("google_changed", sheet=self.reading.spreadsheet.title)

@@ -35,7 +35,7 @@ def create(store: Store, call: Call) -> Answer:
         file = make_document(store, call, name)
     else:
         now = store.clock()
-        file = File(store.new_id(), name, call.user, kind, created=now, modified=now, clients={call.client})
+        file = File(store.new_id(33), name, call.user, kind, created=now, modified=now, clients={call.client})
         store.files[file.id] = file
     file.parents, file.permissions = draft.parents, draft.permissions
     file.drive_id, file.owner = draft.drive_id, draft.owner

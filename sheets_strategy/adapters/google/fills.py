@@ -1,0 +1,57 @@
+"""Whether cells of the team that are to be filled are still empty: one read, a moment before the write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sheets_strategy.adapters.google.cells import Raw, quote
+from sheets_strategy.adapters.google.plan import Plan, Puts, key_columns
+from sheets_strategy.adapters.google.reading import Reading
+from sheets_strategy.values.letters import column_letters
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.google.api import GoogleApi
+
+
+def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Puts]) -> bool:
+    """Say whether a cell holds something by now, a formula that shows nothing too, or may stand elsewhere.
+
+    Reads the headers and rows of the columns to fill, and those by which rows are told, as formulas.
+    """
+    columns = {(fill.tab, fill.col) for fill in fills}
+    keys = {(tab, col) for tab, _ in columns for col in _keys(plan, tab)}
+    asked = sorted(columns | keys)
+    ranges = [f"{quote(tab)}!{column_letters(col)}:{column_letters(col)}" for tab, col in asked]
+    answers = api.batch_get_values(
+        reading.spreadsheet.id, ranges, major_dimension="COLUMNS", value_render="FORMULA"
+    )
+    held: dict[tuple[str, int], list[Raw]] = {
+        at: next(iter(answer.get("values", [])), []) for at, answer in zip(asked, answers, strict=True)
+    }
+    filled = any(
+        row < len(held[fill.tab, fill.col]) and held[fill.tab, fill.col][row] not in ("", None)
+        for fill in fills
+        for row in fill.cells
+    )
+    return filled or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
+
+
+def _keys(plan: Plan, tab: str) -> list[int]:
+    return [col for view in plan.views.get(tab, ()) for col in key_columns(view)]
+
+
+def _is_same(reading: Reading, plan: Plan, at: tuple[str, int], cells: Sequence[Raw]) -> bool:
+    """Compare a column with what was read and put since; what formulas show is not compared."""
+    tab, col = at
+    was = reading.tab(tab)
+    put = next((one.cells for one in plan.puts if (one.tab, one.col) == at), {})
+    for row in range(max(len(cells), len(was.rows))):
+        now = cells[row] if row < len(cells) else ""
+        wanted = put.get(row, was.cell(row, col))
+        if isinstance(now, str) and now.startswith("="):
+            continue
+        text = wanted if isinstance(wanted, str) else ""
+        if isinstance(now, str) and now.removeprefix("'") != text.removeprefix("'"):
+            return False
+    return True
