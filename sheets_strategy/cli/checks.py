@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
     from sheets_strategy.workbook.template import Template
 
 _NARROWEST: Final = 30
+_GLUE: Final = "\0"
+_COMMAND: Final = re.compile(r"(?:sheets-strategy|chmod|pip|gcloud)(?: [\w./=-]+)+", re.ASCII)
+"""What people copy whole, so that no line ends within it."""
 _FIXED: Final = frozenset(
-    {"header_cleared", "header_gone", "tab_lost", "version_older", "version_unknown", "marks_lost"}
+    {
+        "header_cleared",
+        "header_gone",
+        "header_gone_tool",
+        "tab_lost",
+        "version_older",
+        "version_unknown",
+        "marks_lost",
+    }
     | {"protections_lost"}
 )
 """Codes that ``doctor --fix`` mends."""
@@ -84,7 +96,9 @@ def _lines(lead: str, said: Message) -> list[str]:
     lines: list[str] = []
     for text in filter(None, (said.what, said.todo)):
         if sys.stdout.isatty() and room >= _NARROWEST:
-            lines += textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+            whole = _COMMAND.sub(lambda command: command[0].replace(" ", _GLUE), text)
+            wrapped = textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False)
+            lines += [line.replace(_GLUE, " ") for line in wrapped]
         else:
             lines.append(text)
     return [(lead if place == 0 else " " * len(lead)) + line for place, line in enumerate(lines)]

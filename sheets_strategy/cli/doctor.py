@@ -104,16 +104,16 @@ def fix(
         anchors_of: Gives the marks of columns.
         more: What is put back besides cells, tabs and columns: texts and their facts.
     """
-    from sheets_strategy.doctor.repair import repair
+    from sheets_strategy.doctor.repair import plan_repair, repair
     from sheets_strategy.doctor.tabs import find_template
 
     load = places.template_loader(config)
     snapshot = workbook.read()
-    template = find_template(snapshot, load, anchors_of(snapshot))
-    changes = repair(workbook, load, anchors_of, today=options.today, write=False)
+    anchors = anchors_of(snapshot)
+    template = find_template(snapshot, load, anchors)
+    changes = plan_repair(snapshot, template, anchors, today=options.today)
     if not changes and not more:
-        if not options.json:
-            show.show_text("cli_fix_nothing", template)
+        _tell("cli_fix_nothing", options, template)
         return False
     if not options.json:
         _show(changes, more, template)
@@ -121,7 +121,15 @@ def fix(
     if changes:
         with places.hold(workbook, write=True):
             repair(workbook, load, anchors_of, today=options.today)
+    _tell("cli_fix_done", options, template)
     return True
+
+
+def _tell(code: str, options: Options, template: Template) -> None:
+    """Say what became of the repair, before the lines of the checks."""
+    if not options.json:
+        show.show_text(code, template)
+        show.show_lines([""])
 
 
 def _show(changes: ChangeSet, more: Sequence[tuple[str, dict[str, int]]], template: Template) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.google.inspect import Look
     from sheets_strategy.doctor.check import Check
     from sheets_strategy.workbook.grid import Snapshot
-    from sheets_strategy.workbook.headers import Anchors
+    from sheets_strategy.workbook.headers import Anchors, LostHeader
     from sheets_strategy.workbook.health import Condition, SignIn
     from sheets_strategy.workbook.template import Template
 
@@ -36,7 +36,7 @@ def examine_google(options: Options, config: Config | None) -> tuple[Template, l
         StrategyError: What stops a repair.
     """
     from sheets_strategy.adapters.google.api import open_api
-    from sheets_strategy.adapters.google.inspect import look_at_drive, look_at_sheet, look_at_sign_in
+    from sheets_strategy.adapters.google.inspect import look_at_drive, look_at_sign_in
     from sheets_strategy.doctor.examine import examine_google as examine_way
     from sheets_strategy.workbook.health import Machine, Reach
 
@@ -49,13 +49,31 @@ def examine_google(options: Options, config: Config | None) -> tuple[Template, l
     api = open_api(credentials, os.environ, email=sign.email, notice=tell_wait)
     if not config.sheet:
         return template, _about_way(api, look_at_drive(api), sign)
-    look = look_at_sheet(api, config.sheet)
+    look = _look(api, config)
     if options.fix and look.reading is not None and look.reach.may_edit is not False:
         _repair(api, look, config, options)
-        look = look_at_sheet(api, config.sheet)
+        look = _look(api, config)
     if look.reading is None:
         return template, _with_sheet(_about_way(api, look, sign), _skipped(sign))
     return _about_sheet(api, look, sign, config)
+
+
+def _look(api: GoogleApi, config: Config) -> Look:
+    """Look at the sheet, and closer where headers seem to be cleared."""
+    from sheets_strategy.adapters.google.inspect import look_at_sheet, look_closer
+
+    look = look_at_sheet(api, config.sheet)
+    return look if look.reading is None else look_closer(api, look, _lost(look, config)[1])
+
+
+def _lost(look: Look, config: Config) -> tuple[Template, list[LostHeader]]:
+    from sheets_strategy.doctor.tabs import find_template
+    from sheets_strategy.workbook.headers import find_lost_headers
+
+    assert look.reading is not None
+    snapshot = look.reading.snapshot
+    template = find_template(snapshot, places.template_loader(config), look.anchors)
+    return template, find_lost_headers(snapshot, template, look.anchors)
 
 
 def _skipped(sign: SignIn) -> list[Check]:
@@ -91,24 +109,20 @@ def _about_sheet(api: GoogleApi, look: Look, sign: SignIn, config: Config) -> tu
 
 def _condition(look: Look, config: Config) -> tuple[Template, Condition]:
     from sheets_strategy.adapters.google.condition import find_condition
-    from sheets_strategy.doctor.tabs import find_template
-    from sheets_strategy.workbook.headers import find_lost_headers, restore_cells, with_cells
+    from sheets_strategy.workbook.headers import restore_cells, with_cells
 
     assert look.reading is not None
-    snapshot = look.reading.snapshot
-    template = find_template(snapshot, places.template_loader(config), look.anchors)
-    lost = find_lost_headers(snapshot, template, look.anchors)
-    whole = with_cells(snapshot, restore_cells(lost))
-    return template, find_condition(look, whole, lost, template, now=datetime.now())  # noqa: DTZ005  # as marks say it
+    template, lost = _lost(look, config)
+    whole = with_cells(look.reading.snapshot, restore_cells(lost))
+    now = datetime.now()  # noqa: DTZ005  # as the marks of writes say it
+    return template, find_condition(look, whole, lost, template, now=now)
 
 
 def _repair(api: GoogleApi, look: Look, config: Config, options: Options) -> None:
     """Put back what is missing in cells, tabs and columns first, then marks and protections."""
     from sheets_strategy.adapters.google.condition import are_locked, find_lock, marks_in_doubt
     from sheets_strategy.adapters.google.create import dress
-    from sheets_strategy.adapters.google.inspect import look_at_sheet
     from sheets_strategy.adapters.google.workbook import GoogleWorkbook
-    from sheets_strategy.workbook.headers import find_lost_headers
 
     owner = api.account.email or places.owner()
     workbook = GoogleWorkbook(
@@ -120,13 +134,12 @@ def _repair(api: GoogleApi, look: Look, config: Config, options: Options) -> Non
         "cli_fix_protections": condition.open_ranges,
     }
     more = [(code, {"count": count}) for code, count in counted.items() if count]
-    if not fix(workbook, config, options, _anchors_of(api, look, config.sheet), more=more):
+    if not fix(workbook, config, options, _anchors_of(api, look, config), more=more):
         return
-    look = look_at_sheet(api, config.sheet)
+    look = _look(api, config)
     if look.reading is None:
         return
-    template, _ = _condition(look, config)
-    lost = find_lost_headers(look.reading.snapshot, template, look.anchors)
+    template, lost = _lost(look, config)
     dress(
         api,
         config.sheet,
@@ -137,14 +150,13 @@ def _repair(api: GoogleApi, look: Look, config: Config, options: Options) -> Non
     )
 
 
-def _anchors_of(api: GoogleApi, look: Look, sheet_id: str) -> Callable[[Snapshot], Anchors]:
+def _anchors_of(api: GoogleApi, look: Look, config: Config) -> Callable[[Snapshot], Anchors]:
     """Give the marks of what was read; they are looked at anew where people changed the sheet since."""
-    from sheets_strategy.adapters.google.inspect import look_at_sheet
 
     def anchors(snapshot: Snapshot) -> Anchors:
         nonlocal look
         if look.reading is None or look.reading.snapshot.version != snapshot.version:
-            look = look_at_sheet(api, sheet_id)
+            look = _look(api, config)
         return look.anchors
 
     return anchors

@@ -20,7 +20,7 @@ _FULL: Final = 0.7
 _FEW_CALLS: Final = 5
 _SKEW_S: Final = 60.0
 _ABOUT_SHEET: Final = frozenset(
-    {"google_not_found", "google_hidden", "google_no_right", "google_read_only", "google_uploaded"}
+    {"google_not_found", "google_hidden", "google_no_right", "google_uploaded", "google_changed"}
 )
 """Refusals that show that the API itself answers."""
 

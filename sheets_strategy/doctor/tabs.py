@@ -134,7 +134,7 @@ def _code(one: LostHeader) -> str:
     if one.row < 0:
         return "header_line"
     if one.is_gone:
-        return "header_gone"
+        return "header_gone" if one.owner == "team" else "header_gone_tool"
     if one.perhaps:
         return "header_perhaps"
     return "header_renamed" if one.found else "header_cleared"

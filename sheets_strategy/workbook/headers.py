@@ -19,7 +19,7 @@ from sheets_strategy.workbook.book import (
 )
 from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.grid import Snapshot, Tab
-from sheets_strategy.workbook.template import TableSpec, TabSpec, Template
+from sheets_strategy.workbook.template import Owner, TableSpec, TabSpec, Template
 
 Anchors = Mapping[str, Mapping[int, str]]
 """Name of a tab → grid column → ``<table>.<column>``, what the column's mark says."""
@@ -34,6 +34,7 @@ class LostHeader:
         table: Key of the table.
         column: Key of the column.
         label: The header.
+        owner: Who fills the column.
         row: Grid row of the header line, -1 where the whole line is gone.
         col: Grid column that is marked as this one, -1 for none.
         found: What stands in the marked cell instead; "" for nothing.
@@ -44,6 +45,7 @@ class LostHeader:
     table: str
     column: str
     label: str
+    owner: Owner
     row: int = -1
     col: int = -1
     found: str = ""
@@ -89,7 +91,9 @@ def find_lost_headers(snapshot: Snapshot, template: Template, anchors: Anchors) 
         if spec.key in tabs and spec.key not in FREE_TABS:
             tab = tabs[spec.key]
             views, lost = find_present_tables(tab, spec)
-            found += [LostHeader(tab.name, one.key, one.columns[0].key, one.columns[0].label) for one in lost]
+            for table in lost:
+                first = table.columns[0]
+                found.append(LostHeader(tab.name, table.key, first.key, first.label, first.owner))
             for view in views:
                 found += _lost(view, anchors.get(tab.name, {}))
     return found
@@ -102,7 +106,8 @@ def _lost(view: TableView, marks: Mapping[int, str]) -> Iterator[LostHeader]:
     places = {mark: col for col, mark in marks.items()}
     perhaps = tuple(col for col in nameless_columns(view) if col not in marks)
     for column in missing:
-        one = LostHeader(view.tab.name, view.spec.key, column.key, column.label, view.header_row)
+        named = view.tab.name, view.spec.key, column.key, column.label, column.owner
+        one = LostHeader(*named, view.header_row)
         col = places.get(f"{view.spec.key}.{column.key}", -1)
         if col < 0 or col in view.columns.values():
             yield replace(one, perhaps=perhaps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from sheets_strategy.errors import StrategyError
@@ -85,12 +86,12 @@ class Writing:
 
     Attributes:
         who: Who writes.
-        since: Since when, as the mark says.
+        since: Since when; what the mark says where that is no moment.
         fresh: Whether it may still be going on.
     """
 
     who: str
-    since: str
+    since: datetime | str
     fresh: bool
 
 

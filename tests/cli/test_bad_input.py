@@ -121,7 +121,7 @@ def test_a_tab_that_is_missing(book: XlsxPerson, refused: Callable[..., list[str
     edit(book, drop)
     assert refused(*SYNC) == [
         "В таблице нет вкладки «План».",
-        "Верните вкладку или её прежнее имя; недостающую создаст sheets-strategy migrate",
+        "Верните вкладку или её прежнее имя; недостающую создаст sheets-strategy doctor --fix",
     ]
 
 
@@ -139,7 +139,7 @@ def test_a_header_that_is_missing(book: XlsxPerson, refused: Callable[..., list[
     edit(book, lambda world: world.sheet("clients").put(0, 3, None))
     what, todo = refused(*SYNC)
     assert what == "Во вкладке «Клиенты» нет столбца «Сегмент»."
-    assert "sheets-strategy migrate" in todo
+    assert "sheets-strategy doctor --fix" in todo
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,14 @@ def _size(reading: Reading, sheet: Sheet) -> tuple[int, int]:
 
 def _find_writing(reading: Reading, now: datetime) -> Iterator[Writing]:
     for mark in reading.spreadsheet.writing:
-        since, _, who = mark.value.partition(" ")
+        text, _, who = mark.value.partition(" ")
         fresh = find_other_writer([mark], owner=_NOBODY, now=now) is not None
-        yield Writing(who, since.replace("T", " "), fresh)
+        yield Writing(who, _moment(text, now), fresh)
+
+
+def _moment(text: str, now: datetime) -> datetime | str:
+    """Give the moment of a mark by this machine's clock; what is no moment as it stands."""
+    try:
+        return datetime.fromisoformat(text).astimezone(now.tzinfo)
+    except ValueError:
+        return text

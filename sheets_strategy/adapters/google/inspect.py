@@ -1,8 +1,8 @@
 """Find out what ``doctor`` is told of Google: who is signed in, what the account reaches, what a sheet has.
 
 Besides one call for a token it costs four calls at most: one of Drive (the file), three reads of
-Sheets (what the spreadsheet says of itself, its values, its protections); a fifth where texts look
-like errors. Nothing is written.
+Sheets (what the spreadsheet says of itself, its values, its protections); one more where texts look
+like errors, and one where headers were cleared. Nothing is written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sheets_strategy.adapters.google.auth import find_identity, load_credentials, refresh
-from sheets_strategy.adapters.google.cells import Json
+from sheets_strategy.adapters.google.cells import Json, quote
 from sheets_strategy.adapters.google.create import read_protections
 from sheets_strategy.adapters.google.drive_calls import SPREADSHEET
 from sheets_strategy.adapters.google.login_file import login_path
@@ -25,7 +25,8 @@ from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.scopes import short_scopes
 from sheets_strategy.adapters.google.time_zones import USUAL, local_time_zone
 from sheets_strategy.errors import InputError, StrategyError, WorkbookError
-from sheets_strategy.workbook.headers import Anchors
+from sheets_strategy.workbook.book import address
+from sheets_strategy.workbook.headers import Anchors, LostHeader
 from sheets_strategy.workbook.health import Machine, Reach, SignIn
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
 _FILE_FIELDS: Final = "name,mimeType,trashed,capabilities(canEdit),contentRestrictions(readOnly,reason)"
+_ENTERED: Final = "sheets(properties(sheetId),data(startColumn,rowData(values(userEnteredValue))))"
 _OTHERS: Final = 0o077
 
 
@@ -46,18 +48,25 @@ class Look:
         reading: Its tabs, None where it cannot be read.
         protections: Its protected ranges.
         ahead_s: Seconds that this machine's clock is ahead of Google's, None where it is unknown.
+        formulas: Tab and column of header cells that look empty and hold a formula.
     """
 
     reach: Reach
     reading: Reading | None = None
     protections: tuple[Json, ...] = ()
     ahead_s: float | None = None
+    formulas: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def anchors(self) -> Anchors:
-        """Give the marks of columns."""
+        """Give the marks of columns, but for those whose header only looks as if it were cleared."""
         sheets = self.reading.spreadsheet.sheets if self.reading else ()
-        return {one.title: {col: mark.value for col, mark in one.anchors.items()} for one in sheets}
+        return {
+            one.title: {
+                col: mark.value for col, mark in one.anchors.items() if (one.title, col) not in self.formulas
+            }
+            for one in sheets
+        }
 
 
 def look_at_sign_in(environ: Mapping[str, str]) -> tuple[SignIn, Credentials | None]:
@@ -126,6 +135,23 @@ def look_at_sheet(api: GoogleApi, sheet_id: str) -> Look:
         frozen=str(restrictions[0].get("reason", "")) if restrictions else None,
     )
     return Look(reach, reading if reach.is_read else None, tuple(protections), clock.ahead_s)
+
+
+def look_closer(api: GoogleApi, look: Look, lost: Sequence[LostHeader]) -> Look:
+    """Look whether header cells that seem to be cleared are empty indeed: a formula may show nothing."""
+    certain = [one for one in lost if one.is_certain]
+    if look.reading is None or not certain:
+        return look
+    ranges = [f"{quote(one.tab)}!{address(one.row, one.col)}" for one in certain]
+    answer = api.get_spreadsheet(look.reading.spreadsheet.id, _ENTERED, ranges)
+    titles = {sheet.id: sheet.title for sheet in look.reading.spreadsheet.sheets}
+    filled = frozenset(
+        (titles[int(sheet["properties"].get("sheetId", 0))], int(part.get("startColumn", 0)))
+        for sheet in answer.get("sheets", [])
+        for part in sheet.get("data", [])
+        if any(cell for row in part.get("rowData", []) for cell in row.get("values", []))
+    )
+    return replace(look, formulas=filled)
 
 
 def look_at_machine(api: GoogleApi, look: Look) -> Machine:

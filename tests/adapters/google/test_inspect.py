@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -242,12 +242,10 @@ def test_our_own_lock_for_another_account_is_known_as_ours_and_no_protection_is_
 
 def test_a_write_under_way_is_fresh_for_ten_minutes(google: Emulator) -> None:
     sheet = make_sheet(google)
-    now = datetime(2026, 6, 30, 12)  # noqa: DTZ001
+    now = datetime(2026, 6, 30, 12, tzinfo=UTC)
     act(google, sheet, writing_mark("Анна", now, 5))
 
-    assert condition(google, sheet, now=now + timedelta(minutes=1)).writing == (
-        Writing("Анна", "2026-06-30 12:00:00", True),
-    )
+    assert condition(google, sheet, now=now + timedelta(minutes=1)).writing == (Writing("Анна", now, True),)
     assert [one.fresh for one in condition(google, sheet, now=now + timedelta(minutes=11)).writing] == [False]
 
 

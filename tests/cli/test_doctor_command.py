@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ class Answer:
     def lines(self, state: str) -> list[tuple[str, str]]:
         """Give topic and words of the lines with a state; a remedy follows what was found after a point."""
         found: list[list[str]] = []
-        for line in self.out.partition("\n\n")[0].splitlines():
+        checks = next(part for part in self.out.split("\n\n") if part.startswith(STATES))
+        for line in checks.splitlines():
             if line.startswith(" "):
                 found[-1][2] += " " + line.strip()
             else:
@@ -149,9 +151,7 @@ def american(google: Emulator, sheet: str) -> None:
 
 
 def write_for_ever(google: Emulator, sheet: str) -> None:
-    from datetime import datetime
-
-    act(google, sheet, writing_mark("Анна", datetime(2020, 1, 1), 5))  # noqa: DTZ001
+    act(google, sheet, writing_mark("Анна", datetime(2020, 1, 1, 12).astimezone(), 5))
 
 
 def fill_the_grid(google: Emulator, sheet: str) -> None:
@@ -172,7 +172,7 @@ def fill_the_grid(google: Emulator, sheet: str) -> None:
         (rename_a_header, "исправить", "Заголовки", "в B1 стоит «Номер» вместо «ИНН»", "Верните «ИНН» в B1"),
         (american, "внимание", "Страна таблицы", "en_US", "Россия"),
         (american, "внимание", "Часовой пояс", "America/New_York", "Europe/Moscow"),
-        (write_for_ever, "внимание", "Запись", "2020-01-01 00:00:00 (Анна)", "sheets-strategy sync"),
+        (write_for_ever, "внимание", "Запись", "начатая 01.01.2020 12:00 (Анна)", "sheets-strategy sync"),
         (fill_the_grid, "внимание", "Ячейки", "«Выписка»", "Удалите пустые строки"),
     ],
 )
@@ -292,7 +292,7 @@ def everything(google: Emulator, sheet: str) -> None:
         (clear_headers, "Заголовки", "«Клиенты»: стёрты заголовки B1, E1 — ИНН, "),
         (clear_a_moved_header, "Заголовки", "«Клиенты»: стёрт заголовок F1 — ИНН."),
         (delete_a_tab, "Вкладки", "Нет вкладки «Журнал»."),
-        (delete_a_column, "Заголовки", "«Клиенты»: нет столбца Группа."),
+        (delete_a_column, "Заголовки", "«Клиенты»: нет столбца Класс, его заполняет программа."),
         (drop_marks, "Отметки", "Потеряны, так бывает у копии: вкладок 11, столбцов "),
         (drop_protections, "Защита", "Не защищены столбцы программы и заголовки, диапазонов: "),
         (everything, "Вкладки", "Нет вкладки «Журнал»."),
@@ -322,7 +322,7 @@ def test_what_is_missing_is_put_back_and_nothing_of_the_team_changes(
         assert {title: rows for title, rows in now.items() if title != "Клиенты"} == {
             title: rows for title, rows in whole[0].items() if title != "Клиенты"
         }
-        assert len(protections(google, sheet)) == whole[2]
+        assert len(protections(google, sheet)) >= whole[2]
 
 
 def _kept(now: list[list[Any]], before: list[list[Any]]) -> list[list[Any]]:
@@ -373,6 +373,19 @@ def test_header_that_a_person_wrote_over_stays_and_keeps_its_mark(google: Emulat
     assert marks(google, sheet) == kept
     type_in(google, sheet, "Клиенты", "B1", "ИНН")
     assert doctor(sheet).code == 0
+
+
+def test_header_that_is_a_formula_of_a_person_is_never_taken_for_a_cleared_one(
+    google: Emulator, doctor: Doctor
+) -> None:
+    sheet = make_sheet(google)
+    type_in(google, sheet, "Клиенты", "B1", '=""')
+    before = grids(google, sheet)
+    assert before["Клиенты"][0][1] == '=""'
+
+    doctor(sheet, "--fix", "--yes")
+
+    assert grids(google, sheet)["Клиенты"][0][1] == '=""'
 
 
 def test_locks_stay_locks(google: Emulator, doctor: Doctor) -> None:
@@ -478,3 +491,20 @@ def test_a_file_gets_back_a_column_and_a_tab_but_no_header_that_may_have_been_cl
     again["Клиенты"]["B1"] = load_template("ru").table("clients").column("inn").label
     again.save(book)
     assert doctor(str(book)).code == 0
+
+
+def test_on_a_terminal_no_line_is_wider_and_no_command_is_torn(
+    google: Emulator, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = make_sheet(google)
+    everything(google, sheet)
+    american(google, sheet)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    answer = doctor(sheet)
+
+    lines = [line for line in answer.out.splitlines() if "google-login.json" not in line]
+    assert max(map(len, lines)) < 80
+    torn = [line for line in lines if line.rstrip().endswith(("sheets-strategy", "doctor"))]
+    assert torn == []
