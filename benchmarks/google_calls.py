@@ -1,0 +1,302 @@
+r"""Count calls, bytes and seconds of a sync with Google, beside the same job with other libraries.
+
+    uv run --with gspread-dataframe --with gspread-pandas \
+        python benchmarks/google_calls.py FOLDER [CLIENTS ...]
+
+Everything runs against the emulator of the tests, in this process. For each size: our own init,
+import and first sync; 100 new payments; a sync; an empty sync. The sheet as it stood before each
+of the three is copied for every other contender, and what ours left behind is what it has to write.
+Seconds are the client's own CPU seconds plus 150 ms for every call; what the emulator spends is
+left out, since it says nothing about Google.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
+
+import google_workbooks  # noqa: E402
+from google_emulator import Emulator  # noqa: E402
+from google_firm import TODAY, write_firm  # noqa: E402
+from google_rivals import ByHand, Grid, Plain, Redirected, Rival, WithFrames, WithSpread  # noqa: E402
+
+from sheets_strategy.adapters.google.create import create_sheet  # noqa: E402
+from sheets_strategy.adapters.google.workbook import GoogleWorkbook  # noqa: E402
+from sheets_strategy.adapters.templates import load_template  # noqa: E402
+from sheets_strategy.cli.bring import _incoming  # noqa: E402
+from sheets_strategy.cli.files import gather  # noqa: E402
+from sheets_strategy.create import first_memory  # noqa: E402
+from sheets_strategy.import_statement import import_statement  # noqa: E402
+from sheets_strategy.sync import sync  # noqa: E402
+from sheets_strategy.workbook.template import Template  # noqa: E402
+
+SIZES = (500, 5_000, 50_000)
+OURS = "sheets-strategy"
+STAGES = ("first sync", "100 new payments", "empty sync")
+SECONDS_A_CALL = 0.15
+NOT_NEEDED = ("memory", "log")
+"""Tabs that only our tool keeps; the others are spared them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one job cost.
+
+    Attributes:
+        reads: Calls that read, Drive's among them.
+        writes: Calls that write.
+        up: Bytes sent.
+        down: Bytes received, packed as Google packs.
+        plain_down: The same unpacked.
+        seconds: The client's own CPU seconds beside computing.
+        compute: CPU seconds of computing, 0 where it is not part of the job.
+        wrong: Cells that came out otherwise than they should.
+    """
+
+    reads: int
+    writes: int
+    up: int
+    down: int
+    plain_down: int
+    seconds: float
+    compute: float = 0.0
+    wrong: int = 0
+
+    @property
+    def calls(self) -> int:
+        """All calls."""
+        return self.reads + self.writes
+
+    @property
+    def bytes(self) -> int:
+        """Bytes in both directions."""
+        return self.up + self.down
+
+    @property
+    def wall(self) -> float:
+        """Seconds with 150 ms a call, without computing."""
+        return self.seconds + SECONDS_A_CALL * self.calls
+
+
+class Stopwatch:
+    """CPU seconds of this thread, by stage."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._stage, self._since = "", time.thread_time()
+
+    def begin(self, stage: str) -> None:
+        """Begin a stage."""
+        now = time.thread_time()
+        self.spent[self._stage] = self.spent.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, time.thread_time()
+
+
+class Bench:
+    """One size against one emulator."""
+
+    def __init__(self, google: Emulator, folder: Path, clients: int) -> None:
+        self.google, self.clients = google, clients
+        self.template: Template = load_template("ru", None)
+        self.api = google_workbooks.open_api(google=google)
+        self.old, self.new = write_firm(clients, folder)
+        self.results: dict[str, list[Cost]] = {}
+
+    def run(self, rivals: Sequence[Callable[[], Rival]], tell: Callable[[str], None]) -> None:
+        """Measure ours, then all others on copies of the same states."""
+        memory = first_memory(self.template, today=TODAY)
+        sheet = create_sheet(
+            self.api, self.template, memory=memory, title="Strategy", time_zone="Europe/Moscow"
+        )
+        self._bring(sheet, self.old)
+        tell("imported")
+        for stage in STAGES:
+            if stage == STAGES[1]:
+                self._bring(sheet, self.new)
+            before = self._copy(sheet)
+            self._add(OURS, self._ours(sheet))
+            tell(f"{OURS}: {stage}")
+            wanted = self._grids(sheet)
+            for make in rivals:
+                rival = make()
+                self._add(rival.name, self._theirs(rival, self._copy(before), wanted))
+                tell(f"{rival.name}: {stage}")
+
+    def _bring(self, sheet: str, path: Path) -> None:
+        files = [_incoming(one) for one in gather([path])]
+        import_statement(self._open(sheet), lambda _: self.template, files, today=TODAY)
+        self.google.forget()
+
+    def _open(self, sheet: str) -> GoogleWorkbook:
+        return GoogleWorkbook(self.api, sheet, owner="benchmark", now=datetime.now)
+
+    def _copy(self, sheet: str) -> str:
+        """Copy a spreadsheet without a call."""
+        store = self.google.store
+        made = store.new_id()
+        file = store.files[sheet]
+        store.files[made] = type(file)(made, file.name, file.owner, parents=list(file.parents))
+        store.spreadsheets[made] = store.spreadsheets[sheet].copy(made)
+        return made
+
+    def _ours(self, sheet: str) -> Cost:
+        watch = Stopwatch()
+        self._clean()
+        sync(self._open(sheet), lambda _: self.template, today=TODAY, progress=watch.begin)
+        watch.begin("")
+        spent = watch.spent
+        return self._cost(spent["read"] + spent.get("write", 0.0), compute=spent["compute"])
+
+    def _theirs(self, rival: Rival, sheet: str, wanted: Mapping[str, Grid]) -> Cost:
+        labels = {tab.key: tab.label for tab in self.template.tabs}
+        reads = [
+            labels[tab.key]
+            for tab in self.template.tabs
+            if tab.key not in NOT_NEEDED
+            and any(column.owner == "team" for table in tab.tables for column in table.columns)
+        ]
+        self._clean()
+        watch = Stopwatch()
+        watch.begin("traffic")
+        rival.write(rival.read(sheet, reads, list(wanted)), wanted)
+        watch.begin("")
+        cost = self._cost(watch.spent["traffic"], wrong=self._differences(sheet, wanted))
+        self.google.store.remove(sheet)
+        return cost
+
+    def _clean(self) -> None:
+        self.google.forget()
+        gc.collect()
+        gc.freeze()
+
+    def _cost(self, seconds: float, *, compute: float = 0.0, wrong: int = 0) -> Cost:
+        calls = self.google.calls
+        refused = [f"{one.method} {one.path}: {one.status}" for one in calls if one.status != 200]
+        if refused:
+            raise SystemExit(f"not all calls were answered: {refused[:3]}")
+        cost = Cost(
+            reads=sum(one.kind != "write" for one in calls),
+            writes=sum(one.kind == "write" for one in calls),
+            up=sum(one.bytes_up for one in calls),
+            down=sum(one.bytes_down for one in calls),
+            plain_down=sum(one.plain_down for one in calls),
+            seconds=seconds,
+            compute=compute,
+            wrong=wrong,
+        )
+        self.google.forget()
+        return cost
+
+    def _grids(self, sheet: str) -> dict[str, Grid]:
+        """Give the tabs with columns of the tool, as they stand."""
+        tabs = [
+            tab.label
+            for tab in self.template.tabs
+            if tab.key not in NOT_NEEDED
+            and any(column.owner == "tool" for table in tab.tables for column in table.columns)
+        ]
+        return {label: self.google.values(sheet, f"'{label}'") for label in tabs}
+
+    def _differences(self, sheet: str, wanted: Mapping[str, Grid]) -> int:
+        return sum(
+            one != other
+            for label, grid in wanted.items()
+            for one, other in _pairs(grid, self.google.values(sheet, f"'{label}'"))
+        )
+
+    def _add(self, name: str, cost: Cost) -> None:
+        self.results.setdefault(name, []).append(cost)
+
+
+def _pairs(grid: Grid, other: Grid) -> Iterator[tuple[object, object]]:
+    for row, cells in enumerate(grid):
+        there = other[row] if row < len(other) else ()
+        for col in range(max(len(cells), len(there))):
+            yield (
+                cells[col] if col < len(cells) else "",
+                there[col] if col < len(there) else "",
+            )
+
+
+def lines_of(clients: int, results: Mapping[str, Sequence[Cost]]) -> Iterator[str]:
+    """Give the lines of the table."""
+    for place, stage in enumerate(STAGES):
+        ours = results[OURS][place]
+        for name, costs in results.items():
+            one = costs[place]
+            cells = [
+                f"{clients:,}",
+                stage,
+                name,
+                f"{one.reads} + {one.writes}",
+                _kb(one.up),
+                f"{_kb(one.down)} / {_kb(one.plain_down)}",
+                f"{one.wall:.1f}",
+                f"{one.calls / ours.calls:.1f}",
+                f"{one.bytes / ours.bytes:.1f}",
+                f"{one.wall / ours.wall:.1f}",
+                f"{one.wrong:,}" if one.wrong else "–",
+            ]
+            yield "| " + " | ".join(cells) + " |"
+
+
+def _kb(count: int) -> str:
+    return f"{count / 1000:,.0f}"
+
+
+def rivals_at(url: str) -> list[Callable[[], Rival]]:
+    """Give the contenders whose libraries are there."""
+    user = google_workbooks.OWNER
+
+    def session() -> Redirected:
+        return Redirected(url, user)
+
+    found: list[Callable[[], Rival]] = [lambda: ByHand(session()), lambda: Plain(session())]
+    try:
+        import gspread_dataframe  # noqa: F401
+        import gspread_pandas  # noqa: F401
+    except ImportError:
+        return found
+    return [*found, lambda: WithFrames(session()), lambda: WithSpread(session(), user)]
+
+
+def measure(folder: Path, clients: int, tell: Callable[[str], None]) -> dict[str, list[Cost]]:
+    """Measure all contenders at one size."""
+    with Emulator(check_answers=False) as google:
+        bench = Bench(google, folder, clients)
+        bench.run(rivals_at(google.url), tell)
+        return bench.results
+
+
+def main() -> None:
+    """Print the table, size by size."""
+    folder, sizes = Path(sys.argv[1]), [int(one) for one in sys.argv[2:]] or SIZES
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("SHEETS_STRATEGY_CACHE_DIR", tempfile.mkdtemp())
+    head = ("clients", "what", "with", "calls: reads + writes", "kB up", "kB down, packed / plain",
+            "seconds at 150 ms a call", "calls, times ours", "bytes, times ours", "seconds, times ours",
+            "cells that came out wrong")  # fmt: skip
+    print("| " + " | ".join(head) + " |", "|---" * len(head) + "|", sep="\n", flush=True)
+    for clients in sizes:
+        started = time.time()
+        results = measure(
+            folder,
+            clients,
+            lambda text, started=started: print(f"{time.time() - started:5.0f} s {text}", file=sys.stderr),
+        )
+        print(*lines_of(clients, results), sep="\n", flush=True)
+        computed = " / ".join(f"{one.compute:.1f}" for one in results[OURS])
+        print(f"{clients:,}: compute {computed} s for everybody", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
