@@ -124,12 +124,12 @@ class Bench:
                 self._bring(sheet, self.new)
             before = self._copy(sheet)
             self._add(OURS, self._ours(sheet))
-            tell(f"{OURS}: {stage}")
+            tell(f"{stage}, {OURS}: {self.results[OURS][-1]}")
             wanted = self._grids(sheet)
             for make in rivals:
                 rival = make()
                 self._add(rival.name, self._theirs(rival, self._copy(before), wanted))
-                tell(f"{rival.name}: {stage}")
+                tell(f"{stage}, {rival.name}: {self.results[rival.name][-1]}")
 
     def _bring(self, sheet: str, path: Path) -> None:
         files = [_incoming(one) for one in gather([path])]
@@ -291,7 +291,9 @@ def main() -> None:
         results = measure(
             folder,
             clients,
-            lambda text, started=started: print(f"{time.time() - started:5.0f} s {text}", file=sys.stderr),
+            lambda text, started=started: print(
+                f"{time.time() - started:5.0f} s {text}", file=sys.stderr, flush=True
+            ),
         )
         print(*lines_of(clients, results), sep="\n", flush=True)
         computed = " / ".join(f"{one.compute:.1f}" for one in results[OURS])
