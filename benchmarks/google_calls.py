@@ -14,13 +14,17 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
 
@@ -43,6 +47,7 @@ SIZES = (500, 5_000, 50_000)
 OURS = "sheets-strategy"
 STAGES = ("first sync", "100 new payments", "empty sync")
 SECONDS_A_CALL = 0.15
+MakeRival = Callable[[str], Rival]
 NOT_NEEDED = ("memory", "log")
 """Tabs that only our tool keeps; the others are spared them."""
 
@@ -101,6 +106,48 @@ class Stopwatch:
         self._stage, self._since = stage, time.thread_time()
 
 
+class Crew:
+    """Does jobs at once, each in a copy of this process; gives their results in the order of starting."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._done: list[object] = []
+        self._running: list[tuple[int, int]] = []
+
+    def start(self, job: Callable[[], object]) -> None:
+        """Begin a job as soon as there is room for it."""
+        if not self._jobs:
+            self._done.append(job())
+            return
+        while len(self._running) >= self._jobs:
+            self._take()
+        sys.stdout.flush()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child:
+            os.close(writer)
+            self._running.append((child, reader))
+            return
+        try:
+            os.write(writer, pickle.dumps(job()))
+        finally:
+            if sys.exc_info()[0] is not None:
+                traceback.print_exc()
+            os._exit(0)
+
+    def gather(self) -> list[Any]:
+        """Wait for the rest."""
+        while self._running:
+            self._take()
+        return self._done
+
+    def _take(self) -> None:
+        child, reader = self._running.pop(0)
+        with os.fdopen(reader, "rb") as answer:
+            self._done.append(pickle.loads(answer.read()))
+        os.waitpid(child, 0)
+
+
 class Bench:
     """One size against one emulator."""
 
@@ -111,8 +158,14 @@ class Bench:
         self.old, self.new = write_firm(clients, folder)
         self.results: dict[str, list[Cost]] = {}
 
-    def run(self, rivals: Sequence[Callable[[], Rival]], tell: Callable[[str], None]) -> None:
-        """Measure ours, then all others on copies of the same states."""
+    def run(self, tell: Callable[[str], None], *, jobs: int = 0) -> None:
+        """Measure ours, then all others on copies of the same states.
+
+        Args:
+            tell: Told what was measured.
+            jobs: How many of the others run at a time, in processes of their own; 0 is in this one.
+        """
+        crew = Crew(jobs)
         memory = first_memory(self.template, today=TODAY)
         sheet = create_sheet(
             self.api, self.template, memory=memory, title="Strategy", time_zone="Europe/Moscow"
@@ -126,10 +179,29 @@ class Bench:
             self._add(OURS, self._ours(sheet))
             tell(f"{stage}, {OURS}: {self.results[OURS][-1]}")
             wanted = self._grids(sheet)
-            for make in rivals:
-                rival = make()
-                self._add(rival.name, self._theirs(rival, self._copy(before), wanted))
-                tell(f"{stage}, {rival.name}: {self.results[rival.name][-1]}")
+            for make in rivals():
+                crew.start(partial(self._rival, make, before, wanted, tell, stage))
+        for name, cost in crew.gather():
+            self._add(name, cost)
+
+    def _rival(
+        self,
+        make: MakeRival,
+        before: str,
+        wanted: Mapping[str, Grid],
+        tell: Callable[[str], None],
+        stage: str,
+    ) -> tuple[str, Cost]:
+        """Measure another contender against an emulator of its own that holds the same files."""
+        with Emulator(check_answers=False) as google:
+            store = self.google.store
+            google.store.files, google.store.spreadsheets = store.files, store.spreadsheets
+            ours, self.google = self.google, google
+            rival = make(google.url)
+            cost = self._theirs(rival, self._copy(before), wanted)
+            self.google = ours
+        tell(f"{stage}, {rival.name}: {cost}")
+        return rival.name, cost
 
     def _bring(self, sheet: str, path: Path) -> None:
         files = [_incoming(one) for one in gather([path])]
@@ -253,27 +325,32 @@ def _kb(count: int) -> str:
     return f"{count / 1000:,.0f}"
 
 
-def rivals_at(url: str) -> list[Callable[[], Rival]]:
+def rivals() -> list[MakeRival]:
     """Give the contenders whose libraries are there."""
     user = google_workbooks.OWNER
-
-    def session() -> Redirected:
-        return Redirected(url, user)
-
-    found: list[Callable[[], Rival]] = [lambda: ByHand(session()), lambda: Plain(session())]
+    found: list[MakeRival] = [
+        lambda url: ByHand(Redirected(url, user)),
+        lambda url: Plain(Redirected(url, user)),
+    ]
     try:
         import gspread_dataframe  # noqa: F401
         import gspread_pandas  # noqa: F401
     except ImportError:
         return found
-    return [*found, lambda: WithFrames(session()), lambda: WithSpread(session(), user)]
+    more: list[MakeRival] = [
+        lambda url: WithFrames(Redirected(url, user)),
+        lambda url: WithSpread(Redirected(url, user), user),
+    ]
+    return [*found, *more]
 
 
-def measure(folder: Path, clients: int, tell: Callable[[str], None]) -> dict[str, list[Cost]]:
+def measure(
+    folder: Path, clients: int, tell: Callable[[str], None], *, jobs: int = 0
+) -> dict[str, list[Cost]]:
     """Measure all contenders at one size."""
     with Emulator(check_answers=False) as google:
         bench = Bench(google, folder, clients)
-        bench.run(rivals_at(google.url), tell)
+        bench.run(tell, jobs=jobs)
         return bench.results
 
 
@@ -281,6 +358,7 @@ def main() -> None:
     """Print the table, size by size."""
     folder, sizes = Path(sys.argv[1]), [int(one) for one in sys.argv[2:]] or SIZES
     folder.mkdir(parents=True, exist_ok=True)
+    gc.set_threshold(200_000, 20, 20)
     os.environ.setdefault("SHEETS_STRATEGY_CACHE_DIR", tempfile.mkdtemp())
     head = ("clients", "what", "with", "calls: reads + writes", "kB up", "kB down, packed / plain",
             "seconds at 150 ms a call", "calls, times ours", "bytes, times ours", "seconds, times ours",
@@ -294,6 +372,7 @@ def main() -> None:
             lambda text, started=started: print(
                 f"{time.time() - started:5.0f} s {text}", file=sys.stderr, flush=True
             ),
+            jobs=int(os.environ.get("JOBS", "1")),
         )
         print(*lines_of(clients, results), sep="\n", flush=True)
         computed = " / ".join(f"{one.compute:.1f}" for one in results[OURS])
