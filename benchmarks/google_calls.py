@@ -194,8 +194,7 @@ class Bench:
     ) -> tuple[str, Cost]:
         """Measure another contender against an emulator of its own that holds the same files."""
         with Emulator(check_answers=False) as google:
-            store = self.google.store
-            google.store.files, google.store.spreadsheets = store.files, store.spreadsheets
+            google.store = self.google.store
             ours, self.google = self.google, google
             rival = make(google.url)
             cost = self._theirs(rival, self._copy(before), wanted)
