@@ -3,9 +3,10 @@ r"""Count calls, bytes and seconds of a sync with Google, beside the same job wi
     uv run --with gspread-dataframe --with gspread-pandas \
         python benchmarks/google_calls.py FOLDER [CLIENTS ...]
 
-Everything runs against the emulator of the tests, in this process. For each size: our own init,
-import and first sync; 100 new payments; a sync; an empty sync. The sheet as it stood before each
-of the three is copied for every other contender, and what ours left behind is what it has to write.
+Everything runs against the emulator of the tests. For each size: our own init, import and first
+sync; 100 new payments; a sync; an empty sync. The sheet as it stood before each of the three is
+copied for every other contender, and what ours left behind is what it has to write. Each of the
+others runs in a process of its own; JOBS in the environment says how many at a time, 0 is in this one.
 Seconds are the client's own CPU seconds plus 150 ms for every call; what the emulator spends is
 left out, since it says nothing about Google.
 """
@@ -14,21 +15,19 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
 
 import google_workbooks  # noqa: E402
+from google_costs import HEAD, OURS, STAGES, Cost, lines_of  # noqa: E402
+from google_crew import Crew  # noqa: E402
 from google_emulator import Emulator  # noqa: E402
 from google_firm import TODAY, write_firm  # noqa: E402
 from google_rivals import ByHand, Grid, Plain, Redirected, Rival, WithFrames, WithSpread  # noqa: E402
@@ -44,52 +43,9 @@ from sheets_strategy.sync import sync  # noqa: E402
 from sheets_strategy.workbook.template import Template  # noqa: E402
 
 SIZES = (500, 5_000, 50_000)
-OURS = "sheets-strategy"
-STAGES = ("first sync", "100 new payments", "empty sync")
-SECONDS_A_CALL = 0.15
 MakeRival = Callable[[str], Rival]
 NOT_NEEDED = ("memory", "log")
 """Tabs that only our tool keeps; the others are spared them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one job cost.
-
-    Attributes:
-        reads: Calls that read, Drive's among them.
-        writes: Calls that write.
-        up: Bytes sent.
-        down: Bytes received, packed as Google packs.
-        plain_down: The same unpacked.
-        seconds: The client's own CPU seconds beside computing.
-        compute: CPU seconds of computing, 0 where it is not part of the job.
-        wrong: Cells that came out otherwise than they should.
-    """
-
-    reads: int
-    writes: int
-    up: int
-    down: int
-    plain_down: int
-    seconds: float
-    compute: float = 0.0
-    wrong: int = 0
-
-    @property
-    def calls(self) -> int:
-        """All calls."""
-        return self.reads + self.writes
-
-    @property
-    def bytes(self) -> int:
-        """Bytes in both directions."""
-        return self.up + self.down
-
-    @property
-    def wall(self) -> float:
-        """Seconds with 150 ms a call, without computing."""
-        return self.seconds + SECONDS_A_CALL * self.calls
 
 
 class Stopwatch:
@@ -104,48 +60,6 @@ class Stopwatch:
         now = time.thread_time()
         self.spent[self._stage] = self.spent.get(self._stage, 0.0) + now - self._since
         self._stage, self._since = stage, time.thread_time()
-
-
-class Crew:
-    """Does jobs at once, each in a copy of this process; gives their results in the order of starting."""
-
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self._done: list[object] = []
-        self._running: list[tuple[int, int]] = []
-
-    def start(self, job: Callable[[], object]) -> None:
-        """Begin a job as soon as there is room for it."""
-        if not self._jobs:
-            self._done.append(job())
-            return
-        while len(self._running) >= self._jobs:
-            self._take()
-        sys.stdout.flush()
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child:
-            os.close(writer)
-            self._running.append((child, reader))
-            return
-        try:
-            os.write(writer, pickle.dumps(job()))
-        finally:
-            if sys.exc_info()[0] is not None:
-                traceback.print_exc()
-            os._exit(0)
-
-    def gather(self) -> list[Any]:
-        """Wait for the rest."""
-        while self._running:
-            self._take()
-        return self._done
-
-    def _take(self) -> None:
-        child, reader = self._running.pop(0)
-        with os.fdopen(reader, "rb") as answer:
-            self._done.append(pickle.loads(answer.read()))
-        os.waitpid(child, 0)
 
 
 class Bench:
@@ -298,32 +212,6 @@ def _pairs(grid: Grid, other: Grid) -> Iterator[tuple[object, object]]:
             )
 
 
-def lines_of(clients: int, results: Mapping[str, Sequence[Cost]]) -> Iterator[str]:
-    """Give the lines of the table."""
-    for place, stage in enumerate(STAGES):
-        ours = results[OURS][place]
-        for name, costs in results.items():
-            one = costs[place]
-            cells = [
-                f"{clients:,}",
-                stage,
-                name,
-                f"{one.reads} + {one.writes}",
-                _kb(one.up),
-                f"{_kb(one.down)} / {_kb(one.plain_down)}",
-                f"{one.wall:.1f}",
-                f"{one.calls / ours.calls:.1f}",
-                f"{one.bytes / ours.bytes:.1f}",
-                f"{one.wall / ours.wall:.1f}",
-                f"{one.wrong:,}" if one.wrong else "–",
-            ]
-            yield "| " + " | ".join(cells) + " |"
-
-
-def _kb(count: int) -> str:
-    return f"{count / 1000:,.0f}"
-
-
 def rivals() -> list[MakeRival]:
     """Give the contenders whose libraries are there."""
     user = google_workbooks.OWNER
@@ -359,10 +247,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     gc.set_threshold(200_000, 20, 20)
     os.environ.setdefault("SHEETS_STRATEGY_CACHE_DIR", tempfile.mkdtemp())
-    head = ("clients", "what", "with", "calls: reads + writes", "kB up", "kB down, packed / plain",
-            "seconds at 150 ms a call", "calls, times ours", "bytes, times ours", "seconds, times ours",
-            "cells that came out wrong")  # fmt: skip
-    print("| " + " | ".join(head) + " |", "|---" * len(head) + "|", sep="\n", flush=True)
+    print(*HEAD, sep="\n", flush=True)
     for clients in sizes:
         started = time.time()
         results = measure(

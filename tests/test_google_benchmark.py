@@ -9,7 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from google_calls import OURS, STAGES, Cost, measure
+from google_calls import measure
+from google_costs import OURS, STAGES, Cost
 
 PLAIN = "gspread, `worksheet.update`"
 
