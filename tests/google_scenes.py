@@ -14,8 +14,8 @@ from google_meeting import Meeting
 from google_workbooks import _cells, emulator, new_google, open_google
 from tiny_firm import TODAY, Line, came, inn, load, memory_person
 
-from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 import sheets_strategy.sync as sync_module
+from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 from sheets_strategy.sync import SyncResult
 from sheets_strategy.workbook.book import Book
 

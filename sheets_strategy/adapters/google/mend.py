@@ -139,6 +139,7 @@ def _told_by(scene: Scene, puts: Sequence[Puts], views: Sequence[TableView]) -> 
         soft=tuple(pair for pair in pairs if pair[0] in put_cols),
         code=(code, scene.columns[code]) if code is not None and code in scene.columns else None,
         put_codes=frozenset(codes),
+        put_rows={put.col: put.cells.keys() for put in puts},
     )
 
 
