@@ -53,7 +53,7 @@ def test_the_transcript_is_what_the_commands_print(
             main([*shlex.split(command), *day])
         assert (command, ended.value.code) == (command, 0)
         assert _matches(lines, capsys.readouterr().out), command
-    assert (google.count("read"), google.count("write")) == (6, 5)
+    assert (google.count("read"), google.count("write")) == (7, 4)
 
 
 def _matches(lines: list[str], printed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 MENDABLE, WRONG_USAGE, FOUND_CHANGES, INTERRUPTED = 1, 2, 3, 130
+_GARBAGE = (100_000, 20, 20)
+"""New objects before Python looks for garbage: at 700 it looks through millions of cells again and again."""
 
 Workbook = Annotated[Optional[str], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
 Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
@@ -237,6 +240,7 @@ def options(
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: one handler turns an error into two lines and exit code 1."""
     places.use_utf8()
+    gc.set_threshold(*_GARBAGE)
     words = sys.argv[1:] if arguments is None else arguments
     try:
         ended = app(words, standalone_mode=False, prog_name="sheets-strategy")

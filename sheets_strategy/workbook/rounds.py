@@ -136,6 +136,17 @@ def _stands(change: Change, tabs: Mapping[str, Tab]) -> bool:
 
 
 def _stand_at(start: int, rows: Sequence[Sequence[tuple[int, CellValue]]], tab: Tab) -> bool:
-    return all(
-        same(tab.cell(row, col), value) for row, cells in enumerate(rows, start) for col, value in cells
-    )
+    return all(_stands_in(row, cells, tab) for row, cells in enumerate(rows, start))
+
+
+def _stands_in(row: int, cells: Sequence[tuple[int, CellValue]], tab: Tab) -> bool:
+    """Say whether a row holds what was appended, in these columns or, where people moved them, in others."""
+    if all(same(tab.cell(row, col), value) for col, value in cells):
+        return True
+    left = [value for value in (tab.rows[row] if row < len(tab.rows) else ()) if value not in (None, "")]
+    for _, value in cells:
+        place = next((at for at, one in enumerate(left) if same(one, value)), None)
+        if place is None:
+            return False
+        del left[place]
+    return True

@@ -12,7 +12,8 @@ from sheets_strategy.adapters.google.plan import Plan, Puts
 BLOCK: Final = 40_000
 """Cells that one request may carry: about two megabytes, as Google advises."""
 
-_LAST_TABLES: Final = ("memory", "log")
+_LAST_TABLES: Final = ("plan", "memory", "log")
+"""What is noted of a run, and proposals, which are never made again once they are remembered."""
 
 
 def cut_puts(puts: Sequence[Puts], size: int) -> list[list[Puts]]:
@@ -36,14 +37,19 @@ def cut_puts(puts: Sequence[Puts], size: int) -> list[list[Puts]]:
 
 
 def cut_appends(plan: Plan, size: int) -> Iterator[list[tuple[str, list[Json]]]]:
-    """Cut rows into blocks; memory and log come last, when all else stands.
+    """Cut rows into blocks; what is noted of a run comes last, when all else stands, and in one block.
 
-    The row of the log stays with the last rows of the memory: a run that begins anew after a cut
-    always finds something to do, and so takes the mark of the write away.
+    So a run that begins anew after a cut finds something to do, and takes the mark of the write away.
+    Only where the notes are more than a block may they be cut too, but for the row of the log.
     """
     block: list[tuple[str, list[Json]]] = []
     room = size
-    for append in sorted(plan.appends, key=lambda one: one.table in _LAST_TABLES):
+    last = [one for one in plan.appends if one.table in _LAST_TABLES]
+    tail = sum(len(row) for one in last for row in one.rows)
+    for append in sorted(plan.appends, key=lambda one: _order(one.table)):
+        if block and append.table in _LAST_TABLES and room < tail <= size:
+            yield block
+            block, room = [], size
         rows: list[Json] = []
         for cells in append.rows:
             if len(cells) > room and (rows or block) and append.table != "log":
@@ -53,8 +59,13 @@ def cut_appends(plan: Plan, size: int) -> Iterator[list[tuple[str, list[Json]]]]
             room -= len(cells)
         if rows:
             block.append((append.tab, rows))
+        tail -= sum(len(row) for row in append.rows) if append.table in _LAST_TABLES else 0
     if block:
         yield block
+
+
+def _order(table: str) -> int:
+    return _LAST_TABLES.index(table) if table in _LAST_TABLES else -1
 
 
 def appended_rows(plan: Plan) -> tuple[Appended, ...]:

@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sheets_strategy.adapters.google.cells import Json
+from sheets_strategy.adapters.google.cells import Json, quote
 from sheets_strategy.adapters.google.new_sheet import build_requests, properties_request
 from sheets_strategy.adapters.google.protections import place_of, protection_requests
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.sheets import COLUMN, TAB, Sheet
-from sheets_strategy.adapters.google.tokens import create_mark, delete_mark
+from sheets_strategy.adapters.google.sheets_calls import Token
+from sheets_strategy.adapters.google.tokens import create_mark, delete_mark, next_token, token_requests
 from sheets_strategy.errors import InputError, StrategyError, WorkbookChanged
 from sheets_strategy.workbook.book import FREE_TABS, TableView, address, find_tables, find_tabs
 from sheets_strategy.workbook.layout import MemoryRow
@@ -80,13 +81,13 @@ def fill_sheet(
         InputError: ``google_sheet_not_empty`` (workbook, tab, cell): somebody's cells are there.
     """
     reading = read_workbook(api, sheet_id)
-    _require_empty(reading)
+    _require_empty(api, reading)
     first, *others = [sheet.id for sheet in reading.spreadsheet.sheets]
     requests = build_requests(
         template, memory=memory, first_sheet_id=first, lock=lock, names=reading.spreadsheet.names
     )
     more: list[Json] = [{"deleteSheet": {"sheetId": other}} for other in others]
-    api.batch_update(sheet_id, [*more, properties_request(template, time_zone=time_zone), *requests])
+    _batch(api, reading, [*more, properties_request(template, time_zone=time_zone), *requests])
     return reading.spreadsheet.title
 
 
@@ -133,15 +134,26 @@ def dress(
         requests = [*marks, *guards]
         if not write or not requests:
             return requests
-        api.batch_update(sheet_id, requests)
+        _batch(api, reading, requests)
         if _are_right(api, sheet_id, template, keep):
             return requests
     raise WorkbookChanged("google_changed", workbook=reading.spreadsheet.title)
 
 
-def _require_empty(reading: Reading) -> None:
-    for tab in reading.snapshot.tabs:
-        for row, cells in enumerate(tab.rows):
+def _batch(api: GoogleApi, reading: Reading, requests: Sequence[Json]) -> None:
+    """Apply requests as the next write after what was read; so it may be repeated after a lost answer."""
+    tokens = reading.spreadsheet.tokens
+    token, nonce = next_token(tokens), secrets.token_hex(6)
+    lead = token_requests(tokens, token, f"{nonce} {api.account.email}")
+    api.batch_update(reading.spreadsheet.id, [*lead, *requests], token=Token(token, nonce))
+
+
+def _require_empty(api: GoogleApi, reading: Reading) -> None:
+    """Stop where anything stands in a cell, a formula that shows nothing too: its tab would go."""
+    titles = [quote(tab.name) for tab in reading.snapshot.tabs]
+    typed = api.batch_get_values(reading.spreadsheet.id, titles, value_render="FORMULA")
+    for tab, found in zip(reading.snapshot.tabs, typed, strict=True):
+        for row, cells in enumerate(found.get("values", [])):
             for col, value in enumerate(cells):
                 if value not in (None, ""):
                     title, cell = reading.spreadsheet.title, address(row, col)
@@ -153,7 +165,7 @@ def _are_right(api: GoogleApi, sheet_id: str, template: Template, keep: Containe
     reading = read_workbook(api, sheet_id)
     wrong = [mark for mark in _stale_marks(reading, template) if mark not in keep]
     if wrong:
-        api.batch_update(sheet_id, [delete_mark(one) for one in wrong])
+        _batch(api, reading, [delete_mark(one) for one in wrong])
     return not wrong
 
 

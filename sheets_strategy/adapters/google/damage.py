@@ -25,6 +25,7 @@ class Damage:
         puts: Cells of the tool that were put.
         fills: Empty cells of the team that were filled.
         appends: Rows that were appended.
+        headers: Headers of the columns that were added.
         moved: Tabs whose rows were put into order, with the first of these rows.
     """
 
@@ -34,10 +35,14 @@ class Damage:
     puts: tuple[Puts, ...] = ()
     fills: tuple[Puts, ...] = ()
     appends: tuple[Appended, ...] = ()
+    headers: tuple[Puts, ...] = ()
     moved: tuple[tuple[str, int], ...] = ()
 
     @property
     def tabs(self) -> list[str]:
         """Names of the tabs that may be damaged, as they were read."""
-        names = [*(put.tab for put in (*self.puts, *self.fills)), *(tab for tab, _ in self.appends)]
+        names = [
+            *(put.tab for put in (*self.puts, *self.fills, *self.headers)),
+            *(tab for tab, _ in self.appends),
+        ]
         return list(dict.fromkeys([*names, *(tab for tab, _ in self.moved)]))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from sheets_strategy.adapters.google.cells import Json, grid_range, quote
+from sheets_strategy.adapters.google.cells import Json, grid_range, quote, to_typed
 from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
-from sheets_strategy.adapters.google.new_tab import tab_requests
+from sheets_strategy.adapters.google.new_tab import put_cells, tab_requests
 from sheets_strategy.adapters.google.plan import Plan
 from sheets_strategy.adapters.google.protections import place_of
 from sheets_strategy.adapters.google.reading import Reading
-from sheets_strategy.adapters.google.sheets import Sheet
+from sheets_strategy.adapters.google.sheets import COLUMN, Sheet
+from sheets_strategy.adapters.google.tokens import create_mark
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import address
 from sheets_strategy.workbook.changes import AppendRows
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 _NOTE_FIELDS: Final = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(note))))"
 
-# Headers go by the mark of their column, and the mark is made before.
-_NOT_HERE = frozenset({"appendDimension", "createDeveloperMetadata", "updateCells"})
+# The column is inserted instead, and its mark gets an id that is known.
+_NOT_HERE = frozenset({"appendDimension", "createDeveloperMetadata"})
+
+_VALUE = "userEnteredValue"
 
 
-def column_looks(plan: Plan, reading: Reading, template: Template) -> list[Json]:
-    """Give the requests that insert the new columns and dress them, with their notes.
+def column_looks(
+    plan: Plan, reading: Reading, template: Template, anchors: Mapping[tuple[str, int], int]
+) -> list[Json]:
+    """Give the requests that insert the new columns and dress them, with headers, notes and marks.
 
     A column of people may stand there by now; a column that the batch itself inserts never is one.
 
@@ -36,6 +41,7 @@ def column_looks(plan: Plan, reading: Reading, template: Template) -> list[Json]
         plan: What is written.
         reading: The spreadsheet as it was read.
         template: Words and looks.
+        anchors: (tab, column) → id of the mark that it gets.
     """
     requests: list[Json] = []
     for change in plan.columns:
@@ -51,6 +57,13 @@ def column_looks(plan: Plan, reading: Reading, template: Template) -> list[Json]
             columns = max(sheet.columns, change.col + 1)
             made = column_requests(change, tab, template, sheet_id=sheet.id, grid_columns=columns)
             requests += [one for one in made if not _NOT_HERE & one.keys()]
+        else:
+            text = to_typed(change.column.label)
+            requests.append(put_cells(sheet.id, change.header_row, change.col, [[text]], _VALUE))
+        area = {**span, "startIndex": change.col, "endIndex": change.col + 1}
+        label = f"{change.table}.{change.column.key}"
+        mark = anchors[change.tab, change.col]
+        requests.append(create_mark(COLUMN, label, mark, {"dimensionRange": area}))
         notes = (one for one in plan.notes if (one.tab, one.col) == (change.tab, change.col))
         requests += [note_request(sheet.id, note.row, note.col, note.text) for note in notes]
     return requests

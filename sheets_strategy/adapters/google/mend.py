@@ -61,7 +61,7 @@ def scenes_of(damage: Damage, reading: Reading) -> Iterator[Scene]:
         if sheet is None:
             continue
         before, now = damage.reading.tab(name), reading.tab(sheet.title)
-        puts = [put for put in (*damage.puts, *damage.fills) if put.tab == name]
+        puts = [put for put in (*damage.puts, *damage.fills, *damage.headers) if put.tab == name]
         anchors = {put.col: damage.anchors[name, put.col] for put in puts}
         views = damage.views.get(name, ())
         columns = _find_columns(before, now, sheet, anchors, views)
@@ -69,6 +69,7 @@ def scenes_of(damage: Damage, reading: Reading) -> Iterator[Scene]:
         scene.rows = match_rows(before.rows, now.rows, _told_by(scene, puts, views))
         _undo(scene, [put for put in damage.puts if put.tab == name], views)
         _undo_fills(scene, [put for put in damage.fills if put.tab == name])
+        _place_headers(scene, [put for put in damage.headers if put.tab == name])
         yield scene
 
 
@@ -139,6 +140,7 @@ def _told_by(scene: Scene, puts: Sequence[Puts], views: Sequence[TableView]) -> 
         soft=tuple(pair for pair in pairs if pair[0] in put_cols),
         code=(code, scene.columns[code]) if code is not None and code in scene.columns else None,
         put_codes=frozenset(codes),
+        put_rows={put.col: put.cells.keys() for put in puts},
     )
 
 
@@ -186,6 +188,21 @@ def _undo_fills(scene: Scene, fills: Sequence[Puts]) -> None:
             meant = fill.cells.get(then) if then is not None else None
             if value == raw and meant != raw:
                 _restore(scene, fill.col, row, then, value)
+
+
+def _place_headers(scene: Scene, headers: Sequence[Puts]) -> None:
+    """Bring the headers of new columns to the line of headers; nothing else stands in these columns."""
+    here = {then: now for now, then in scene.rows.items()}
+    for put in headers:
+        for row, text in put.cells.items():
+            col, line = scene.columns.get(put.col), here.get(row)
+            if col is None or line is None:
+                continue
+            for at, cells in enumerate(scene.now.rows):
+                if at != line and cell_of(cells, col) == text:
+                    scene.cells[put.col, at] = ""
+            if cell_of(scene.now.rows[line], col) is None:
+                scene.cells[put.col, line] = text
 
 
 def _restore(scene: Scene, col: int, row: int, then: int | None, value: CellValue) -> None:

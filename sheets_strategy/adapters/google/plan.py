@@ -68,7 +68,7 @@ class Plan:
     """Everything that one change set writes.
 
     Attributes:
-        puts: Cells of the tool, column by column; headers of added columns are among them.
+        puts: Cells of the tool, column by column.
         fills: Empty cells of the team that are filled.
         columns: Columns to add.
         appends: Rows to append.
@@ -96,10 +96,18 @@ class Plan:
     @property
     def touched(self) -> list[str]:
         """Tabs that stand and are written into, in the order of first mention."""
-        tabs = [one.tab for one in (*self.puts, *self.fills)]
+        tabs = [one.tab for one in (*self.puts, *self.fills, *self.headers)]
         tabs += [one.tab for one in self.appends]
         tabs += [one.tab for one in self.moves]
         return list(dict.fromkeys([*tabs, *(one.tab for one in self.notes)]))
+
+    @property
+    def headers(self) -> list[Puts]:
+        """Headers of the columns that are added."""
+        return [
+            Puts(one.tab, one.col, f"{one.table}.{one.column.key}", {one.header_row: one.column.label})
+            for one in self.columns
+        ]
 
     def cells(self) -> int:
         """Count the cells that are written."""
@@ -132,10 +140,6 @@ def plan_writes(
             label = f"{change.table}.{change.column}"
             column = into.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
             column.cells[change.row] = to_raw(change.after)
-        elif isinstance(change, AddColumn):
-            label = f"{change.table}.{change.column.key}"
-            column = puts.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
-            column.cells[change.header_row] = change.column.label
     plan = Plan(
         puts=tuple(puts.values()),
         fills=tuple(fills.values()),
@@ -170,8 +174,9 @@ def _rehearse(reading: Reading, changes: Sequence[Change]) -> None:
         elif change.tab not in tabs:
             raise UnsafeChange("tab_not_found", tab=change.tab)
         else:
-            draft = drafts.setdefault(change.tab, TabDraft(tabs[change.tab]))
-            _rehearse_one(draft, change)
+            if change.tab not in drafts:
+                drafts[change.tab] = TabDraft(tabs[change.tab])
+            _rehearse_one(drafts[change.tab], change)
 
 
 def _rehearse_one(draft: TabDraft, change: SetCell | AppendRows | MoveRows | AddColumn | SetNote) -> None:

@@ -7,7 +7,7 @@ neighbours where nothing else is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -28,12 +28,14 @@ class Columns:
         soft: Columns in which cells were put.
         code: The column of codes, None where there is none.
         put_codes: Codes that were put.
+        put_rows: Soft column then → rows in which cells were put.
     """
 
     hard: tuple[tuple[int, int], ...]
     soft: tuple[tuple[int, int], ...]
     code: tuple[int, int] | None = None
     put_codes: frozenset[CellValue] = frozenset()
+    put_rows: Mapping[int, Set[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -176,5 +178,14 @@ def _may_be(pairs: _Pairs, now: int, before: int, *, sure: bool) -> bool:
         return True
     if any(value is not None for value in then_hard):
         return False
-    # Nothing but the tool's cells stood in it.
-    return sure or _if_any(now_hard) is None
+    # Nothing but the tool's cells stood in it: they have changed only where cells were put.
+    return (sure or _if_any(now_hard) is None) and _differ_by_puts_alone(pairs, now, before)
+
+
+def _differ_by_puts_alone(pairs: _Pairs, now: int, before: int) -> bool:
+    then_soft, now_soft = pairs.soft(before, now=False), pairs.soft(now, now=True)
+    for (col, _), old, new in zip(pairs.columns.soft, then_soft, now_soft, strict=True):
+        rows = pairs.columns.put_rows.get(col, frozenset())
+        if old != new and now not in rows and before not in rows:
+            return False
+    return True

@@ -141,8 +141,10 @@ class GoogleWorkbook:
         writer = Writer(
             self._api, reading, self._owner, self._now, self._new_id, self._nonce, block=self.block
         )
+        anchors = {(one.tab, one.col): self._new_id() for one in plan.headers}
+        extra = column_looks(plan, reading, template, anchors) + look_requests(plan, reading, template)
         try:
-            writer.write(plan, look_requests(plan, reading, template), column_looks(plan, reading, template))
+            writer.write(plan, extra, anchors)
         finally:
             self._damages += [writer.damage] if writer.damage is not None else []
         self._reading = None

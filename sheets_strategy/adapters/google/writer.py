@@ -6,7 +6,7 @@ gets through. Values are never addressed by a column's index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -67,13 +67,15 @@ class Writer:
     _tokens: list[Mark] = field(default_factory=list)
     _anchors: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def write(self, plan: Plan, extra: Sequence[Json], columns: Sequence[Json] = ()) -> None:
+    def write(
+        self, plan: Plan, extra: Sequence[Json], headers: Mapping[tuple[str, int], int] | None = None
+    ) -> None:
         """Write everything.
 
         Args:
             plan: What to write.
-            extra: Requests of the last batch for tabs, notes and looks.
-            columns: Requests that make and dress new columns.
+            extra: Requests of the last batch for columns, tabs, notes and looks.
+            headers: (tab, column) → id of the mark that a new column gets.
 
         Raises:
             WorkbookChanged: Something had moved; what was written is mended after the next reading.
@@ -82,7 +84,8 @@ class Writer:
         begin, end = self._marks_of_a_long_write(plan)
         if begin:
             self._batch(begin)
-        self._anchor(plan, columns)
+        self._anchor(plan)
+        self._anchors |= headers or {}
         self._put(plan, plan.puts)
         self._fill(plan)
         self._finish(plan, extra, end)
@@ -95,18 +98,18 @@ class Writer:
         mark = self.new_id()
         return [*left, writing_mark(self.owner, self.now(), mark)], [delete_mark(mark)]
 
-    def _anchor(self, plan: Plan, columns: Sequence[Json]) -> None:
+    def _anchor(self, plan: Plan) -> None:
         """Mark columns that have no mark yet, unless they have moved meanwhile."""
         made = find_anchors(self.reading, plan, self.new_id)
         self._anchors = made.ids
-        if not (made.requests or columns):
+        if not made.requests:
             return
         checks = [
             one
             for one in find_checks(self.reading, plan)
             if one.end_col is None and one.sheet.title in made.tabs
         ]
-        answer = self._batch([*columns, *made.requests], checks)
+        answer = self._batch(made.requests, checks)
         if answer.known and not batch_holds(answer.body, checks, self.reading, ()):
             self._batch([delete_mark(one) for one in made.new])
             raise self._changed()
@@ -175,9 +178,12 @@ class Writer:
             for tab, cells in rows
         ]
         answer = self._batch([*requests, *more], checks)
-        if not batch_holds(answer.body, checks, self.reading, [*plan.puts, *plan.fills]):
+        puts = [*plan.puts, *plan.fills, *(plan.headers if more else ())]
+        if not batch_holds(answer.body, checks, self.reading, puts):
             moved = tuple((move.tab, move.start) for move in plan.moves)
-            self.damage = self._damage(plan, appends=appended_rows(plan), moved=moved)
+            self.damage = self._damage(
+                plan, appends=appended_rows(plan), moved=moved, headers=tuple(plan.headers)
+            )
             raise self._changed()
 
     def _damage(self, plan: Plan, **what: Any) -> Damage:
