@@ -174,8 +174,9 @@ def _rehearse(reading: Reading, changes: Sequence[Change]) -> None:
         elif change.tab not in tabs:
             raise UnsafeChange("tab_not_found", tab=change.tab)
         else:
-            draft = drafts.setdefault(change.tab, TabDraft(tabs[change.tab]))
-            _rehearse_one(draft, change)
+            if change.tab not in drafts:
+                drafts[change.tab] = TabDraft(tabs[change.tab])
+            _rehearse_one(drafts[change.tab], change)
 
 
 def _rehearse_one(draft: TabDraft, change: SetCell | AppendRows | MoveRows | AddColumn | SetNote) -> None:
