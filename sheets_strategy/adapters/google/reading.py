@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -56,7 +55,8 @@ def read_workbook(api: GoogleApi, spreadsheet_id: str) -> Reading:
     grids = [read_rows(one.get("values", [])) for one in found]
     _mark_errors(api, spreadsheet, grids)
     tabs = tuple(_tab(sheet, rows) for sheet, rows in zip(spreadsheet.sheets, grids, strict=True))
-    return Reading(Snapshot(tabs, _version(spreadsheet, grids)), spreadsheet)
+    # Google says of no reading which state it is; a name of its own ties changes to the reading.
+    return Reading(Snapshot(tabs, secrets.token_hex(16)), spreadsheet)
 
 
 def _tab(sheet: Sheet, rows: Sequence[list[CellValue]]) -> Tab:
@@ -71,14 +71,6 @@ def _pinned(sheet: Sheet, rows: int) -> frozenset[int]:
         for row in range(lock.first_row, rows if lock.end_row is None else min(rows, lock.end_row))
     }
     return sheet.merged | locked
-
-
-def _version(spreadsheet: Spreadsheet, grids: Sequence[Sequence[Sequence[CellValue]]]) -> str:
-    """Hash what was read."""
-    seen = hashlib.sha256(repr([(one.id, one.title, one.hidden) for one in spreadsheet.sheets]).encode())
-    for rows in grids:
-        seen.update(json.dumps(rows, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
-    return seen.hexdigest()
 
 
 def _mark_errors(api: GoogleApi, spreadsheet: Spreadsheet, grids: Sequence[list[list[CellValue]]]) -> None:
