@@ -9,7 +9,7 @@ from typing import Final
 from sheets_strategy.adapters.google.cells import Json, Raw, to_raw
 from sheets_strategy.adapters.google.reading import Reading
 from sheets_strategy.adapters.memory_tab import TabDraft
-from sheets_strategy.errors import InputError, UnsafeChange, WorkbookError
+from sheets_strategy.errors import InputError, UnsafeChange, WorkbookChanged, WorkbookError
 from sheets_strategy.values.cells import CellError, CellValue
 from sheets_strategy.workbook.book import TableView, address, find_tables
 from sheets_strategy.workbook.changes import (
@@ -153,6 +153,39 @@ def plan_writes(
     )
     _refuse_locked(reading, plan, account)
     return plan
+
+
+def part_columns(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Take apart the columns that are added, with their notes, and the cells to be put into them.
+
+    Returns:
+        Nothing and all changes, where no cell of a new column is put.
+    """
+    new = {(one.tab, one.col) for one in changes if isinstance(one, AddColumn)}
+    filled = {(one.tab, one.col) for one in changes if isinstance(one, SetCell)}
+    filled |= {
+        (one.tab, col) for one in changes if isinstance(one, AppendRows) for row in one.rows for col, _ in row
+    }
+    if not new & filled:
+        return [], list(changes)
+    columns: list[Change] = [
+        one for one in changes if isinstance(one, AddColumn | SetNote) and (one.tab, one.col) in new
+    ]
+    return columns, [one for one in changes if one not in columns]
+
+
+def require_headers(reading: Reading, columns: Sequence[Change]) -> None:
+    """See that columns that were added stand where they were meant to.
+
+    Raises:
+        WorkbookChanged: ``google_changed`` (sheet).
+    """
+    for one in columns:
+        if (
+            isinstance(one, AddColumn)
+            and reading.tab(one.tab).cell(one.header_row, one.col) != one.column.label
+        ):
+            raise WorkbookChanged("google_changed", sheet=reading.spreadsheet.title)
 
 
 def key_columns(view: TableView) -> list[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
+import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -52,11 +53,19 @@ def read_workbook(api: GoogleApi, spreadsheet_id: str) -> Reading:
     spreadsheet = read_spreadsheet(api.get_spreadsheet(spreadsheet_id, FIELDS))
     titles = [quote(sheet.title) for sheet in spreadsheet.sheets]
     found = api.batch_get_values(spreadsheet_id, titles) if titles else []
+    version = _version(spreadsheet, found)
     grids = [read_rows(one.get("values", [])) for one in found]
     _mark_errors(api, spreadsheet, grids)
     tabs = tuple(_tab(sheet, rows) for sheet, rows in zip(spreadsheet.sheets, grids, strict=True))
-    # Google says of no reading which state it is; a name of its own ties changes to the reading.
-    return Reading(Snapshot(tabs, secrets.token_hex(16)), spreadsheet)
+    return Reading(Snapshot(tabs, version), spreadsheet)
+
+
+def _version(spreadsheet: Spreadsheet, found: Sequence[Json]) -> str:
+    """Hash what was read: Google says of no reading which state it is."""
+    tabs = [(sheet.id, sheet.title, sheet.hidden, sheet.handle) for sheet in spreadsheet.sheets]
+    # The oldest format but one writes equal values alike, whoever else holds them.
+    values = marshal.dumps([one.get("values", []) for one in found], 2)
+    return hashlib.sha256(repr(tabs).encode() + values).hexdigest()
 
 
 def _tab(sheet: Sheet, rows: Sequence[list[CellValue]]) -> Tab:
@@ -95,6 +104,8 @@ def _doubtful(rows: Sequence[Sequence[CellValue]]) -> Mapping[int, tuple[int, in
     """Give column → first and last row of texts that read like errors."""
     found: dict[int, tuple[int, int]] = {}
     for place, row in enumerate(rows):
+        if ERRORS.isdisjoint(row):
+            continue
         for col, value in enumerate(row):
             if isinstance(value, str) and value in ERRORS:
                 found[col] = (found.get(col, (place, place))[0], place)

@@ -13,7 +13,7 @@ from sheets_strategy.adapters.google.blocks import BLOCK
 from sheets_strategy.adapters.google.damage import Damage
 from sheets_strategy.adapters.google.looks import column_looks, look_requests, refuse_notes
 from sheets_strategy.adapters.google.mender import mend
-from sheets_strategy.adapters.google.plan import plan_writes
+from sheets_strategy.adapters.google.plan import Plan, part_columns, plan_writes, require_headers
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.tokens import find_other_writer
 from sheets_strategy.adapters.google.writer import Writer
@@ -138,6 +138,16 @@ class GoogleWorkbook:
         plan = plan_writes(reading, changes.changes, template, account=self._api.account.email)
         refuse_notes(self._api, plan, reading)
         self._require_live()
+        columns, cells = part_columns(changes.changes)
+        if columns:
+            self._write(plan_writes(reading, columns, template), reading, template)
+            reading = self._read()
+            require_headers(reading, columns)
+            plan = plan_writes(reading, cells, template, account=self._api.account.email)
+        self._write(plan, reading, template)
+        self._reading = None
+
+    def _write(self, plan: Plan, reading: Reading, template: Template) -> None:
         writer = Writer(
             self._api, reading, self._owner, self._now, self._new_id, self._nonce, block=self.block
         )
@@ -147,7 +157,6 @@ class GoogleWorkbook:
             writer.write(plan, extra, anchors)
         finally:
             self._damages += [writer.damage] if writer.damage is not None else []
-        self._reading = None
 
     def _require_live(self) -> None:
         """Stop before the first write where the sheet lies in the bin: Sheets itself writes there too."""
