@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.files import Gathered, gather
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
@@ -73,7 +73,7 @@ def _explainer(said: str, load: _Loader) -> ExplainColumns | None:
 
     if said:
         return say_columns(said, load.last)
-    return (lambda lines: ask_columns(lines, load.last)) if show.is_terminal() else None
+    return (lambda lines: ask_columns(lines, load.last)) if terminal.is_terminal() else None
 
 
 def _incoming(found: Gathered) -> Incoming:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import show
+from sheets_strategy.cli import show, terminal
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.letters import column_letters, column_number
 
@@ -48,7 +48,7 @@ def ask_columns(lines: Sequence[HeaderLine], template: Template) -> dict[str, st
         if not miss(line.proposed):
             continue
         columns = _ask_line(line, template)
-        if miss(columns) or not show.ask(template.text("cli_columns_right")):
+        if miss(columns) or not terminal.ask(template.text("cli_columns_right")):
             return {}
         key, packed = line.answer(columns)
         answers[key] = packed
@@ -127,7 +127,7 @@ def _ask_field(
         "cli_columns_ask", template, field=template.text(f"field_{field}"), hint="; ".join(hints)
     )
     while True:
-        answer = show.ask_text(question).strip()
+        answer = terminal.ask_text(question).strip()
         if not answer and proposed is not None:
             return proposed
         if (not answer or answer in _NONE) and not needed:

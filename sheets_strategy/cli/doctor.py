@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.checks import show_checks
 from sheets_strategy.cli.words import LANGUAGE, language
 from sheets_strategy.errors import InputError
@@ -150,5 +150,5 @@ def _require_agreed(options: Options, template: Template) -> None:
         return
     if not sys.stdin.isatty():
         raise InputError("fix_needs_yes")
-    if not show.ask(template.text("cli_ask_fix")):
+    if not terminal.ask(template.text("cli_ask_fix")):
         raise InputError("fix_refused")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, terminal
 from sheets_strategy.cli.words import language
 
 if TYPE_CHECKING:
@@ -45,4 +45,4 @@ def tell_wait(code: str, facts: Mapping[str, object]) -> None:
     """Say why nothing seems to happen."""
     from sheets_strategy.adapters.templates import load_template
 
-    show.show_wait(code, load_template(language()), **facts)
+    terminal.tell_wait(code, load_template(language()), **facts)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import show
+from sheets_strategy.cli import show, terminal
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError, WorkbookError
 
@@ -166,7 +166,7 @@ def _keep_or_ask(login: PersonLogin, options: LoginOptions, template: Template) 
     try:
         _keep(login, template)
     except WorkbookError as error:
-        if error.code != "google_login_expired" or not show.is_terminal():
+        if error.code != "google_login_expired" or not terminal.is_terminal():
             raise
         show.show_error(error, template)
         _ask_again(login, replace(options, scopes=login.scopes), template)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def migrate_workbook(
     if not yes:
         if not sys.stdin.isatty():
             raise InputError("needs_yes")
-        if not show.ask(template.text("cli_ask_migrate")):
+        if not terminal.ask(template.text("cli_ask_migrate")):
             return
     with places.hold(workbook, write=True):
         migrate(workbook, load, today=today)

@@ -1,11 +1,10 @@
-"""Results → lines on stdout, progress → stderr. The only module that prints."""
+"""Results → lines on stdout, progress → stderr. Only it and ``terminal`` print."""
 
 from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,26 +20,6 @@ FEW = 3
 SOME = 8
 SHORT = 60
 FIRST_SEGMENTS = 12
-
-
-class Progress:
-    """Names the running stage on a terminal; silent elsewhere and for quick work."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
-        self._started = time.monotonic()
-        self._shown = False
-
-    def __call__(self, stage: str) -> None:
-        """Say that a stage begins."""
-        if sys.stderr.isatty() and stage in self._words:
-            self._shown = True
-            print(f"\r\x1b[K{self._words[stage]}…", end="", file=sys.stderr, flush=True)
-
-    def done(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def show_error(error: StrategyError, template: Template) -> None:
@@ -60,14 +39,6 @@ def show_text(code: str, template: Template, **facts: object) -> None:
     print(word_text(code, template, **facts))
 
 
-def show_wait(code: str, template: Template, **facts: object) -> None:
-    """Tell somebody who waits at a terminal why, on stderr."""
-    from sheets_strategy.workbook.catalogue import word_text
-
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{word_text(code, template, **facts)}", file=sys.stderr)
-
-
 def show_lines(lines: Sequence[str]) -> None:
     """Print plain lines."""
     print("\n".join(lines))
@@ -81,23 +52,6 @@ def show_aside(lines: Sequence[str]) -> None:
 def show_json(value: object) -> None:
     """Print a value for machines."""
     print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
-
-
-def ask(question: str) -> bool:
-    """Ask a yes-no question on a terminal."""
-    print(question, end=" ", file=sys.stderr, flush=True)
-    return input().strip().lower() in ("y", "yes", "д", "да")
-
-
-def ask_text(question: str) -> str:
-    """Ask for a line of text on a terminal."""
-    print(question, end=" ", file=sys.stderr, flush=True)
-    return input()
-
-
-def is_terminal() -> bool:
-    """Say whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, show, terminal
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -40,7 +40,7 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
     load = places.template_loader(config)
     stages = load(language()).messages["texts"]
     words = {stage: str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute", "write")}
-    progress = show.Progress(words)
+    progress = terminal.Progress(words)
     try:
         with places.hold(workbook, write=options.writes):
             workbook.read_ahead()

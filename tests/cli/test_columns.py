@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tiny_firm import xlsx_person
 
-from sheets_strategy.cli import show
+from sheets_strategy.cli import terminal
 from sheets_strategy.cli.app import main
 
 ODD = """Выписка по счёту 40702810900000000001
@@ -28,7 +28,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     for name in ("SHEETS_STRATEGY_WORKBOOK", "SHEETS_STRATEGY_LANG"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(show, "is_terminal", lambda: False)
+    monkeypatch.setattr(terminal, "is_terminal", lambda: False)
     xlsx_person(tmp_path)
     book = next(tmp_path.glob("*.xlsx")).name
     (tmp_path / "odd.csv").write_text(ODD, encoding="cp1251")
@@ -54,7 +54,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
             asked.append("")
             return left.pop(0)
 
-        monkeypatch.setattr(show, "is_terminal", lambda: True)
+        monkeypatch.setattr(terminal, "is_terminal", lambda: True)
         monkeypatch.setattr(builtins, "input", take)
         return asked
 

@@ -260,7 +260,7 @@ def test_on_a_terminal_it_is_renewed_at_once(
     client.unlink()
     for token in registry.refresh_tokens.values():
         token.revoked = True
-    monkeypatch.setattr("sheets_strategy.cli.show.is_terminal", lambda: True)
+    monkeypatch.setattr("sheets_strategy.cli.terminal.is_terminal", lambda: True)
     code, out, err = run()
     assert (code, out[0]) == (0, f"Вход в Google: {ANNA}.")
     assert out[1].startswith("Разрешено: все Google Таблицы")
