@@ -193,8 +193,8 @@ def test_rows_of_a_refused_import_that_stand_are_neither_brought_twice_nor_told_
     assert plain.tabs == workbook.tabs
 
 
-def test_rows_that_came_in_another_place_than_the_import_wanted_are_found_by_what_they_are() -> None:
-    """A column was inserted before the rows went in, so that nothing stands as it was wanted."""
+def test_rows_that_came_under_other_columns_than_wanted_were_added_all_the_same() -> None:
+    """A column was inserted before the rows went in, so that nothing stands where it was wanted."""
     workbook = shared(firm(), refused=1)
     made = workbook.apply
 
@@ -208,7 +208,7 @@ def test_rows_that_came_in_another_place_than_the_import_wanted_are_found_by_wha
 
     workbook.apply = apply  # type: ignore[method-assign]
     done, _ = _bring(workbook)
-    assert [(one.added, one.known) for one in done] == [(0, len(PAID))]
+    assert [(one.added, one.known) for one in done] == [(len(PAID), 0)]
     assert len(_statement(workbook)) == len(PAYMENTS) + len(PAID)
 
 

@@ -15,6 +15,7 @@ from .faults import Fault, Faults
 from .front import Front
 from .http_server import Server
 from .oauth import Token, registry_of
+from .people import act
 from .quotas import Quotas
 from .seeding import seed
 from .store import Store
@@ -127,6 +128,17 @@ class Emulator:
         """Let a person do something at once, between two calls of others: a function of ``people``."""
         with self.lock:
             return act(self.store, *args, **more)
+
+    def edit(self, spreadsheet_id: str, *requests: Json) -> list[Json]:
+        """Let the owner change a spreadsheet by requests of batchUpdate, at once; give the replies."""
+        return self.person(act, spreadsheet_id, *requests, user=self.store.files[spreadsheet_id].owner)
+
+    def type(self, spreadsheet_id: str, where: str, rows: list[list[Any]]) -> None:
+        """Let the owner type cells, at once: text is read as a person means it (USER_ENTERED)."""
+        with self.lock:
+            call = Call("PUT", "", user=self.store.files[spreadsheet_id].owner)
+            path = f"/v4/spreadsheets/{spreadsheet_id}/values/{where}"
+            ask(self.store, call, "PUT", path, {"values": rows}, {"valueInputOption": ["USER_ENTERED"]})
 
     def values(
         self, spreadsheet_id: str, where: str, *, render: str = "UNFORMATTED_VALUE"
