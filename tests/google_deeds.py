@@ -150,7 +150,15 @@ def rename(key: str, m: Meeting) -> None:
 
 
 def add_tab(m: Meeting) -> None:
-    people.act(m.google.store, m.id, {"addSheet": {"properties": {"title": "Моё", "index": 0}}})
+    people.act(
+        m.google.store,
+        m.id,
+        {
+            "addSheet": {
+                "properties": {"title": f"Моё {len(m.google.store.spreadsheets[m.id].tabs)}", "index": 0}
+            }
+        },
+    )
 
 
 def move_row(key: str, m: Meeting) -> None:

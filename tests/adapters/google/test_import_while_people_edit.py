@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import product
 
 import pytest
 from bank_rows import PARTIES, Paid
 from google_deeds import DEEDS, Deed
-from google_meeting import Meeting
+from google_meeting import Meeting, thin
 from google_scenes import run_sync, scene, workbook
 from google_workbooks import new_google
 from test_import_statement import _statement
@@ -53,8 +54,7 @@ def _payments(meeting: Meeting) -> Counter[tuple[object, ...]]:
     return Counter(row for row in rows if row[3] in names)
 
 
-@pytest.mark.parametrize("moment", [READS, BATCH])
-@pytest.mark.parametrize("deed", STATEMENT_DEEDS)
+@pytest.mark.parametrize(("deed", "moment"), thin(product(STATEMENT_DEEDS, [READS, BATCH]), 4))
 def test_rows_of_a_statement_are_added_once_and_under_their_columns(deed: str, moment: str) -> None:
     plain = scene("order")
     assert _import(plain) == len(PAID)
@@ -91,8 +91,7 @@ def _answers(meeting: Meeting) -> dict[str, tuple[object, ...]]:
     }
 
 
-@pytest.mark.parametrize("moment", [READS, CELLS, BATCH])
-@pytest.mark.parametrize("deed", CLIENT_DEEDS)
+@pytest.mark.parametrize(("deed", "moment"), thin(product(CLIENT_DEEDS, [READS, CELLS, BATCH]), 5))
 def test_answers_of_a_list_go_to_their_clients(deed: str, moment: str) -> None:
     plain = scene("order")
     plain.edit(DEEDS[deed])
@@ -138,9 +137,15 @@ def _old_sheet() -> Meeting:
     return meeting
 
 
-@pytest.mark.parametrize("moment", [READS, BATCH, CELLS])
 @pytest.mark.parametrize(
-    "deed", ["insert row clients top", "insert column clients left", "move team column clients", "add tab"]
+    ("deed", "moment"),
+    thin(
+        product(
+            ["insert row clients top", "insert column clients left", "move team column clients", "add tab"],
+            [READS, BATCH, CELLS],
+        ),
+        4,
+    ),
 )
 def test_columns_of_a_newer_template_never_land_on_peoples(deed: str, moment: str) -> None:
     meeting = _old_sheet()

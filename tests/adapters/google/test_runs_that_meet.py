@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
-from google_meeting import Meeting
+from google_meeting import Meeting, thin
 from google_outcomes import Outcome, differences, outcome
 from google_scenes import PREPARE, paste, run_sync, scene, workbook
 from google_workbooks import open_api, open_google
@@ -39,8 +40,16 @@ def _log_rows(meeting: Meeting) -> int:
     return len(meeting.rows("log"))
 
 
-@pytest.mark.parametrize("name", ["first", "payments", "new rows", "reused"])
-@pytest.mark.parametrize("moment", ["sheets.spreadsheets.values.batchGet", VALUES, BATCH])
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    thin(
+        product(
+            ["first", "payments", "new rows", "reused"],
+            ["sheets.spreadsheets.values.batchGet", VALUES, BATCH],
+        ),
+        4,
+    ),
+)
 def test_two_runs_end_in_the_state_of_one(name: str, moment: str) -> None:
     """A whole run of somebody else comes in between, before every request of the first run."""
     expected = _single(name)
@@ -80,9 +89,10 @@ def test_two_runs_write_their_cells_before_either_ends() -> None:
     assert before < _log_rows(meeting) <= before + 2
 
 
-@pytest.mark.parametrize("name", ["first", "payments", "reused"])
-@pytest.mark.parametrize("done", [False, True])
-@pytest.mark.parametrize("call", [VALUES, BATCH])
+@pytest.mark.parametrize(
+    ("name", "done", "call"),
+    thin(product(["first", "payments", "reused"], [False, True], [VALUES, BATCH]), 5),
+)
 def test_a_run_that_dies_is_completed_by_the_next(
     name: str, call: str, done: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
