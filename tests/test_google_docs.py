@@ -26,7 +26,7 @@ def test_every_option_of_login_is_explained_and_no_other() -> None:
         for words in re.findall(r"`(?:sheets-strategy )?(?:login )?(-[^`]*)`|login (--[^`\n]*)", TEXT)
         for option in re.findall(r"--[a-z][a-z-]*", "".join(words))
     }
-    of_others = {"--debug", "--client-id-file", "--scopes", "--help"}
+    of_others = {"--debug", "--ignore-lock", "--client-id-file", "--scopes", "--help"}
     assert named - of_others == shown
 
 
