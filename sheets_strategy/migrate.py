@@ -29,7 +29,7 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
         write: Whether to write.
 
     Raises:
-        InputError: ``memory_missing``; ``template_newer``; ``header_missing`` where a whole
+        InputError: ``not_strategy``; ``memory_missing``; ``template_newer``; ``header_missing`` where a whole
             header line is gone; ``statement_unclear`` where several tabs may be the statement;
             ``header_taken`` (tab, header, cell) where people already have a column under the header
             of a new one that the program fills.
@@ -37,7 +37,10 @@ def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool 
 
     def plan(snapshot: Snapshot) -> Plan[ChangeSet]:
         template = choose_template(snapshot, load)
-        if "memory" not in find_tabs(snapshot, template):
+        tabs = find_tabs(snapshot, template)
+        if not tabs:
+            raise InputError("not_strategy", workbook=workbook.title)
+        if "memory" not in tabs:
             raise InputError("memory_missing", workbook=workbook.title, backup=workbook.backup)
         changes = plan_migration(snapshot, template, today=today, title=workbook.title)
         return Plan(changes, changes, template)

@@ -11,7 +11,7 @@ import typer
 
 from sheets_strategy.cli import places, show
 from sheets_strategy.cli.login import Scope
-from sheets_strategy.cli.usage import UsageError, missing, word_usage
+from sheets_strategy.cli.usage import UsageError, extra, missing, word_usage
 from sheets_strategy.cli.words import help_of, language
 from sheets_strategy.errors import StrategyError
 
@@ -69,6 +69,8 @@ def init(
     """Create a workbook from the template: a local file, or a Google sheet."""
     day = places.today_is(today)
     if google or into:
+        if workbook is not None:
+            raise extra(str(workbook))
         from sheets_strategy.cli.make_google import Wish, make_google
 
         make_google(Wish(title, folder, template, into, lang, lock), today=day)

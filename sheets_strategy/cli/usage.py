@@ -25,6 +25,13 @@ def missing(name: str) -> Exception:
     return error
 
 
+def extra(name: str) -> Exception:
+    """Give the error of a word that does not go with the other options."""
+    error = typer.BadParameter(name)
+    error.extra = name  # type: ignore[attr-defined]
+    return error
+
+
 def word_usage(error: Exception, words: list[str]) -> list[str]:
     """Word a wrong command line: what was not understood, and where help is."""
     message = str(getattr(error, "message", error))
@@ -32,6 +39,8 @@ def word_usage(error: Exception, words: list[str]) -> list[str]:
     name = getattr(error, "option_name", "") or _name(getattr(error, "param", None))
     if getattr(error, "missing", ""):
         code, name = "usage_missing", error.missing  # type: ignore[attr-defined]
+    if getattr(error, "extra", ""):
+        code, name = "usage_extra", error.extra  # type: ignore[attr-defined]
     if message.startswith("No such command"):
         code, name = "usage_no_command", words[0]
     if message.startswith("Got unexpected extra"):

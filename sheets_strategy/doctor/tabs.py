@@ -67,6 +67,9 @@ def check_tabs(
         backup: The file beside it that holds its previous version; "" where there is a history instead.
     """
     tabs = find_tabs(snapshot, template)
+    if not tabs:
+        wrong = Check("tabs", "bad", "not_strategy")
+        return [wrong, *skip([one for one in TAB_TOPICS if one != "tabs"], because="tabs")]
     lost = find_lost_headers(snapshot, template, anchors)
     return [
         _version(with_cells(snapshot, restore_cells(lost)), template),

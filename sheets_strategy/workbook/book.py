@@ -125,11 +125,13 @@ def open_book(snapshot: Snapshot, template: Template, *, title: str = "", backup
     """Find everything that the template names.
 
     Raises:
-        InputError: ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
+        InputError: ``not_strategy``, ``memory_missing`` (workbook, backup), ``tab_missing`` (tab),
             ``statement_unclear`` (tab, candidates), ``header_missing`` (tab, header),
             ``header_cleared`` (tab, header, cell), ``statement_header_cleared`` (tab, header, cell).
     """
     tabs = find_tabs(snapshot, template)
+    if not tabs:
+        raise InputError("not_strategy", workbook=title)
     refuse_unclear(snapshot, tabs, template)
     for spec in template.tabs:
         if spec.key not in tabs:

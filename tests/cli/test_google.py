@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from google_emulator import Emulator
+from google_emulator import Emulator, people
 from google_emulator.oauth import registry_of
 from google_workbooks import open_api, open_google
 
@@ -191,3 +191,37 @@ def test_init_without_a_place_is_wrong_usage(cli: Cli) -> None:
     wrong = cli("init")
 
     assert (wrong.code, wrong.err.splitlines()[0]) == (2, "Не указано: WORKBOOK.xlsx")
+
+
+@pytest.mark.parametrize("command", [("sync",), ("import", "bank.csv"), ("migrate", "--yes"), ("doctor",)])
+def test_a_sheet_that_is_no_strategy_is_told_so_and_not_sent_to_a_repair(
+    anna: Cli, google: Emulator, command: tuple[str, ...]
+) -> None:
+    sheet = made(anna("init", "--google", "--today", TODAY))
+    ids = [tab.id for tab in google.store.spreadsheets[sheet].tabs]
+    add = {"addSheet": {"properties": {"title": "Лист1"}}}
+    google.person(people.act, sheet, add, *({"deleteSheet": {"sheetId": one}} for one in ids), user=ANNA)
+
+    refused = anna(*command, "-w", sheet, "--today", TODAY)
+
+    assert refused.code == 1
+    said = refused.out + refused.err
+    assert "ни одной вкладки стратегии" in said
+    assert ("init --into" in said, "doctor --fix" in said, "--new-memory" in said) == (True, False, False)
+
+
+def test_a_file_is_not_forgotten_beside_google(anna: Cli, google: Emulator) -> None:
+    google.forget()
+    refused = anna("init", "firm.xlsx", "--google")
+
+    assert refused.code == 2
+    assert "firm.xlsx" in refused.err
+    assert not google.calls
+
+
+def test_a_template_that_cannot_be_seen_is_told_by_the_new_title(anna: Cli) -> None:
+    refused = anna("init", "--google", "--title", "Новая", "--template", "1" * 44)
+
+    assert refused.code == 1
+    assert refused.err.startswith("«Новая» не создана: шаблона")
+    assert "not found" not in refused.err

@@ -79,7 +79,7 @@ class DriveCalls(SheetsCalls):
 
     def copy_file(self, file_id: str, name: str, folder: str = "") -> Json:
         """Copy a file, without its comments: id, name, mimeType, webViewLink."""
-        return self._make(f"{DRIVE}/files/{file_id}/copy", name, folder, {}, source=file_id)
+        return self._make(f"{DRIVE}/files/{file_id}/copy", name, folder, {})
 
     def update_file(self, file_id: str, body: Mapping[str, object], *, fields: str = FILE_FIELDS) -> Json:
         """Change what Drive knows of a file: name, appProperties, trashed, ..."""
@@ -167,16 +167,14 @@ class DriveCalls(SheetsCalls):
                 return self.get_spreadsheet(file_id, fields)
         return None
 
-    def _make(
-        self, url: str, name: str, folder: str, more: Mapping[str, object], *, source: str = ""
-    ) -> Json:
+    def _make(self, url: str, name: str, folder: str, more: Mapping[str, object]) -> Json:
         """Make a file with a property of its own, by which it is found if the answer gets lost."""
         nonce = secrets.token_hex(12)
         body = {"name": name, "appProperties": {MADE_BY_US: nonce}, **more}
         if folder:
             body["parents"] = [folder]
         params = {"fields": FILE_FIELDS, "supportsAllDrives": "true"}
-        asked = self._about(source or name, writes=True, makes=True)
+        asked = self._about(name, writes=True, makes=True)
         has = f"appProperties has {{ key='{MADE_BY_US}' and value='{nonce}' }} and trashed = false"
         made = self._make_once(
             Call("POST", url, asked, params, body, "looked"), lambda: next(iter(self.list_files(has)), None)
