@@ -435,3 +435,13 @@ def test_a_number_beside_the_header_line_of_the_statement_changes_nothing() -> N
     workbook.set_cell("Выписка", 0, width + 1, 7.0)
     run(workbook)
     assert before == read(workbook, "clients", "name", "turnover")
+
+
+@pytest.mark.parametrize(("ticked", "shown"), [(True, "ИСТИНА"), (False, "ЛОЖЬ")])
+def test_a_check_box_for_an_answer_is_named_as_people_see_it(ticked: bool, shown: str) -> None:
+    workbook = three_payers()
+    put(workbook, "clients", 1, name="Мечта", has_means=ticked)
+
+    found = run(workbook).findings
+
+    assert [one.facts["value"] for one in found if one.code == "unknown_choice"] == [shown]

@@ -123,5 +123,7 @@ def _answer(view: TableView, row: int, name: str, template: Template, findings: 
         keys = list(template.labels[vocabulary])
         key = keys[int(text) - 1] if 1 <= int(text) <= len(keys) else None
     if key is None:
-        findings.append(finding_at(view, row, name, "unknown_choice", facts={"value": text}))
+        ticked = view.value(row, name)
+        shown = template.text(f"cell_{ticked}".lower()) if isinstance(ticked, bool) else text
+        findings.append(finding_at(view, row, name, "unknown_choice", facts={"value": shown}))
     return key or ""
