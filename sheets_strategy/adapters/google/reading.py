@@ -73,7 +73,12 @@ def _tab(sheet: Sheet, rows: Sequence[list[CellValue]]) -> Tab:
 
 
 def _pinned(sheet: Sheet, rows: int) -> frozenset[int]:
-    """Give the rows that cannot be sorted: merged cells, and what this account may not write into."""
+    """Give the rows that cannot be sorted: merged cells, and what this account may not write into.
+
+    A sort leaves rows alone that a filter hides, so that behind a filter none can be put in order.
+    """
+    if sheet.filtered:
+        return frozenset(range(rows))
     locked = {
         row
         for lock in sheet.locks

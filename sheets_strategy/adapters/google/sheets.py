@@ -20,7 +20,7 @@ WRITING: Final = "sheets-strategy.writing"
 FIELDS: Final = (
     "spreadsheetId,properties(title,locale,timeZone),namedRanges(namedRangeId,name),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
-    "developerMetadata(metadataKey,metadataValue),merges,"
+    "developerMetadata(metadataKey,metadataValue),merges,basicFilter(criteria,filterSpecs),"
     "protectedRanges(protectedRangeId,range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
     "data(startColumn,columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))"
 )
@@ -85,6 +85,7 @@ class Sheet:
         anchors: Grid column → its mark.
         merged: Rows with merged cells.
         locks: Where this account may not write.
+        filtered: Whether a filter that everybody sees may hide rows; a sort leaves those where they are.
     """
 
     id: int
@@ -96,6 +97,7 @@ class Sheet:
     anchors: Mapping[int, Mark] = field(default_factory=dict)
     merged: frozenset[int] = frozenset()
     locks: tuple[Lock, ...] = ()
+    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _sheet(found: Json) -> Sheet:
             for row in range(int(merge.get("startRowIndex", 0)), int(merge.get("endRowIndex", 0)))
         ),
         locks=tuple(_lock(one) for one in protections),
+        filtered=any(found.get("basicFilter", {}).get(name) for name in ("criteria", "filterSpecs")),
     )
 
 
