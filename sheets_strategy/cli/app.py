@@ -73,6 +73,9 @@ def init(
             raise extra(str(workbook))
         from sheets_strategy.cli.make_google import Wish, make_google
 
+        for name, given in (("--title", title), ("--folder", folder)):
+            if into and given:
+                raise extra(name)
         make_google(Wish(title, folder, template, into, lang, lock), today=day)
         return
     if workbook is None:

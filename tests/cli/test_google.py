@@ -176,6 +176,15 @@ def test_a_template_that_lost_a_tab_and_its_marks_gets_them_in_the_copy(anna: Cl
     assert {tab.handle for tab in after.tabs} == {tab.handle for tab in before.tabs}
 
 
+@pytest.mark.parametrize("option", ["--title", "--folder"])
+def test_a_sheet_that_is_there_keeps_its_title_and_place(anna: Cli, google: Emulator, option: str) -> None:
+    google.forget()
+    wrong = anna("init", "--into", "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_abcdefg", option, "x")
+
+    assert (wrong.code, wrong.err.splitlines()[0]) == (2, f"Лишнее в команде: {option}")
+    assert google.calls == []
+
+
 def test_a_wrong_link_is_named(anna: Cli) -> None:
     link = "https://docs.google.com/spreadsheets/d/e/2PACX-1vR/pubhtml"
     assert "опубликованная" in anna("sync", "-w", link).err
