@@ -2,7 +2,7 @@
 
 After every edit the workbook is synced, and then: no cell of the team has changed, rows
 have kept their codes, a second sync writes nothing, and a stop has written nothing.
-``SHEETS_STRATEGY_LAWS=500`` runs that many sequences on each backend; CI runs more than ``pytest`` alone.
+``SHEETS_STRATEGY_LAWS=500`` runs that many sequences on each backend.
 """
 
 from __future__ import annotations
