@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sheets_strategy.adapters.google.cells import Json
+from sheets_strategy.adapters.google.marks import create_mark, delete_mark, place_of_column
 from sheets_strategy.adapters.google.plan import Plan, Puts
 from sheets_strategy.adapters.google.reading import Reading
 from sheets_strategy.adapters.google.sheets import COLUMN, Mark, Sheet
-from sheets_strategy.adapters.google.tokens import create_mark, delete_mark
 
 
 @dataclass(slots=True)
@@ -49,9 +49,8 @@ def find_anchors(reading: Reading, plan: Plan, new_id: Callable[[], int]) -> Anc
 
 
 def _requests(sheet: Sheet, put: Puts, made: int, old: Mark | None) -> list[Json]:
-    place = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": put.col, "endIndex": put.col + 1}
     requests = [delete_mark(old.id)] if old is not None else []
-    return [*requests, create_mark(COLUMN, put.label, made, {"dimensionRange": place})]
+    return [*requests, create_mark(COLUMN, put.label, place_of_column(sheet.id, put.col), made)]
 
 
 def _is_right(mark: Mark, put: Puts, plan: Plan) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sheets_strategy.adapters.google.cells import Json, quote
+from sheets_strategy.adapters.google.marks import create_mark, delete_mark, new_mark_id, place_of_column
 from sheets_strategy.adapters.google.new_sheet import build_requests, properties_request
 from sheets_strategy.adapters.google.protections import place_of, protection_requests
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
 from sheets_strategy.adapters.google.sheets import COLUMN, TAB, Sheet
 from sheets_strategy.adapters.google.sheets_calls import Token
-from sheets_strategy.adapters.google.tokens import create_mark, delete_mark, next_token, token_requests
+from sheets_strategy.adapters.google.tokens import next_token, token_requests
 from sheets_strategy.errors import InputError, StrategyError, WorkbookChanged
 from sheets_strategy.workbook.book import FREE_TABS, TableView, address, find_tables, find_tabs
 from sheets_strategy.workbook.layout import MemoryRow
@@ -137,7 +138,7 @@ def dress(
         _batch(api, reading, requests)
         if _are_right(api, sheet_id, template, keep):
             return requests
-    raise WorkbookChanged("google_changed", workbook=reading.spreadsheet.title)
+    raise WorkbookChanged("google_changed", sheet=reading.spreadsheet.title)
 
 
 def _batch(api: GoogleApi, reading: Reading, requests: Sequence[Json]) -> None:
@@ -191,15 +192,14 @@ def _mark_requests(reading: Reading, template: Template, wrong: Container[int]) 
     keys = {tab.name: key for key, tab in find_tabs(reading.snapshot, template).items()}
     for sheet, views in _views(reading, template):
         if sheet.handle != keys[sheet.title]:
-            yield create_mark(TAB, keys[sheet.title], _new_id(), {"sheetId": sheet.id})
+            yield create_mark(TAB, keys[sheet.title], {"sheetId": sheet.id}, new_mark_id())
         held = {col for col, mark in sheet.anchors.items() if mark.id not in wrong}
         wanted: dict[int, str] = {}
         for view in sorted(views, key=lambda view: not view.spec.lines):
             for key, col in view.columns.items():
                 wanted[col] = f"{view.spec.key}.{key}"
         for col in sorted(wanted.keys() - held):
-            place = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": col, "endIndex": col + 1}
-            yield create_mark(COLUMN, wanted[col], _new_id(), {"dimensionRange": place})
+            yield create_mark(COLUMN, wanted[col], place_of_column(sheet.id, col), new_mark_id())
 
 
 def _stale_marks(reading: Reading, template: Template) -> Iterator[int]:
@@ -228,7 +228,3 @@ def find_lacking_protections(
     places = [place_of(view, sheet.id) for sheet, views in _views(reading, template) for view in views]
     rows = {sheet.id: sheet.rows for sheet in reading.spreadsheet.sheets}
     return protection_requests(places, present, template, rows=rows, lock=lock)
-
-
-def _new_id() -> int:
-    return 1 + secrets.randbelow(2**31 - 2)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from sheets_strategy.adapters.google.cells import Json, grid_range, quote, to_typed
 from sheets_strategy.adapters.google.grow import column_requests, note_request, row_requests
+from sheets_strategy.adapters.google.marks import create_mark, place_of_column
 from sheets_strategy.adapters.google.new_tab import put_cells, tab_requests
 from sheets_strategy.adapters.google.plan import Plan
 from sheets_strategy.adapters.google.protections import place_of
 from sheets_strategy.adapters.google.reading import Reading
 from sheets_strategy.adapters.google.sheets import COLUMN, Sheet
-from sheets_strategy.adapters.google.tokens import create_mark
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import address
 from sheets_strategy.workbook.changes import AppendRows
@@ -60,10 +60,9 @@ def column_looks(
         else:
             text = to_typed(change.column.label)
             requests.append(put_cells(sheet.id, change.header_row, change.col, [[text]], _VALUE))
-        area = {**span, "startIndex": change.col, "endIndex": change.col + 1}
         label = f"{change.table}.{change.column.key}"
         mark = anchors[change.tab, change.col]
-        requests.append(create_mark(COLUMN, label, mark, {"dimensionRange": area}))
+        requests.append(create_mark(COLUMN, label, place_of_column(sheet.id, change.col), mark))
         notes = (one for one in plan.notes if (one.tab, one.col) == (change.tab, change.col))
         requests += [note_request(sheet.id, note.row, note.col, note.text) for note in notes]
     return requests

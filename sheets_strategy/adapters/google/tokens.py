@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sheets_strategy.adapters.google.cells import Json
+from sheets_strategy.adapters.google.marks import create_mark, delete_mark
 from sheets_strategy.adapters.google.sheets import TOKEN, WRITING, Mark
 
 FIRST: Final = 1_000_000_000
@@ -27,33 +28,13 @@ def next_token(marks: Sequence[Mark]) -> int:
 def token_requests(marks: Sequence[Mark], token: int, value: str) -> list[Json]:
     """Give the requests that begin a batch: the next mark, and away with the oldest ones."""
     old = [mark.id for mark in marks if mark.id <= token - KEPT]
-    return [create_mark(TOKEN, value, token), *(delete_mark(one) for one in old)]
-
-
-def create_mark(key: str, value: str, mark_id: int, location: Json | None = None) -> Json:
-    """Give the request that makes a mark, on the whole spreadsheet unless a place is given."""
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": mark_id,
-                "metadataKey": key,
-                "metadataValue": value,
-                "location": location or {"spreadsheet": True},
-                "visibility": "DOCUMENT",
-            }
-        }
-    }
-
-
-def delete_mark(mark_id: int) -> Json:
-    """Give the request that takes a mark away."""
-    lookup = {"developerMetadataLookup": {"metadataId": mark_id}}
-    return {"deleteDeveloperMetadata": {"dataFilter": lookup}}
+    return [create_mark(TOKEN, value, mark_id=token), *(delete_mark(one) for one in old)]
 
 
 def writing_mark(owner: str, now: datetime, mark_id: int) -> Json:
     """Give the request that says that a write of several blocks is under way."""
-    return create_mark(WRITING, f"{now.astimezone(UTC).isoformat(timespec='seconds')} {owner}", mark_id)
+    since = now.astimezone(UTC).isoformat(timespec="seconds")
+    return create_mark(WRITING, f"{since} {owner}", mark_id=mark_id)
 
 
 def find_other_writer(marks: Sequence[Mark], *, owner: str, now: datetime) -> tuple[str, datetime] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sheets_strategy.adapters.google.blocks import BLOCK
 from sheets_strategy.adapters.google.damage import Damage
 from sheets_strategy.adapters.google.looks import column_looks, look_requests, refuse_notes
+from sheets_strategy.adapters.google.marks import new_mark_id
 from sheets_strategy.adapters.google.mender import mend
 from sheets_strategy.adapters.google.plan import Plan, part_columns, plan_writes, require_headers
 from sheets_strategy.adapters.google.reading import Reading, read_workbook
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
 ROUNDS: Final = 5
-
-
-def _new_id() -> int:
-    return 1 + secrets.randbelow(2**31 - 2)
 
 
 class GoogleWorkbook:
@@ -52,7 +49,7 @@ class GoogleWorkbook:
         owner: str,
         now: Callable[[], datetime],
         ignore_lock: bool = False,
-        new_id: Callable[[], int] = _new_id,
+        new_id: Callable[[], int] = new_mark_id,
     ) -> None:
         self._api = api
         self._id = spreadsheet_id

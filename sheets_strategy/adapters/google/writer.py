@@ -17,6 +17,7 @@ from sheets_strategy.adapters.google.cells import Json, quote
 from sheets_strategy.adapters.google.checks import Check, answer_holds, batch_holds, find_checks
 from sheets_strategy.adapters.google.damage import Damage
 from sheets_strategy.adapters.google.fills import find_taken
+from sheets_strategy.adapters.google.marks import delete_mark
 from sheets_strategy.adapters.google.order import order_requests
 from sheets_strategy.adapters.google.plan import Plan, Puts
 from sheets_strategy.adapters.google.reading import Reading
@@ -24,7 +25,6 @@ from sheets_strategy.adapters.google.sheets import Mark, Sheet
 from sheets_strategy.adapters.google.sheets_calls import Token, Updated
 from sheets_strategy.adapters.google.tokens import (
     KEPT,
-    delete_mark,
     next_token,
     token_requests,
     writing_mark,

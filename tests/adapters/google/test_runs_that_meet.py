@@ -13,7 +13,7 @@ from google_scenes import PREPARE, paste, run_sync, scene, workbook
 from google_workbooks import open_api, open_google
 from tiny_firm import TODAY, came, inn
 
-from sheets_strategy.adapters.google.tokens import create_mark
+from sheets_strategy.adapters.google.marks import create_mark
 from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 from sheets_strategy.errors import WorkbookError
 
@@ -189,7 +189,7 @@ def test_rows_that_move_between_two_blocks_are_mended() -> None:
 def test_somebody_elses_write_under_way_is_waited_for() -> None:
     meeting = scene("payments")
     since = (datetime.now().astimezone() - timedelta(minutes=3)).isoformat(timespec="seconds")
-    open_api().batch_update(meeting.id, [create_mark(WRITING, f"{since} anna@office", 77)])
+    open_api().batch_update(meeting.id, [create_mark(WRITING, f"{since} anna@office", mark_id=77)])
     meeting.google.forget()
 
     with pytest.raises(WorkbookError) as refused:
@@ -206,7 +206,7 @@ def test_somebody_elses_write_under_way_is_waited_for() -> None:
 def test_a_mark_that_a_crash_left_long_ago_is_no_hindrance() -> None:
     meeting = scene("payments")
     since = (datetime.now().astimezone() - timedelta(minutes=11)).isoformat(timespec="seconds")
-    open_api().batch_update(meeting.id, [create_mark(WRITING, f"{since} anna@office", 77)])
+    open_api().batch_update(meeting.id, [create_mark(WRITING, f"{since} anna@office", mark_id=77)])
     run_sync(meeting)
     assert _writing(meeting) == []
 
