@@ -38,9 +38,10 @@ def settle_codes(
     A code stays with its row. Of rows with one code (a copied row) the one whose
     identity is remembered for it keeps it, else the upper. A row without a code
     gets back the one that is remembered for its identity alone, else a new one;
-    numbers are never used twice. A row whose code is not remembered gets the lost code
-    of its identity back too: its own was written over with a code meant for another row,
-    by a run that met moved rows and ended before it could remember. A new code never
+    numbers are never used twice. A row whose code is one of ours and not remembered gets
+    the lost code of its identity back too: its own was written over with a code meant for
+    another row, by a run that met moved rows and ended before it could remember. What a
+    person typed in place of a code stays, as any code does. A new code never
     comes beside a lost one otherwise, since a row without a code takes the lost one.
 
     Args:
@@ -72,7 +73,8 @@ def settle_codes(
         else:
             by_row[row] = name_code(number, letter=letter, width=width)
             number += 1
-    for row in sorted(row for row, code in by_row.items() if code in holders and code not in remembered):
+    ours = (row for row, code in by_row.items() if code in holders and _number(code))
+    for row in sorted(row for row in ours if by_row[row] not in remembered):
         if lost and (back := lost.pop(identify(row), "")):
             by_row[row] = back
     return Codes(by_row, number)
