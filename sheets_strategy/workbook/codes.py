@@ -41,7 +41,7 @@ def settle_codes(
     numbers are never used twice. A row whose code is one of ours and not remembered gets
     the lost code of its identity back too: its own was written over with a code meant for
     another row, by a run that met moved rows and ended before it could remember. What a
-    person typed in place of a code stays, as any code does. A new code never
+    person typed in place of a code, in the row or in the memory, moves no other code. A new code never
     comes beside a lost one otherwise, since a row without a code takes the lost one.
 
     Args:
@@ -74,6 +74,7 @@ def settle_codes(
             by_row[row] = name_code(number, letter=letter, width=width)
             number += 1
     ours = (row for row, code in by_row.items() if code in holders and _number(code))
+    lost = {identity: code for identity, code in lost.items() if _number(code)}
     for row in sorted(row for row in ours if by_row[row] not in remembered):
         if lost and (back := lost.pop(identify(row), "")):
             by_row[row] = back

@@ -71,6 +71,10 @@ def test_a_code_that_a_person_made_up_is_kept_though_the_one_of_its_row_is_lost(
     assert settle([("mine", "a"), ("c001", "b")], {"c001": "b", "c002": "a"}) == ["mine", "c001"]
 
 
+def test_a_code_stays_though_the_memory_of_it_was_written_over() -> None:
+    assert settle([("c001", "a"), ("c002", "b")], {"c001": "a", "mine": "b"}) == ["c001", "c002"]
+
+
 def test_a_code_that_was_meant_for_another_row_gives_way_to_the_remembered_one() -> None:
     remembered = {"c001": "alpha", "c002": "beta"}
     # A run gave c003 to a new row, wrote it onto alpha's, and ended before it could remember it.
