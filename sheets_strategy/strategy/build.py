@@ -32,8 +32,8 @@ class Inputs:
     """All that the strategy is made from.
 
     Attributes:
-        payments: Counted rows: client, on, kind, currency, turnover_kop, and what is known of
-            VAT (see ``measure_vat``).
+        payments: Counted rows: client, on, kind, currency, turnover_kop, what is known of
+            VAT (see ``measure_vat``) and of profit (see ``add_profit``).
         base: The client base, new clients included: code, name, inn, group, since,
             answers (see ``profile_clients``), manual (segment code or ""), do_not_work.
         segments: The decision table.
@@ -50,6 +50,9 @@ class Inputs:
         numeric: Parameters that hold numbers.
         joined: Pairs of clients (codes) that people said are one.
         currency: The currency that is counted.
+        measure: What clients are classified by, ``turnover`` or ``profit``.
+        horizon_months: How far the probability of a payment looks ahead.
+        likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
     """
 
     payments: pd.DataFrame
@@ -68,6 +71,9 @@ class Inputs:
     numeric: Collection[str] = ()
     joined: Collection[tuple[str, str]] = ()
     currency: str = "RUB"
+    measure: str = "turnover"
+    horizon_months: int = 3
+    likeness_by: str = "data"
 
 
 @dataclass(frozen=True, slots=True)

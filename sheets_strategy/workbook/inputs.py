@@ -15,6 +15,7 @@ from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
+from sheets_strategy.strategy.profit import add_profit
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
@@ -104,8 +105,9 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
     base = fill_regions(base, payments.rows, book.template.regions)
+    margins = base.set_index("code")["margin"]
     inputs = Inputs(
-        payments=payments.counted(),
+        payments=add_profit(payments.counted(), margins=margins, default=settings.default_margin),
         base=base,
         segments=tabs.segments.segments,
         library=read_library(book.template),
@@ -125,6 +127,9 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         },
         numeric=[name for name, kind in kinds.items() if kind == "number"],
         joined=tuple(pairs_of_today(tabs.answers.same, base, tabs.memory)),
+        measure=settings.measure,
+        horizon_months=settings.horizon_months,
+        likeness_by=settings.likeness_by,
     )
     return inputs, findings
 
@@ -140,7 +145,7 @@ def _with_new(base: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     if new.empty:
         return base
     blank = dict.fromkeys(("group", "manual", "manual_text", "do_not_work", *ANSWERS, *WORDS), "")
-    fresh = new.assign(row=-1, since=float("nan"), **blank)
+    fresh = new.assign(row=-1, since=float("nan"), margin=float("nan"), **blank)
     return pd.concat([base, fresh], ignore_index=True) if len(base) else fresh.reindex(columns=base.columns)
 
 

@@ -24,7 +24,11 @@ CODE_LETTER, CODE_WIDTH = "c", 5
 _NUMBER = re.compile(r"[0-9]+")
 # Vocabularies whose values also compare as numbers.
 RANKED = frozenset({"awareness"})
-_COLUMNS = ("row", "code", "name", "inn", "group", "since", "manual_text", "do_not_work", *ANSWERS, *WORDS)
+_COLUMNS = (
+    *("row", "code", "name", "inn", "group", "since", "margin", "manual_text", "do_not_work"),
+    *ANSWERS,
+    *WORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Clients:
 
     Attributes:
         base: One row per grid row: row, code, name, inn, group (folded), since (year or
-            NaN), ANSWERS (keys), WORDS (folded), manual_text, do_not_work, own:<header>.
+            NaN), margin (share of turnover or NaN), ANSWERS (keys), WORDS (folded), manual_text,
+            do_not_work, own:<header>.
         codes: Grid row → code.
         findings: What could not be understood.
     """
@@ -66,8 +71,8 @@ def read_clients(book: Book, memory: Memory) -> Clients:
             facts = {"name": record["name"], "inn": inns[row]}
             findings.append(finding_at(view, row, "inn", "inn_check_digit", facts=facts))
     base = pd.DataFrame(records, columns=[*_COLUMNS, *(OWN + header for header in view.own)])
-    texts = {name: object for name in _COLUMNS if name not in ("row", "since")}
-    base = base.astype({"row": "int64", "since": "float64", **texts})
+    numbers = {"row": "int64", "since": "float64", "margin": "float64"}
+    base = base.astype({**dict.fromkeys(_COLUMNS, object), **numbers})
     return Clients(base, codes, (*findings, *_twins(view, base)))
 
 
@@ -77,6 +82,7 @@ def _read_client(view: TableView, row: int, template: Template) -> tuple[dict[st
         "name": view.text(row, "name"),
         "group": fold(view.text(row, "group")),
         "since": _year(view, row, findings),
+        "margin": _margin(view, row, findings),
         "manual_text": view.text(row, "manual_segment"),
         "do_not_work": view.text(row, "do_not_work"),
     }
@@ -111,6 +117,23 @@ def _year(view: TableView, row: int, findings: list[Finding]) -> float:
         return float(numbers[0])
     findings.append(finding_at(view, row, "since", "not_a_year", facts={"value": text}))
     return float("nan")
+
+
+def _margin(view: TableView, row: int, findings: list[Finding]) -> float:
+    """Read a share: 35, «35 %» and 0,35 are one margin; a loss is one, too."""
+    text = view.text(row, "margin")
+    if not text:
+        return float("nan")
+    bare = text.replace("%", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        number = float(bare)
+    except ValueError:
+        number = float("nan")
+    share = number if "%" not in text and abs(number) < 1 else number / 100
+    if not abs(share) <= 1:
+        findings.append(finding_at(view, row, "margin", "not_a_margin", facts={"value": text}))
+        return float("nan")
+    return share
 
 
 def _answer(view: TableView, row: int, name: str, template: Template, findings: list[Finding]) -> str:

@@ -35,6 +35,11 @@ class Settings:
         target_niches: Folded niches.
         sells: What one sells.
         plan_segments: How many segments per department get a plan.
+        measure: What clients are classified by, ``turnover`` or ``profit``.
+        default_margin: Profit per unit of turnover of clients without a margin, None for unknown.
+        source: Which rows count where both are there, ``bank`` or ``sales``; "" decides by what is there.
+        horizon_months: How far the probability of a payment looks ahead.
+        likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
     """
 
     limits: Limits
@@ -46,6 +51,11 @@ class Settings:
     target_niches: tuple[str, ...]
     sells: tuple[str, ...]
     plan_segments: int
+    measure: str
+    default_margin: float | None
+    source: str
+    horizon_months: int
+    likeness_by: str
 
 
 def read_settings(book: Book) -> Settings:
@@ -78,6 +88,11 @@ def read_settings(book: Book) -> Settings:
         target_niches=tuple(part for part in map(fold, cells.text("target_niches").split(";")) if part),
         sells=tuple(cells.choices("sells")),
         plan_segments=cells.whole("plan_segments", 0, 30),
+        measure=cells.choice("measure"),
+        default_margin=cells.share("default_margin"),
+        source=cells.choice("source"),
+        horizon_months=cells.whole("horizon_months", 1, 12),
+        likeness_by=cells.choice("likeness_by"),
     )
 
 
@@ -154,6 +169,10 @@ class _Cells:
         if not 0 < share <= 1:
             raise self.wrong(key, value)
         return round(share * 10_000)
+
+    def share(self, key: str) -> float | None:
+        """Read a share that may be left open."""
+        return None if self.value(key) is None else self.basis_points(key) / 10_000
 
     def day(self, key: str) -> date | None:
         value = self.value(key)
