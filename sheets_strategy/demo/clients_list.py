@@ -14,7 +14,7 @@ from sheets_strategy.demo.names import Inventor
 
 HEADER = (
     *("Название", "Группа", "ИНН", "Отношение", "Осведомлённость", "Покупает подобное", "Есть средства"),
-    *("Целевая ниша", "Ниша", "Регион", "Контакт", "Телефон", "Менеджер", "Работаем с (год)"),
+    *("Целевая ниша", "Ниша", "Размер", "Регион", "Контакт", "Телефон", "Менеджер", "Работаем с (год)"),
 )
 
 
@@ -31,6 +31,7 @@ class Card:
     has_means: str = ""
     target_niche: str = ""
     niche: str = ""
+    size: str = ""
     region: str = ""
     contact: str = ""
     phone: str = ""
@@ -38,6 +39,8 @@ class Card:
     since: str = ""
 
 
+# How many of the other clients the team wrote down, too.
+_WRITTEN_DOWN = 0.85
 # Role and zone of known clients ("" for any zone), how many, years of work (0 unknown), answers.
 _KNOWN: tuple[tuple[str, str, int, int, dict[str, str]], ...] = (
     ("growing", "A", 3, 9, {"satisfaction": "доволен", "target_niche": "да"}),
@@ -71,10 +74,12 @@ _PROSPECTS: tuple[tuple[int, dict[str, str]], ...] = (
 
 
 def list_known(clients: Sequence[Client], rng: Random, *, year: int) -> Iterator[Card]:
-    """Give the cards of clients that the team knew well enough to write something down.
+    """Give the cards of clients of which the team wrote something down.
+
+    Of some it knows how content they are; of most just what they do and how large they are.
 
     Args:
-        clients: All that pay; of each role and zone those in the middle are taken.
+        clients: All that pay; of each role and zone those in the middle are known well.
         rng: The one source of chance.
         year: This year; "works with us since" counts from it.
     """
@@ -97,6 +102,11 @@ def list_known(clients: Sequence[Client], rng: Random, *, year: int) -> Iterator
         for client in fitting:
             card = _card(client.spellings[0], client.firms[0].inn, client.niche, rng)
             yield replace(card, since=str(year - years) if years else "", **answers)
+    for client in clients:
+        if client.role != "group" and client.key not in told and rng.random() < _WRITTEN_DOWN:
+            card = _card(client.spellings[0], client.firms[0].inn, client.niche, rng)
+            sizes, weights = zip(*words.SIZES[client.zone], strict=True)
+            yield replace(card, size=rng.choices(sizes, weights)[0])
 
 
 def list_prospects(inventor: Inventor, rng: Random) -> Iterator[Card]:

@@ -63,6 +63,12 @@ TRADES = (
     ("Онлайн", "интернет-магазин"),
     ("Деталь", "автозапчасти"),
 )
+# Size of a client's business and how many of ten clients of a zone have it.
+SIZES = {
+    "A": (("крупная", 6), ("средняя", 3), ("малая", 1)),
+    "B": (("крупная", 3), ("средняя", 5), ("малая", 2)),
+    "C": (("крупная", 1), ("средняя", 4), ("малая", 5)),
+}
 # A man's surname, given names and patronymics: payers who are individual entrepreneurs.
 SURNAMES = (
     *("Ковригин", "Лаптенков", "Зимородов", "Пестряков", "Осокорев", "Тростенцов", "Буравлёв", "Шелестов"),
