@@ -105,8 +105,7 @@ def list_known(clients: Sequence[Client], rng: Random, *, year: int) -> Iterator
     for client in clients:
         if client.role != "group" and client.key not in told and rng.random() < _WRITTEN_DOWN:
             card = _card(client.spellings[0], client.firms[0].inn, client.niche, rng)
-            sizes, weights = zip(*words.SIZES[client.zone], strict=True)
-            yield replace(card, size=rng.choices(sizes, weights)[0])
+            yield replace(card, size=rng.choice(words.SIZES[client.zone]))
 
 
 def list_prospects(inventor: Inventor, rng: Random) -> Iterator[Card]:

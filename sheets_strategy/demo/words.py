@@ -63,11 +63,11 @@ TRADES = (
     ("Онлайн", "интернет-магазин"),
     ("Деталь", "автозапчасти"),
 )
-# Size of a client's business and how many of ten clients of a zone have it.
+# How large a client's business is, ten clients of a zone.
 SIZES = {
-    "A": (("крупная", 6), ("средняя", 3), ("малая", 1)),
-    "B": (("крупная", 3), ("средняя", 5), ("малая", 2)),
-    "C": (("крупная", 1), ("средняя", 4), ("малая", 5)),
+    "A": ("крупная",) * 6 + ("средняя",) * 3 + ("малая",),
+    "B": ("крупная",) * 3 + ("средняя",) * 5 + ("малая",) * 2,
+    "C": ("крупная",) + ("средняя",) * 4 + ("малая",) * 5,
 }
 # A man's surname, given names and patronymics: payers who are individual entrepreneurs.
 SURNAMES = (
