@@ -167,6 +167,24 @@ def sync(
         raise typer.Exit(FOUND_CHANGES)
 
 
+@app.command(help=help_of("explain_client"))
+def explain(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=help_of("explain_who"))],
+    workbook: Workbook = None,
+    json: Json = False,
+    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    today: Today = None,
+) -> None:
+    """Say why a client is where it is."""
+    from sheets_strategy.cli.ask import ask
+    from sheets_strategy.cli.explain_client import show_client
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config)
+    found = ask(opened, config, today=places.today_is(today), as_of=places.parse_day(as_of))
+    show_client(found, client, json=json)
+
+
 @app.command(help=help_of("migrate"))
 def migrate(
     workbook: Workbook = None,

@@ -32,11 +32,16 @@ def show_error(error: StrategyError, template: Template) -> None:
         print(message.todo, file=sys.stderr)
 
 
-def show_text(code: str, template: Template, **facts: object) -> None:
-    """Print one of the catalogue's texts."""
+def word(code: str, template: Template, /, **facts: object) -> str:
+    """Give one of the catalogue's texts."""
     from sheets_strategy.workbook.catalogue import word_text
 
-    print(word_text(code, template, **facts))
+    return word_text(code, template, **facts)
+
+
+def show_text(code: str, template: Template, /, **facts: object) -> None:
+    """Print one of the catalogue's texts."""
+    print(word(code, template, **facts))
 
 
 def show_lines(lines: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
-from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
+from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.vat import measure_vat
@@ -95,6 +95,7 @@ class Strategy:
         period_from: Last day before the period.
         findings: What needs an eye.
         currency: The currency of all sums.
+        profiles: Parameter → its values, one per row of clients.
     """
 
     clients: pd.DataFrame
@@ -107,6 +108,7 @@ class Strategy:
     period_from: date
     findings: tuple[Finding, ...]
     currency: str = "RUB"
+    profiles: Mapping[str, Parameter] = field(default_factory=dict)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -145,6 +147,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         months_before(inputs.as_of, inputs.limits.period_months),
         (*_check_classes(abc), *_check_segments(clients, inputs)),
         inputs.currency,
+        parameters,
     )
 
 

@@ -85,7 +85,7 @@ def word_finding(finding: Finding, template: Template, *, currency: str = ROUBLE
     return _word("findings", finding.code, facts, template, finding.currency or currency)
 
 
-def word_text(code: str, template: Template, **facts: object) -> str:
+def word_text(code: str, template: Template, /, **facts: object) -> str:
     """Word one of the template's own texts."""
     return _Words(template.lang).vformat(template.text(code), (), facts)
 

@@ -408,3 +408,28 @@ def test_demo_leaves_nothing_to_write_and_refuses_a_folder_in_use(cli: Cli) -> N
 def test_today_is_a_day_and_not_the_clock(filled: Cli) -> None:
     log = tab_rows("Журнал")
     assert [date(2026, 6, 30)] == [row[0] for row in log[1:]]
+
+
+def test_explain_says_why_a_client_is_where_it_is(cli: Cli) -> None:
+    assert cli("init", "s.xlsx").code == 0
+    assert cli("import", "bank.csv", "-w", "s.xlsx").code == 0
+    before = Path("s.xlsx").read_bytes()
+
+    told = cli("explain", "альфа", "-w", "s.xlsx")
+
+    assert told.code == 0
+    out = told.out.replace("\u00a0", " ")
+    assert "Класс A: место 1 из 2, оборот за период 900,00 ₽, строк выписки 2." in out
+    assert "строка 2  01.06.2026" in told.out
+    found = json.loads(cli("explain", "7701234560", "-w", "s.xlsx", "--json").out)
+    assert (found["class"]["class"], found["class"]["turnover_kop"]) == ("A", 90_000)
+    assert Path("s.xlsx").read_bytes() == before
+
+
+def test_explain_of_nobody_says_what_to_give(cli: Cli) -> None:
+    assert cli("init", "s.xlsx").code == 0
+
+    told = cli("explain", "Омега", "-w", "s.xlsx")
+
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith("Клиента «Омега» во вкладке «Клиенты» нет.\n")
