@@ -9,6 +9,7 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.answers import find_header_lines
+from sheets_strategy.statement.columns import find_sections
 from sheets_strategy.statement.controls import check_controls, sum_controls
 from sheets_strategy.statement.currencies import add_sums
 from sheets_strategy.statement.doubt import gather_evidence
@@ -75,6 +76,11 @@ def _take_report(grid: Source, name: str) -> Statement:
 
 def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> InputError:
     """Name the line of headers that is not understood, where there are payments under one."""
+    for grid in grids:
+        for section in find_sections(grid.rows, fields=reading.fields):
+            if section.refused is not None:
+                row = section.refused.header_row + 1
+                return InputError(f"sales_no_{section.refused.lacks}", name=name, row=row)
     evidence = gather_evidence([], reading)
     lines = find_header_lines(grids, file=name, fields=reading.fields, evidence=evidence)
     if not lines:
