@@ -9,6 +9,7 @@ Source: docs/figures.md, "Sales reports".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -122,8 +123,14 @@ def _read(
         if "number" in columns and _names_days(body, columns["number"]):
             columns["on"] = columns["number"]
         else:
-            lacks = lacks or "on"
+            lacks = "on" if not lacks or _groups_clients(unknown, known) else lacks
     return SalesHeader(columns, named, tuple(dict.fromkeys(unknown)), lines, lacks)
+
+
+def _groups_clients(headers: Sequence[str], known: Vocabulary) -> bool:
+    """Say whether one header names clients and what stands below them: «Контрагент / Номенклатура»."""
+    parts = (part for text in headers for part in re.split("[/,]", text))
+    return any(find_field(part, known.fields) == SALES_FIELDS + "party" for part in parts)
 
 
 def _choose_revenue(columns: dict[str, int], revenue: str) -> dict[str, int]:
