@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.incoming import Content, FileRows, take_rows
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.rows import Control
@@ -32,6 +33,7 @@ class AccountMoney:
         doubtful_rows: Rows of which nothing tells the direction.
         doubtful_kop: Their sum.
         control: The file's own totals of this account, None where it states none.
+        is_sales: Whether this is what a sales report says was sold and came back.
     """
 
     account: str
@@ -45,6 +47,7 @@ class AccountMoney:
     doubtful_rows: int
     doubtful_kop: int
     control: Control | None
+    is_sales: bool = False
 
     def differences(self) -> tuple[tuple[str, int, int], ...]:
         """Give side, the file's own total and the sum of the rows, where these differ."""
@@ -98,8 +101,10 @@ def explain(content: Content, *, name: str, reading: Reading) -> Explanation:
 def _by_account(taken: FileRows) -> tuple[AccountMoney, ...]:
     controls = {control.account: control for control in taken.controls}
     found = []
-    for (account, currency), rows in taken.rows.groupby(["own_account", "currency"], sort=True):
-        found.append(_sum_up(str(account), str(currency), rows, controls.pop(str(account), None)))
+    parted = taken.rows.assign(sold=is_sales(taken.rows))
+    for (sold, account, currency), rows in parted.groupby(["sold", "own_account", "currency"], sort=True):
+        control = None if sold else controls.pop(str(account), None)
+        found.append(replace(_sum_up(str(account), str(currency), rows, control), is_sales=bool(sold)))
     silent = [
         _sum_up(account, account_currency(account) or "RUB", taken.rows[:0], control)
         for account, control in controls.items()

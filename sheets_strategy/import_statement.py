@@ -12,16 +12,16 @@ import pandas as pd
 from sheets_strategy.errors import InputError
 from sheets_strategy.statement.answers import HeaderLine, find_header_lines
 from sheets_strategy.statement.arrivals import find_new
-from sheets_strategy.statement.columns import Layout, find_sections
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.doubt import gather_evidence
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.incoming import Content, FileRows, Source, take_rows
-from sheets_strategy.statement.lines import Line, read_back, write_lines
 from sheets_strategy.statement.payments import fill_own_accounts
 from sheets_strategy.statement.reading import Reading
 from sheets_strategy.statement.rows import Statement
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
+from sheets_strategy.workbook.appended import Layouts, Written, find_layouts, with_headers, write_rows
 from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.client_list import refuse_client_list
@@ -71,7 +71,7 @@ class _State:
 
     tab_rows: pd.DataFrame
     decided: dict[str, Decision]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Written] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     explained: dict[str, str] = field(default_factory=dict)
 
@@ -91,7 +91,7 @@ class _Scene:
 
     tabs: Tabs
     reading: Reading
-    layout: Layout
+    layouts: Layouts
     template: Template
     everything: bool
     explain_columns: ExplainColumns | None
@@ -141,11 +141,11 @@ def import_statement(
         book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         tabs = read_tabs(book)
         reading = reading_of(book, tabs)
-        layout, heading = _final_layout(book, reading)
+        layouts = find_layouts(book, reading)
         take_all = tabs.settings.import_everything if everything is None else everything
-        scene = _Scene(tabs, reading, layout, template, take_all, ask, explain_always)
+        scene = _Scene(tabs, reading, layouts, template, take_all, ask, explain_always)
         done, state = _import_all(files, _read_state(book, tabs, reading), scene)
-        changes = _changes(book, tabs.memory, state, heading, today)
+        changes = _changes(book, tabs.memory, state, layouts, today)
         guard(changes, book)
         return Plan((done, changes), changes, template)
 
@@ -194,10 +194,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     if directed.empty:
         raise InputError("nothing_read", name=incoming.name, rows=len(file.rows) + file.unread[0])
     chosen = _choose(directed, scene)
-    lines = write_lines(chosen, scene.layout)
-    wanted = fill_own_accounts(
-        read_back(lines, scene.layout, scene.reading), scene.tabs.settings.own_accounts
-    )
+    lines, back = write_rows(chosen, scene.layouts, scene.reading)
+    wanted = fill_own_accounts(back, scene.tabs.settings.own_accounts)
     arrivals = find_new(wanted, state.tab_rows, state.decided)
     added, decided = wanted[arrivals.new], arrivals.decided
     doubts = find_doubts(
@@ -250,13 +248,14 @@ def _with(reading: Reading, answers: Mapping[str, str]) -> Reading:
 
 
 def _choose(rows: pd.DataFrame, scene: _Scene) -> pd.DataFrame:
-    """Keep receipts, and outgoing rows that read as a refund."""
+    """Keep receipts, outgoing rows that read as a refund, and all rows of sales reports."""
     if scene.everything:
         return rows
     settings = scene.tabs.settings
     own = {*settings.own_accounts, *rows["own_account"].unique()} - {""}
     kinds = classify_kinds(rows, rules=scene.tabs.rules.rules, own_inns=settings.own_inns, own_accounts=own)
-    return rows[(rows["direction"] == "in") | (kinds["kind"] == "client_refund")].reset_index(drop=True)
+    kept = (rows["direction"] == "in") | (kinds["kind"] == "client_refund") | is_sales(rows)
+    return rows[kept].reset_index(drop=True)
 
 
 def _as_block(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -266,26 +265,11 @@ def _as_block(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(row=np.arange(start, start + len(rows)), section=section)
 
 
-def _final_layout(book: Book, reading: Reading) -> tuple[Layout, bool]:
-    """Give the order of columns for new rows, and whether a header line must come first.
-
-    The last header line serves where it names all columns of the template.
-    """
-    spec = book.template.table("statement")
-    own = Layout({column.key: place for place, column in enumerate(spec.columns)})
-    last = find_sections(book.tabs["statement"].rows, fields=reading.fields)[-1].layout
-    if last is not None and set(own.columns) <= set(last.columns):
-        return last, False
-    return own, True
-
-
-def _changes(book: Book, memory: Memory, state: _State, heading: bool, today: date) -> ChangeSet:
+def _changes(book: Book, memory: Memory, state: _State, layouts: Layouts, today: date) -> ChangeSet:
     changes: list[Change] = []
     tab = book.tabs["statement"]
-    lines = state.lines
+    lines = with_headers(state.lines, layouts, book.template)
     if lines:
-        if heading:
-            lines = [tuple(column.label for column in book.template.table("statement").columns), *lines]
         cells = tuple(
             tuple((col, value) for col, value in enumerate(line) if value is not None) for line in lines
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sheets_strategy.adapters.template_files import Node
+from sheets_strategy.values.documents import SALES_FIELDS
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.template import CLIENT_LIST, TableSpec
 
@@ -154,13 +155,14 @@ def read_messages(file: Node) -> Mapping[str, Mapping[str, object]]:
 
 
 def read_banks(files: Sequence[Node], tables: Mapping[str, TableSpec]) -> dict[str, tuple[str, ...]]:
-    """Give field → headers, in the order of preference; fields of client lists begin with ``clients.``.
+    """Give field → headers, in the order of preference; fields of client lists begin with ``clients.``,
+    those of sales reports with ``sales.``.
 
     The headers of the template's own tabs, in every language, are known too.
     """
     found: dict[str, list[str]] = {}
     for file in files:
-        for block, prefix in (("statement", ""), ("clients", CLIENT_LIST)):
+        for block, prefix in (("statement", ""), ("sales", SALES_FIELDS), ("clients", CLIENT_LIST)):
             for field, node in file.get(block).items():
                 found.setdefault(prefix + field, []).extend(node.texts())
     for block, prefix in (("statement", ""), ("clients", CLIENT_LIST)):

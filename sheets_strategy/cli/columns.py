@@ -164,12 +164,13 @@ def _find(where: str, line: HeaderLine, text: str, template: Template) -> int:
 
 def _field_words(template: Template) -> dict[str, str]:
     """Give word → field: what messages call it, and every header that banks give it."""
+    from sheets_strategy.values.documents import SALES_FIELDS
     from sheets_strategy.workbook.template import CLIENT_LIST
 
     banks = {
         _fold(header): field
         for field, headers in reversed([*template.banks.items()])
-        if not field.startswith(CLIENT_LIST)
+        if not field.startswith((CLIENT_LIST, SALES_FIELDS))
         for header in headers
     }
     return {**banks, **{_fold(template.text(f"field_{field}")): field for field in ASKED}}

@@ -96,8 +96,9 @@ def _show(one: Explanation, template: Template) -> None:
 
 def _show_table(table: Understood, template: Template) -> None:
     rows = [str(row + 1) for row in table.header_rows]
+    what = "sales_" if table.is_sales else ""
     show.show_text(
-        "cli_explain_table" if table.sheet else "cli_explain_text",
+        f"cli_explain_{what}table" if table.sheet else f"cli_explain_{what}text",
         template,
         sheet=table.sheet,
         header="–".join([rows[0], *rows[1:][-1:]]),
@@ -119,6 +120,9 @@ def _show_account(one: AccountMoney, template: Template, *, is_report: bool) -> 
         "out_rows": one.out_rows, "out": {one.currency: one.out_kop},
         "doubtful_rows": one.doubtful_rows, "doubtful": {one.currency: one.doubtful_kop},
     }  # fmt: skip
+    if one.is_sales:
+        show.show_text("cli_explain_sales", template, **facts)
+        return
     told = "cli_explain_account" if one.account else "cli_explain_no_account"
     show.show_text(told if one.since else "cli_explain_no_rows", template, **facts)
     if one.doubtful_rows:
@@ -189,6 +193,7 @@ def _account_json(one: AccountMoney) -> dict[str, object]:
     return {
         "account": one.account,
         "currency": one.currency,
+        "source": "sales" if one.is_sales else "bank",
         "since": one.since,
         "until": one.until,
         "in": {"rows": one.in_rows, "sum_kop": one.in_kop},

@@ -72,7 +72,8 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             "added": one.added, "known": one.known, "left": one.left_out[0], "left_sum": one.sums["left_out"],
             "unread": one.unread[0], "unread_sum": one.sums["unread"],
         }  # fmt: skip
-        show_text("cli_import" if written else "cli_import_dry", template, **facts)
+        told = "cli_import_sales" if one.sold else "cli_import"
+        show_text(told if written else f"{told}_dry", template, **facts)
         if one.left_out[0]:
             show_text("cli_left_out", template, **facts)
         if one.unread[0]:

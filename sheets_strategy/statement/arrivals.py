@@ -15,7 +15,16 @@ import pandas as pd
 
 from sheets_strategy.statement.alike import Alike, find_alike
 from sheets_strategy.statement.decisions import Decision
-from sheets_strategy.statement.fingerprints import code_cheaply, code_fully, fingerprints, has_twin, sharing
+from sheets_strategy.statement.fingerprints import (
+    SOLD_FIELDS,
+    code_cheaply,
+    code_fully,
+    fingerprints,
+    has_twin,
+    name_goods,
+    sharing,
+)
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.repeats import keep, settle
 from sheets_strategy.statement.runs import find_runs
 
@@ -41,6 +50,29 @@ class Arrivals:
 
 
 def find_new(wanted: pd.DataFrame, tab: pd.DataFrame, decided: Mapping[str, Decision]) -> Arrivals:
+    """Say which rows of a file the tab lacks; a bank's rows and those of sales reports never meet.
+
+    Args:
+        wanted: The file's rows, own accounts filled.
+        tab: The tab's rows, own accounts filled.
+        decided: What earlier runs decided.
+    """
+    sold, there = is_sales(wanted), is_sales(tab)
+    new, alike = np.ones(len(wanted), dtype=bool), np.zeros(len(wanted), dtype=bool)
+    known: dict[str, Decision] = {}
+    fields: set[str] = set()
+    for mine, its in ((~sold, ~there), (sold, there)):
+        if mine.any():
+            rows, others = (wanted, tab) if mine.all() and its.all() else (wanted[mine], tab[its])
+            found = _find_new(name_goods(rows), name_goods(others), decided)
+            new[mine], alike[mine] = found.new, found.alike
+            known |= found.decided
+            names = SOLD_FIELDS if mine is sold else {}
+            fields |= {names.get(name, name) for name in found.fields}
+    return Arrivals(new, alike, dict(sorted(known.items())), tuple(sorted(fields)))
+
+
+def _find_new(wanted: pd.DataFrame, tab: pd.DataFrame, decided: Mapping[str, Decision]) -> Arrivals:
     """Say which rows of a file the tab lacks.
 
     All copies of a fingerprint are new where the file holds more than the tab counts, else none;

@@ -22,6 +22,7 @@ from sheets_strategy.statement.headers import (
     normalise_header,
     read_headings,
 )
+from sheets_strategy.statement.sales_headers import names_sales, read_sales_header
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.columns import ColumnRows
 
@@ -52,6 +53,8 @@ class Layout:
         unknown: Headers that were not understood.
         currency: Currency that the headers of the sums name, "" for none.
         is_card: Whether this is a card of account 51 from 1C, where debit is what came in.
+        is_sales: Whether this is a report of an accounting program on what was sold.
+        lacks: What a report on sales lacks so that it cannot be read, "" for nothing.
     """
 
     columns: Mapping[str, int]
@@ -61,6 +64,8 @@ class Layout:
     unknown: tuple[str, ...] = ()
     currency: str = ""
     is_card: bool = False
+    is_sales: bool = False
+    lacks: str = ""
 
     def header_rows(self) -> range:
         """Give the grid rows of the header; none where it was inferred."""
@@ -75,11 +80,13 @@ class Section:
         layout: Order of columns; None above the first header line.
         start: First grid row after the header line.
         stop: Grid row after the last one.
+        refused: The header of a report on sales that cannot be read; layout is None then.
     """
 
     layout: Layout | None
     start: int
     stop: int
+    refused: Layout | None = None
 
 
 def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Section]:
@@ -97,12 +104,17 @@ def find_sections(rows: Sequence[Row], *, fields: Mapping[str, str]) -> list[Sec
     layouts = list(_find_layouts(rows, fields))
     edges = [(None, 0), *((layout, layout.header_row + layout.lines) for layout in layouts)]
     stops = [*(layout.header_row for layout in layouts), len(rows)]
-    return [Section(layout, start, stop) for (layout, start), stop in zip(edges, stops, strict=True)]
+    return [
+        Section(None, start, stop, layout)
+        if layout is not None and layout.lacks
+        else Section(layout, start, stop)
+        for (layout, start), stop in zip(edges, stops, strict=True)
+    ]
 
 
 def has_header(rows: Sequence[Row], *, fields: Mapping[str, str]) -> bool:
     """Say whether a grid has a header line that is understood; arguments as of ``find_sections``."""
-    return next(_find_layouts(rows, fields), None) is not None
+    return any(not layout.lacks for layout in _find_layouts(rows, fields))
 
 
 def _find_layouts(rows: Sequence[Row], fields: Mapping[str, str]) -> Iterator[Layout]:
@@ -115,11 +127,28 @@ def _find_layouts(rows: Sequence[Row], fields: Mapping[str, str]) -> Iterator[La
         if place < body or not _may_be_header(row):
             continue
         layout = _read_explained(row, place, fields) if explained else None
+        if layout is None and names_sales(row, fields):
+            layout = _read_sales(rows, place, known)
         if layout is None and _names_column(row, fields):
             layout = _read_header(rows, place, known, above=rows[place - 1] if place > body else ())
         if layout is not None:
             yield layout
             body = layout.header_row + layout.lines
+
+
+def _read_sales(rows: Sequence[Row], place: int, known: Vocabulary) -> Layout | None:
+    header = read_sales_header(rows, place, known)
+    if header is None:
+        return None
+    return Layout(
+        header.columns,
+        place,
+        header.lines,
+        header.texts,
+        header.unknown,
+        is_sales=True,
+        lacks=header.lacks,
+    )
 
 
 def _candidates(rows: Sequence[Row], known: Vocabulary) -> Iterator[int]:

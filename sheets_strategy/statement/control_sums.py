@@ -120,7 +120,12 @@ def find_blocks(rows: Sequence[Row], sheet: SheetRows) -> list[Block]:
 
 
 def _headed(sheet: SheetRows) -> Mapping[int, Layout]:
-    headed = {layout.header_row: layout for layout in sheet.layouts.values() if layout.header_row >= 0}
+    """Give the header lines of a bank's tables; a report on sales states nothing of accounts."""
+    headed = {
+        layout.header_row: layout
+        for layout in sheet.layouts.values()
+        if layout.header_row >= 0 and not layout.is_sales
+    }
     return dict(sorted(headed.items()))
 
 

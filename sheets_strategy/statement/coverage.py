@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.rows import Control
 from sheets_strategy.values.currency import account_currency
 
@@ -107,7 +108,8 @@ def find_holes(periods: Iterable[Period], rows: pd.DataFrame) -> list[Finding]:
 
 
 def _days_by_account(rows: pd.DataFrame) -> dict[str, np.ndarray[tuple[int], np.dtype[np.datetime64]]]:
-    dated = rows[["own_account", "on"]].drop_duplicates()
+    """Give the days with rows by account; sales reports tell nothing of a bank's days."""
+    dated = rows.loc[~is_sales(rows), ["own_account", "on"]].drop_duplicates()
     return {
         str(account): np.sort(members.to_numpy().astype("datetime64[D]"))
         for account, members in dated.groupby("own_account", sort=True)["on"]

@@ -9,12 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.values.purposes import normalise_purpose
 
 Codes = npt.NDArray[np.int64]
 CHEAP = ["on", "direction", "amount_kop", "currency"]
 """What equal payments have in common and what is quick to compare."""
+
+SOLD_FIELDS = {"purpose": "product", "own_account": "quantity"}
+"""What ``name_goods`` puts where."""
 
 _NO_NUMBER = frozenset({"", "-", "б/н", "бн", "без номера", "n/a"})
 
@@ -64,6 +68,27 @@ def code_fully(rows: pd.DataFrame) -> Codes:
             clean_each(rows["purpose"], normalise_purpose),
         ]
     )
+
+
+def name_goods(rows: pd.DataFrame) -> pd.DataFrame:
+    """Let rows of sales reports carry what was sold where a bank's rows have purpose and own account.
+
+    So lines of one document are told apart by product and quantity, by the same rule as payments.
+
+    Args:
+        rows: purpose, own_account; of sales reports product and quantity too.
+
+    Returns:
+        The same rows; those of a bank as they are.
+    """
+    sold = is_sales(rows)
+    if not sold.any():
+        return rows
+    kept = rows[sold]
+    purposes, owns = (rows[name].to_numpy(dtype=object).copy() for name in ("purpose", "own_account"))
+    purposes[sold] = kept["product"].to_numpy(dtype=object)
+    owns[sold] = ["" if np.isnan(value) else f"x{round(value * 1000)}" for value in kept["quantity"].tolist()]
+    return rows.assign(purpose=purposes, own_account=owns)
 
 
 def sharing(rows: pd.DataFrame, others: pd.DataFrame) -> npt.NDArray[np.bool_]:

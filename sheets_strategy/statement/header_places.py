@@ -14,8 +14,10 @@ import numpy as np
 
 from sheets_strategy.statement.cells import Mask
 from sheets_strategy.statement.headers import Vocabulary, is_name, normalise_header
+from sheets_strategy.statement.sales_headers import FEWEST, find_field
 from sheets_strategy.values.cells import CellValue
 from sheets_strategy.values.columns import ColumnRows
+from sheets_strategy.values.documents import SALES_FIELDS
 
 _NUMBER = re.compile(r"\d{3,}")
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
@@ -30,7 +32,8 @@ def find_candidates(rows: ColumnRows, known: Vocabulary, telling: Container[str]
     """Give the rows that may be a header line, from top to bottom.
 
     Such a row has a cell with one of the telling headers. By itself it names a date, or what is
-    paid for or by whom; else the line below it has words alone, and both are read as one. Or
+    paid for or by whom; else the line below it has words alone, and both are read as one. Or it has
+    several headers of sales reports, or
     it is a whole line that a person explained.
 
     Args:
@@ -39,26 +42,35 @@ def find_candidates(rows: ColumnRows, known: Vocabulary, telling: Container[str]
         telling: Fields of which a header line names one.
     """
     lines = [key for key in known.fields if LINE in key]
-    masks = _find_fields(rows, {key: field for key, field in known.fields.items() if LINE not in key})
+    masks, sales = _find_fields(rows, {key: field for key, field in known.fields.items() if LINE not in key})
     none = np.zeros(len(rows), dtype=bool)
     told = _join(none, (mask for field, mask in masks.items() if field in telling))
     dated = (mask for field, mask in masks.items() if field in _DATES or field.startswith(_TELL_WHAT))
     alone = told & _join(none, dated)
     explained = _join(none, (_find_line(rows, line) for line in lines))
     above = _stand_above_words(rows, np.flatnonzero(told & ~alone).tolist())
-    return sorted({*np.flatnonzero(alone | explained).tolist(), *above})
+    sold = np.sum(sales, axis=0) >= FEWEST if sales else none
+    return sorted({*np.flatnonzero(alone | explained | sold).tolist(), *above})
 
 
-def _find_fields(rows: ColumnRows, fields: Mapping[str, str]) -> dict[str, Mask]:
-    """Give field → rows that have a cell with one of its headers."""
+def _find_fields(rows: ColumnRows, fields: Mapping[str, str]) -> tuple[dict[str, Mask], list[Mask]]:
+    """Give field → rows that have a cell with one of its headers, and the same for each field of sales."""
     masks: dict[str, Mask] = {}
     for col in range(rows.width):
         cells = rows.column(col)
-        words = {text: fields.get(normalise_header(text), "") for text in _texts(cells, fields)}
-        for field in sorted(set(words.values()) - {""}):
-            mask = _where(cells, {text for text, meant in words.items() if meant == field})
-            masks[field] = masks[field] | mask if field in masks else mask
-    return masks
+        texts = list(_texts(cells, fields))
+        for find in (_find_bank, find_field):
+            words = {text: field for text in texts if (field := find(text, fields))}
+            for field in sorted(set(words.values())):
+                mask = _where(cells, {text for text, meant in words.items() if meant == field})
+                masks[field] = masks[field] | mask if field in masks else mask
+    ignored = SALES_FIELDS + "ignore"
+    sales = [mask for field, mask in masks.items() if field.startswith(SALES_FIELDS) and field != ignored]
+    return {field: mask for field, mask in masks.items() if not field.startswith(SALES_FIELDS)}, sales
+
+
+def _find_bank(text: str, fields: Mapping[str, str]) -> str:
+    return fields.get(normalise_header(text), "")
 
 
 def _find_line(rows: ColumnRows, line: str) -> Mask:

@@ -16,6 +16,7 @@ from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.statement.cells import is_date
 from sheets_strategy.values.cells import Row
 from sheets_strategy.values.currency import currency_code, strip_currency
+from sheets_strategy.values.documents import SALES_FIELDS
 from sheets_strategy.values.names import fold
 
 _LONGEST = 120
@@ -78,12 +79,14 @@ def normalise_header(text: str) -> str:
 def index_headers(headers: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Turn field → spellings into normalised spelling → field, a field's best spelling first.
 
-    The first field keeps a spelling that several have.
+    The first field keeps a spelling that several have. Sales reports have words of their own: the
+    same header may mean something else there, so that their spellings begin with ``SALES_FIELDS``.
     """
     index: dict[str, str] = {}
     for field, spellings in headers.items():
+        mark = SALES_FIELDS if field.startswith(SALES_FIELDS) else ""
         for spelling in spellings:
-            index.setdefault(normalise_header(spelling), field)
+            index.setdefault(mark + normalise_header(spelling), field)
     return index
 
 

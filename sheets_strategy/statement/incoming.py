@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.answers import find_header_lines
+from sheets_strategy.statement.columns import find_sections
 from sheets_strategy.statement.controls import check_controls, sum_controls
 from sheets_strategy.statement.currencies import add_sums
 from sheets_strategy.statement.doubt import gather_evidence
 from sheets_strategy.statement.file_rows import TABLE, FileRows, Source
 from sheets_strategy.statement.reading import Reading, no_rows
 from sheets_strategy.statement.rows import Control, Statement
+from sheets_strategy.statement.sales_tree import flatten_sales
 from sheets_strategy.statement.take_grid import is_headed, take_grid
 from sheets_strategy.statement.turnover_report import find_title, read_turnover_report
+from sheets_strategy.values.cells import Row
 
 __all__ = ["TABLE", "UNREADABLE_DOCUMENT", "Content", "FileRows", "Source", "split_internal", "take_rows"]
 
@@ -75,6 +78,11 @@ def _take_report(grid: Source, name: str) -> Statement:
 
 def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> InputError:
     """Name the line of headers that is not understood, where there are payments under one."""
+    for grid in grids:
+        for section in find_sections(grid.rows, fields=reading.fields):
+            if section.refused is not None:
+                row = section.refused.header_row + 1
+                return InputError(f"sales_no_{section.refused.lacks}", name=name, row=row)
     evidence = gather_evidence([], reading)
     lines = find_header_lines(grids, file=name, fields=reading.fields, evidence=evidence)
     if not lines:
@@ -85,6 +93,7 @@ def _refuse_unheaded(grids: Sequence[Source], name: str, reading: Reading) -> In
 
 def _take_grids(grids: Sequence[Source], name: str, reading: Reading) -> FileRows:
     """Take the sheets of a table; one that people do not see only where no other has a table."""
+    grids = [_flatten(grid, name, reading) for grid in grids]
     headed = [grid for grid in grids if is_headed(grid, reading)]
     if not headed:
         raise _refuse_unheaded(grids, name, reading)
@@ -102,6 +111,22 @@ def _take_grids(grids: Sequence[Source], name: str, reading: Reading) -> FileRow
         if grid in hidden
     ]
     return replace(taken, findings=(*taken.findings, *left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """A sheet whose sales report was made one of whole rows."""
+
+    name: str
+    rows: Sequence[Row]
+    hidden: bool
+
+
+def _flatten(grid: Source, name: str, reading: Reading) -> Source:
+    rows = flatten_sales(grid.rows, reading.fields, name=name)
+    if rows is grid.rows:
+        return grid
+    return _Flat(grid.name, rows, bool(getattr(grid, "hidden", False)))
 
 
 def _join(parts: Sequence[FileRows], name: str) -> FileRows:

@@ -46,6 +46,39 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
     return list(zip(*cells, strict=True))
 
 
+SALES_COLUMNS = (
+    "on", "number", "amount", "profit", "currency", "party", "party_inn", "party_kpp", "quantity", "product",
+)  # fmt: skip
+"""Order in which rows of sales reports are written; as far as can be, under columns of like cells."""
+
+
+def write_sales(rows: pd.DataFrame, layout: Layout) -> list[Line]:
+    """Write rows of sales reports as rows of cells; what came back has a minus.
+
+    Args:
+        rows: Rows whose source is "sales".
+        layout: With all of ``SALES_COLUMNS``.
+    """
+    scales = np.array([minor_scale(code) for code in rows["currency"]], dtype=np.int64)
+    signed = np.where(rows["direction"] == "in", 1, -1) * rows["amount_kop"].to_numpy()
+    # A zero cannot bear the minus of what came back for nothing: its quantity does.
+    profits = (rows["row_profit_kop"].to_numpy() / scales).tolist()
+    known, quantities = rows["row_profit_known"].tolist(), rows["quantity"].tolist()
+    texts = ("number", "currency", "party", "party_inn", "party_kpp", "product")
+    columns: dict[str, Sequence[CellValue]] = {
+        "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
+        "amount": (signed / scales).tolist(),
+        "profit": [profit if here else None for profit, here in zip(profits, known, strict=True)],
+        "quantity": [None if quantity != quantity else quantity for quantity in quantities],
+        **{name: [text[:LONGEST_TEXT] or None for text in rows[name]] for name in texts},
+    }
+    width = max(layout.columns.values()) + 1
+    cells: list[Sequence[CellValue]] = [[None] * len(rows)] * width
+    for field in SALES_COLUMNS:
+        cells[layout.columns[field]] = columns[field]
+    return list(zip(*cells, strict=True))
+
+
 def read_back(lines: Sequence[Line], layout: Layout, reading: Reading) -> pd.DataFrame:
     """Give the payments as they will be read from their cells; row is the place of the line.
 

@@ -15,6 +15,8 @@ from sheets_strategy.values.names import fold
 TOTAL_WORDS = ("итог", "всего", "входящ", "исходящ", "оборот", "остат", "количество", "сальдо", "total")
 """How a line of totals begins."""
 
+_TOTAL_ENDS = (" итог", " итого", " total")
+
 TELLING = ("party_inn", "payer_inn", "payee_inn", "party_account", "payer_account", "payee_account")
 """Fields that no line of totals fills."""
 _BARE_TOTAL = re.compile(
@@ -29,13 +31,15 @@ _WRITTEN_SUM = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*[.,]\d\d")
 def is_note(row: Row, columns: Mapping[str, int]) -> bool:
     """Say whether a row without a date is a line of totals, or of column numbers.
 
-    A line of totals begins with one of ``TOTAL_WORDS`` and names nobody by number.
+    A line of totals begins with one of ``TOTAL_WORDS``, or ends with one as those that Excel puts
+    among sorted rows do («ООО Ромашка Итог»), and names nobody by number.
     """
     if _is_numbering(row):
         return True
     if any(_at(row, columns[field]) not in (None, "") for field in TELLING if field in columns):
         return False
-    return fold(_first_text(row)).startswith(TOTAL_WORDS)
+    first = fold(_first_text(row))
+    return first.startswith(TOTAL_WORDS) or first.endswith(_TOTAL_ENDS)
 
 
 def is_dated_total(row: Row, columns: Mapping[str, int]) -> bool:

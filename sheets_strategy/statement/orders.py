@@ -16,6 +16,7 @@ from sheets_strategy.statement.columns import Layout, Section, column, money_fie
 from sheets_strategy.statement.currencies import clean_currency
 from sheets_strategy.statement.infer import Evidence, fits, infer_layout
 from sheets_strategy.statement.notes import has_number, is_blank, is_note
+from sheets_strategy.statement.sales_rows import read_days
 from sheets_strategy.values.cells import CellValue, Row
 
 _SAMPLE = 400
@@ -93,7 +94,8 @@ def _misplaced(rows: Sequence[Row], layout: Layout | None) -> Mask:
     """Find rows whose date does not stand where it should."""
     if layout is None:
         return np.array([has_date(row, None) and has_number(row) for row in rows], dtype=bool)
-    found = np.isnat(read_dates(column(rows, layout.columns["on"])))
+    read = read_days if layout.is_sales else read_dates
+    found = np.isnat(read(column(rows, layout.columns["on"])))
     for place in np.flatnonzero(found).tolist():
         found[place] = has_date(rows[place], layout)
     return found

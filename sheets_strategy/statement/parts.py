@@ -20,6 +20,7 @@ from sheets_strategy.statement.cells import (
 from sheets_strategy.statement.columns import SIDES, Layout, column, money_fields
 from sheets_strategy.statement.control_lines import names_balance
 from sheets_strategy.statement.currencies import NO_CURRENCY, find_currencies
+from sheets_strategy.statement.goods import SALES, Goods, no_goods
 from sheets_strategy.statement.notes import (
     TELLING,
     is_blank,
@@ -30,6 +31,12 @@ from sheets_strategy.statement.notes import (
 )
 from sheets_strategy.statement.party_columns import counts_rows, find_parties, read_or_blank
 from sheets_strategy.statement.reading import DESCRIBING, IDENTITY_FIELDS, ROWS, Reading
+from sheets_strategy.statement.sales_rows import (
+    find_sales_sides,
+    read_days,
+    read_goods,
+    read_numbers,
+)
 from sheets_strategy.statement.sides import Columns, Kopecks, Money, find_directions, refuse_reversals
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.names import fold
@@ -73,6 +80,7 @@ class _Cells:
     currencies: Texts
     undone: Texts
     bad: Mapping[int, str]
+    goods: Goods
 
 
 def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, reading: Reading) -> Part:
@@ -89,7 +97,9 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
         reading: What is known.
     """
     cells = _parse(rows, start, layout, reading)
-    readable = ~np.isnat(cells.dates) & (cells.kop > 0) & (cells.direction != "")
+    # A sales report may give goods away: their row has a revenue, which is nought.
+    worth = (cells.kop > 0) | (_described(cells.columns) if layout.is_sales else False)
+    readable = ~np.isnat(cells.dates) & worth & (cells.direction != "")
     readable &= (cells.currencies != NO_CURRENCY) & (cells.undone == "")
     readable[list(cells.bad)] = False
     readable &= ~_dated_totals(rows, cells, layout)
@@ -114,6 +124,15 @@ def read_part(rows: Sequence[Row], start: int, number: int, layout: Layout, read
     return Part(frame, _identity_fields(layout, frame), unreadable, notes, both)
 
 
+def _described(columns: Columns) -> Mask:
+    """Say which rows have something about them beside day and sum."""
+    found = np.zeros(len(columns["on"]), dtype=bool)
+    for name in DESCRIBING:
+        if name in columns:
+            found |= np.array([value is not None and value != "" for value in columns[name]], dtype=bool)
+    return found
+
+
 def leave_part(rows: Sequence[Row], start: int, *, currency: str) -> Part:
     """Leave rows unread whose columns are not known; what may hold a date and a number is a payment."""
     unreadable: list[Unreadable] = []
@@ -134,6 +153,12 @@ def _parse(rows: Sequence[Row], start: int, layout: Layout, reading: Reading) ->
     known = np.where(currencies == NO_CURRENCY, reading.silent_currency, currencies).astype(object)
     sums = {name: read_money(columns[name], known) for name in money_fields(columns)}
     bad = {place: reason for money in sums.values() for place, reason in money.bad.items()}
+    undone = np.full(len(rows), "", dtype=object)
+    if layout.is_sales:
+        dates = read_days(columns["on"])
+        direction, kop = find_sales_sides(columns, sums)
+        goods = read_goods(columns, sums, direction, known)
+        return _Cells(columns, dates, sums, direction, kop, currencies, undone, bad, goods)
     refuse_reversals(sums, bad)
     dates = read_dates(columns["on"])
     direction, kop = find_directions(columns, sums, ~np.isnat(dates), reading)
@@ -142,10 +167,10 @@ def _parse(rows: Sequence[Row], start: int, layout: Layout, reading: Reading) ->
         both = (sums["in_sum"].kop > 0) & (sums["in_sum"].kop == sums["out_sum"].kop)
         direction[both] = "internal"
     direction = _settle(direction, start, layout, reading)
-    undone = np.full(len(rows), "", dtype=object)
     if "status" in columns:
         undone = read_texts(columns["status"], lambda text: text if fold(text).startswith(_UNDONE) else "")
-    return _Cells(columns, dates, sums, direction, kop, currencies, undone, bad)
+    goods = no_goods(len(rows))
+    return _Cells(columns, dates, sums, direction, kop, currencies, undone, bad, goods)
 
 
 def _settle(direction: Texts, start: int, layout: Layout, reading: Reading) -> Texts:
@@ -211,27 +236,30 @@ def _total(sums: Money, place: int) -> int:
 def _frame(cells: _Cells) -> pd.DataFrame:
     columns, came = cells.columns, cells.direction == "in"
     number = "number" if "number" in columns or counts_rows(columns) else "number_or_place"
-    who = find_parties(columns, came)
+    who, sold = find_parties(columns, came), cells.goods.source == SALES
     return pd.DataFrame(
         {
             "on": cells.dates.astype("datetime64[s]"),
             "direction": cells.direction,
             "amount_kop": cells.kop,
             "currency": cells.currencies,
-            "number": read_or_blank(columns, number),
+            "number": read_numbers(columns["number"])
+            if sold and "number" in columns
+            else read_or_blank(columns, number),
             "party": who.name,
             "party_inn": who.inn,
             "party_kpp": who.kpp,
             "party_account": who.account,
             "purpose": read_or_blank(columns, "purpose"),
             "own_account": who.own_account,
+            **cells.goods.columns(),
         }
     ).astype(dict.fromkeys(_TEXTS, object))
 
 
 _TEXTS = (
     "direction", "currency", "number", "party", "party_inn", "party_kpp", "party_account", "purpose",
-    "own_account",
+    "own_account", "source", "product",
 )  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.fingerprints import normalise_number
+from sheets_strategy.statement.goods import BANK, is_sales
 from sheets_strategy.statement.hidden import (
     HIDDEN_KINDS,
     Groups,
@@ -31,6 +34,7 @@ from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.statement.sources import OTHER_SOURCE, choose_source, find_other, leave_other
 from sheets_strategy.statement.vat import find_vat_doubts, tell_vat
 from sheets_strategy.statement.who_paid import PayersKnown, find_payer_questions, find_payers
 from sheets_strategy.values.currency import minor_scale
@@ -55,6 +59,7 @@ class Known:
         groups: Names for money without a buyer, and which of them are clients.
         payers: Who pays for others, and what people answered about payers.
         rates: Worth of other currencies.
+        source: Which rows count where both are there, "bank" or "sales"; "" decides by what is there.
     """
 
     rules: Sequence[Rule]
@@ -69,6 +74,7 @@ class Known:
     groups: Groups = field(default_factory=Groups)
     payers: PayersKnown = field(default_factory=PayersKnown)
     rates: Rates = field(default_factory=Rates)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,14 @@ class Payments:
             ``find_payers`` adds (client: code or ""), group (code, "" unless the buyer is not
             seen), group_name, counted_kop (amount_kop in the counted currency; 0 where rated is
             not so), rated, commission_kop (counted currency), turnover_kop (the same; signed,
-            gross of the commission; 0 unless counted), since (first day of a sum over a period,
+            gross of the commission; 0 unless counted), row_profit_kop (now in the counted currency),
+            since (first day of a sum over a period,
             NaT for a payment), vat_regime, vat_state, vat_kop (see ``tell_vat``).
         attached: Payers and clients.
         repeats: What repeats and what was decided.
         as_of: The analysis date.
         findings: What needs an eye.
+        source: Which rows count, "bank" or "sales".
     """
 
     rows: pd.DataFrame
@@ -93,11 +101,35 @@ class Payments:
     repeats: Repeats
     as_of: date
     findings: tuple[Finding, ...]
+    source: str = BANK
 
     def counted(self) -> pd.DataFrame:
         """Give the rows that make turnover: sales and refunds to clients."""
         counted = self.rows[self.rows["place"].isin(("sale", "client_refund"))]
         return counted.assign(kind=counted["place"])
+
+    def goods(self) -> pd.DataFrame:
+        """Give what clients bought by the rows of sales reports, whichever source counts.
+
+        Returns:
+            One row per row of a report that is no repeat, not later than the analysis date, of a
+            known client and of known worth, in the order of the tab: client (code), on, product ("" unknown),
+            quantity (NaN unknown), turnover_kop, profit_kop (0 unless known), profit_known;
+            what came back is below zero.
+
+        Source: docs/figures.md, "Sales reports".
+        """
+        rows = self.rows[is_sales(self.rows)]
+        real = rows["place"].isin(("sale", "client_refund")) | (rows["reason"] == OTHER_SOURCE)
+        real &= rows["on"] <= pd.Timestamp(self.as_of)
+        rows = rows[real & (rows["client"] != "") & rows["rated"]]
+        turnover = rows["counted_kop"].where(rows["direction"] == "in", -rows["counted_kop"])
+        goods = rows[["client", "on", "product", "quantity"]].assign(
+            turnover_kop=turnover.astype("int64"),
+            profit_kop=rows["row_profit_kop"],
+            profit_known=rows["row_profit_known"],
+        )
+        return goods.reset_index(drop=True)
 
 
 def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: date) -> Payments:
@@ -110,13 +142,13 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
         today: Later dates are findings and never become the analysis date.
     """
     rows = fill_own_accounts(sheet.rows, known.own_accounts)
-    last_on = as_of or last_date(rows, today=today)
+    source = choose_source(rows, known.source)
+    last_on = as_of or last_date(rows[~find_other(rows, source)], today=today)
     own_accounts = {*known.own_accounts, *rows["own_account"].unique()} - {""}
     rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
-    rows = rows.assign(since=find_since(rows))
-    rows = count_money(rows, known.rates, counted=known.currency)
+    rows = count_goods(name_sales(rows).assign(since=find_since(rows)), known)
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
-    rows = _place_rows(rows, repeats, known=known, as_of=last_on, today=today)
+    rows = _place_rows(rows, repeats, known=known, source=source, as_of=last_on, today=today)
     rows = _count_commissions(group_hidden(rows, known.groups), known)
     payers, rows = rows, name_groups(rows)
     rows, attached = find_payers(
@@ -137,20 +169,53 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
         *find_payer_questions(rows, known.payers),
         *find_vat_doubts(rows),
     )
-    return Payments(rows, attached, repeats, last_on, findings)
+    return Payments(rows, attached, repeats, last_on, findings, source)
+
+
+def name_sales(rows: pd.DataFrame) -> pd.DataFrame:
+    """Call rows of sales reports what they are by nature, whatever the rules for receipts say.
+
+    Args:
+        rows: Rows with kind and rule.
+    """
+    sold = is_sales(rows)
+    if not sold.any():
+        return rows
+    nature = np.where(rows["direction"] == "in", "sale", "client_refund")
+    return rows.assign(
+        kind=np.where(sold, nature, rows["kind"]).astype(object), rule=rows["rule"].mask(sold, "")
+    )
+
+
+def count_goods(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Give rows their worth in the counted currency, and with it the profit that reports state."""
+    rows = count_money(rows, known.rates, counted=known.currency)
+    foreign = np.flatnonzero(
+        ((rows["currency"] != known.currency) & (rows["row_profit_kop"] != 0)).to_numpy()
+    )
+    if not len(foreign):
+        return rows
+    names = ["row_profit_kop", "counted_kop", "amount_kop"]
+    profit, told = rows["row_profit_kop"].to_numpy().copy(), rows["row_profit_known"].to_numpy().copy()
+    for place, (kop, worth, amount) in zip(
+        foreign.tolist(), rows.iloc[foreign][names].to_numpy().tolist(), strict=True
+    ):
+        profit[place] = round(Fraction(kop * worth, amount)) if amount else 0
+        told[place] = told[place] and bool(amount)
+    return rows.assign(row_profit_kop=profit, row_profit_known=told)
 
 
 def fill_own_accounts(rows: pd.DataFrame, own_accounts: Collection[str]) -> pd.DataFrame:
-    """Give rows without an own account the only one in Настройки, if there is just one.
+    """Give a bank's rows without an own account the only one in Настройки, if there is just one.
 
     Returns:
         The rows; then with own_account_assumed, whether a row states none.
     """
     if len(own_accounts) != 1:
         return rows
-    own = rows["own_account"]
-    filled = own.where(own != "", next(iter(own_accounts)))
-    return rows.assign(own_account=filled, own_account_assumed=own == "")
+    own, sold = rows["own_account"], is_sales(rows)
+    filled = own.where((own != "") | sold, next(iter(own_accounts)))
+    return rows.assign(own_account=filled, own_account_assumed=(own == "") & ~sold)
 
 
 def last_date(rows: pd.DataFrame, *, today: date) -> date:
@@ -160,7 +225,7 @@ def last_date(rows: pd.DataFrame, *, today: date) -> date:
 
 
 def _place_rows(
-    rows: pd.DataFrame, repeats: Repeats, *, known: Known, as_of: date, today: date
+    rows: pd.DataFrame, repeats: Repeats, *, known: Known, source: str, as_of: date, today: date
 ) -> pd.DataFrame:
     is_in, kind = rows["direction"] == "in", rows["kind"]
     place = pd.Series("not_sale", index=rows.index, dtype=object)
@@ -176,6 +241,7 @@ def _place_rows(
         .mask(find_overlapping(rows), "report_overlap")
         .mask(unrated, "currency")
         .mask(rows["on"] > pd.Timestamp(as_of), "after_as_of")
+        .mask(leave_other(rows, place, source=source), OTHER_SOURCE)
         .mask(rows["on"] > pd.Timestamp(today), "future")
         .mask(repeats.repeated, "repeat")
     )
@@ -241,7 +307,7 @@ def _merged_accounts(rows: pd.DataFrame, repeats: Repeats, known: Known) -> tupl
     if len(known.own_accounts) == 1:
         return ()
     merged = rows[repeats.repeated & ~repeats.poorer]
-    merged = merged[is_nameless(merged)]
+    merged = merged[is_nameless(merged) & ~is_sales(merged)]
     if merged.empty:
         return ()
     total = int(merged["amount_kop"].sum())

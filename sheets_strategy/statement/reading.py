@@ -9,11 +9,12 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.columns import Layout
+from sheets_strategy.statement.goods import GOODS
 from sheets_strategy.values.currency import account_currency
 
 ROWS = (
     "row", "section", "on", "direction", "amount_kop", "currency", "number", "party", "party_inn",
-    "party_kpp", "party_account", "purpose", "own_account",
+    "party_kpp", "party_account", "purpose", "own_account", *GOODS,
 )  # fmt: skip
 """Columns of ``SheetRows.rows``."""
 
@@ -23,7 +24,17 @@ UNREADABLE = ("row", "amount_kop", "currency", "reason", "value")
 IDENTITY_FIELDS = ("own_account", "number", "party_inn", "party_account", "party", "purpose", "currency")
 """Fields that tell one payment from another; a section may lack a column for some."""
 
-DESCRIBING = ("party", "payer", "payee", "purpose", "number", "party_inn", "payer_inn", "payee_inn")
+DESCRIBING = (
+    "party",
+    "payer",
+    "payee",
+    "purpose",
+    "number",
+    "party_inn",
+    "payer_inn",
+    "payee_inn",
+    "product",
+)
 """Fields that say what a sum is about; a sum without any of them and without a date is a total."""
 
 
@@ -68,7 +79,8 @@ class SheetRows:
         rows: One per readable payment in grid order: row (grid row), section, on
             (datetime64), direction ("in", "out", "internal"), amount_kop (minor units of the
             row's currency), currency, number, party, party_inn, party_kpp, party_account,
-            purpose, own_account (texts, "" unknown).
+            purpose, own_account (texts, "" unknown), source ("bank" or "sales"), and of rows of
+            sales reports product ("" unknown), quantity (NaN unknown), row_profit_kop, row_profit_known.
         fields: Section → identity fields that it has a filled column for.
         unreadable: One per row that looks like a payment but cannot be read: row, amount_kop
             (all its sums; 0 where the sum itself is unreadable), currency, reason, value.
@@ -92,4 +104,9 @@ class SheetRows:
 def no_rows() -> pd.DataFrame:
     """Give an empty frame with the columns and dtypes of ``SheetRows.rows``."""
     frame = pd.DataFrame({name: pd.Series(dtype=object) for name in ROWS})
-    return frame.astype({"row": "int64", "section": "int64", "on": "datetime64[s]", "amount_kop": "int64"})
+    return frame.astype(
+        {
+            "row": "int64", "section": "int64", "on": "datetime64[s]", "amount_kop": "int64",
+            "quantity": "float64", "row_profit_kop": "int64", "row_profit_known": "bool",
+        }
+    )  # fmt: skip

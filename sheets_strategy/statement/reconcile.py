@@ -32,6 +32,7 @@ from sheets_strategy.statement.notes import (
 )
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reading import DESCRIBING, SheetRows
+from sheets_strategy.statement.sales_rows import read_days
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.money import parse_money
@@ -269,7 +270,8 @@ def _is_doubled(
 def _is_payment(row: Row, on: CellValue, sums: Sequence[CellValue], layout: Layout) -> bool:
     """Say whether a row names a payment: a day and a sum, or one of them and something about it."""
     has_sum = any(map(_is_sum, sums))
-    has_day = isinstance(on, date) or (on not in (None, "") and not np.isnat(read_dates([on])[0]))
+    read = read_days if layout.is_sales else read_dates
+    has_day = isinstance(on, date) or (on not in (None, "") and not np.isnat(read([on])[0]))
     if not has_day and (is_blank(row) or is_note(row, layout.columns)):
         return False
     cols = [col for field, col in layout.columns.items() if field in DESCRIBING]

@@ -10,7 +10,7 @@ Source: docs/figures.md, "Rule of repeats".
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,15 @@ from sheets_strategy.statement.alike import Alike, find_alike
 from sheets_strategy.statement.currencies import add_sums
 from sheets_strategy.statement.decisions import Decision
 from sheets_strategy.statement.fingerprints import (
+    SOLD_FIELDS,
     code_cheaply,
     code_fully,
     fingerprints,
     has_twin,
+    name_goods,
     normalise_number,
 )
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.runs import find_runs
 
 Mask = npt.NDArray[np.bool_]
@@ -76,7 +79,11 @@ def find_repeats(
         fields: Section → identity fields that it has a filled column for.
         decided: What earlier runs decided.
     """
-    rows = _assume_currency(rows, fields)
+    sold = is_sales(rows)
+    if sold.any() and not sold.all():
+        parts = [find_repeats(rows[mine], fields=fields, decided=decided) for mine in (~sold, sold)]
+        return _join(parts, sold)
+    rows = name_goods(_assume_currency(rows, fields))
     repeated = np.zeros(len(rows), dtype=bool)
     likely = np.flatnonzero(has_twin(code_cheaply(rows, currency="currency_assumed" not in rows)))
     if not len(likely):
@@ -99,7 +106,46 @@ def find_repeats(
     decisions |= {one.key: one.decision for one in alike}
     doubts = [one for one in settled.values() if one.decision.doubtful]
     findings = (*_doubt_findings(doubts), *_alike_findings(alike))
+    if sold.any():
+        findings = tuple(map(_name_fields, findings))
     return Repeats(repeated | poorer, dict(sorted(decisions.items())), findings, poorer)
+
+
+def _name_fields(finding: Finding) -> Finding:
+    """Call the fields of sales rows what they hold there, see ``name_goods``."""
+    fields = finding.facts.get("fields")
+    if not isinstance(fields, tuple):
+        return finding
+    named = tuple(SOLD_FIELDS.get(str(name), str(name)) for name in fields)
+    return replace(finding, key="-".join(named), facts={**finding.facts, "fields": named})
+
+
+def _join(parts: Sequence[Repeats], sold: Mask) -> Repeats:
+    """Put together what was found among a bank's rows and among those of sales reports."""
+    bank, sales = parts
+    repeated, poorer = np.zeros(len(sold), dtype=bool), np.zeros(len(sold), dtype=bool)
+    for part, mine in ((bank, ~sold), (sales, sold)):
+        repeated[mine], poorer[mine] = part.repeated, part.poorer
+    decisions = dict(sorted({**bank.decisions, **sales.decisions}.items()))
+    return Repeats(repeated, decisions, _join_findings((*bank.findings, *sales.findings)), poorer)
+
+
+def _join_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Add up findings of both sources that say the same."""
+    joined: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        held = joined.get((one.code, one.key))
+        joined[one.code, one.key] = one if held is None else _add(held, one)
+    return tuple(joined.values())
+
+
+def _add(one: Finding, other: Finding) -> Finding:
+    sums = add_sums(one.sums, other.sums)
+    facts = {
+        name: value + other.facts[name] if isinstance(value, int) else value  # type: ignore[operator]
+        for name, value in one.facts.items()
+    }
+    return replace(one, facts=facts, sums=sums, sum_kop=sum(sums.values()))
 
 
 def _assume_currency(rows: pd.DataFrame, fields: Mapping[int, Collection[str]]) -> pd.DataFrame:

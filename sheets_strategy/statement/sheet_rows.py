@@ -8,7 +8,7 @@ rows as a frame, rows that look like payments but cannot be read, and notes
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -73,7 +73,17 @@ def read_sheet_rows(rows: Sequence[Row], reading: Reading) -> SheetRows:
     header_rows = [
         row for section in sections if section.layout is not None for row in section.layout.header_rows()
     ]
-    return _read_spans(rows, spans, header_rows, reading)
+    refused = [section for section in sections if section.refused is not None]
+    sheet = _read_spans(rows, spans, header_rows, reading)
+    return replace(sheet, findings=(*map(_refused, refused), *sheet.findings)) if refused else sheet
+
+
+def _refused(section: Section) -> Finding:
+    """Say of a report on sales what it lacks."""
+    layout = section.refused or Layout({})
+    row = layout.header_row
+    facts = {"row": row + 1, "rows": section.stop - section.start}
+    return Finding(f"sales_no_{layout.lacks}", "error", str(row), "statement", row, facts=facts)
 
 
 def _refuse_sorted(rows: Sequence[Row], sections: Sequence[Section], reading: Reading) -> None:

@@ -14,6 +14,7 @@ from sheets_strategy.statement.control_sums import Block, find_blocks
 from sheets_strategy.statement.currencies import add_sums, sum_currencies
 from sheets_strategy.statement.file_rows import FileRows, Source
 from sheets_strategy.statement.glued import clean_own_account
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.identities import NO_PARTY
 from sheets_strategy.statement.reading import Reading, SheetRows
 from sheets_strategy.statement.rows import Control
@@ -125,7 +126,7 @@ def _own(rows: pd.DataFrame, blocks: Sequence[Block], account: str, reading: Rea
         if silent and currency and currency != reading.silent_currency:
             rows = _rename_currency(rows, inside, reading.silent_currency, currency)
     own = rows["own_account"]
-    return rows.assign(own_account=own.mask(own == "", account))
+    return rows.assign(own_account=own.mask((own == "") & ~is_sales(rows), account))
 
 
 def _rename_currency(rows: pd.DataFrame, inside: pd.Series, before: str, after: str) -> pd.DataFrame:

@@ -19,6 +19,7 @@ class Understood:
         columns: Grid column, header as the bank wrote it, field of ``banks.yaml``; by column.
         unused: Grid column and header of the columns that serve for nothing.
         rows: Payments under it.
+        is_sales: Whether it is a report on sales.
     """
 
     sheet: str
@@ -26,6 +27,7 @@ class Understood:
     columns: tuple[tuple[int, str, str], ...]
     unused: tuple[tuple[int, str], ...]
     rows: int
+    is_sales: bool = False
 
 
 def describe(layout: Layout, grid: Sequence[Row], *, sheet: str, rows: int) -> Understood:
@@ -47,7 +49,8 @@ def describe(layout: Layout, grid: Sequence[Row], *, sheet: str, rows: int) -> U
         for col, value in enumerate(row):
             if col not in kept and isinstance(value, str) and value.strip():
                 unused[col] = f"{unused[col]}. {value.strip()}" if col in unused else value.strip()
-    return Understood(sheet, tuple(layout.header_rows()), tuple(columns), tuple(sorted(unused.items())), rows)
+    header_rows, left = tuple(layout.header_rows()), tuple(sorted(unused.items()))
+    return Understood(sheet, header_rows, tuple(columns), left, rows, layout.is_sales)
 
 
 def _main_field(names: Sequence[str]) -> str:

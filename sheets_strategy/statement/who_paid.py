@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.hidden_payers import PAYER, HiddenPayers, find_hidden_payers
 from sheets_strategy.statement.parties import ACCOUNT, Attached, attach_clients, key_parties
 from sheets_strategy.statement.third_parties import find_third_parties, name_third_parties
@@ -64,7 +65,8 @@ def find_payers(
     """
     rows = key_parties(rows)
     sales = (rows["place"] == "sale").to_numpy()
-    named = sales & (rows["group"] == "").to_numpy()
+    # In a sales report a bank is a client like any other: it bought, and pays for nobody.
+    named = sales & (rows["group"] == "").to_numpy() & ~is_sales(rows)
     unseen = np.zeros(len(rows), dtype=bool)
     unseen[named] = known.hidden.match(rows[named])
     rows = name_third_parties(rows, asked=named, hidden=unseen, own=own_inns)

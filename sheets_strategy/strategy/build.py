@@ -22,9 +22,25 @@ from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.values.dates import months_before
 
+GOODS = {
+    "client": "object",
+    "on": "datetime64[s]",
+    "product": "object",
+    "quantity": "float64",
+    "turnover_kop": "int64",
+    "profit_kop": "int64",
+    "profit_known": "bool",
+}
+"""Column → dtype of ``Inputs.goods``."""
+
 A_SHARE_WARNING_BP = 4000
 LAST_SEGMENT_BP = 1500
 FEWEST_IN_LAST = 5
+
+
+def no_goods() -> pd.DataFrame:
+    """Give the frame of a firm without sales reports."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in GOODS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,9 @@ class Inputs:
         measure: What clients are classified by, ``turnover`` or ``profit``.
         horizon_months: How far the probability of a payment looks ahead.
         likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
+        goods: What clients bought by sales reports, also where figures come from the bank: one
+            row per product line, client (code), on, product, quantity (NaN unknown), turnover_kop
+            (signed), profit_kop, profit_known (see ``Payments.goods``).
     """
 
     payments: pd.DataFrame
@@ -74,6 +93,7 @@ class Inputs:
     measure: str = "turnover"
     horizon_months: int = 3
     likeness_by: str = "data"
+    goods: pd.DataFrame = field(default_factory=no_goods)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,36 +16,60 @@ import pandas as pd
 from sheets_strategy.values.dates import months_before
 
 LEDGER = ("client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments")
-BANK, REPORT = "bank", "report"
+BANK, SALES, REPORT = "bank", "sales", "report"
 
 
 def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
     """Sum counted payments by client, day and kind.
 
+    The lines of one sales document are one purchase, and so are a client's lines of one day that
+    name no document: they count once in payments, however many products they list.
+
     Args:
         payments: One row per statement row that counts: client (code), on
             (datetime64), kind ("sale" or "client_refund"), currency (in which it was
             paid), turnover_kop (in the counted currency; signed: refunds are negative),
-            since (first day of a sum over a period, NaT for what was paid on one day).
+            since (first day of a sum over a period, NaT for what was paid on one day); source
+            ("bank" or "sales") and number (of the document) where there are sales reports.
 
     Returns:
         One row per client × day × kind × source × currency, sorted so:
-        turnover_kop and payments (number of statement rows). source is "bank", or
-        "report" for sums over the days from since to on; else since is on.
+        turnover_kop and payments (number of statement rows, or of purchases). source is "bank",
+        "sales", or "report" for sums over the days from since to on; else since is on.
+
+    Source: docs/figures.md, "Sales reports".
     """
     is_report = payments["since"].notna().to_numpy()
-    bank = _sum(payments[~is_report], ["client", "on", "kind", "currency"])
-    ledger = bank.assign(since=bank["on"], source=BANK)[list(LEDGER)]
-    if not is_report.any():
-        return ledger
-    reports = _sum(payments[is_report], ["client", "on", "since", "kind", "currency"]).assign(source=REPORT)
-    both = pd.concat([ledger, reports[list(LEDGER)]], ignore_index=True)
+    sold = np.zeros(len(payments), dtype=bool)
+    if "source" in payments:
+        sold = (payments["source"] == SALES).to_numpy() & ~is_report
+    bank = _sum(payments[~is_report & ~sold], _KEYS)
+    parts = [bank.assign(since=bank["on"], source=BANK)]
+    if sold.any():
+        parts.append(_sum_documents(payments[sold]))
+    if is_report.any():
+        reports = _sum(payments[is_report], ["client", "on", "since", "kind", "currency"])
+        parts.append(reports.assign(source=REPORT))
+    frames = [part[list(LEDGER)] for part in parts]
+    if len(frames) == 1:
+        return frames[0]
+    both = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
     return both.sort_values(["client", "on", "since", "kind", "source", "currency"], ignore_index=True)
+
+
+_KEYS = ["client", "on", "kind", "currency"]
 
 
 def _sum(payments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     grouped = payments.groupby(keys, sort=True, observed=True)
     return grouped.agg(turnover_kop=("turnover_kop", "sum"), payments=("turnover_kop", "size")).reset_index()
+
+
+def _sum_documents(sales: pd.DataFrame) -> pd.DataFrame:
+    """Sum rows of sales reports; payments is the number of documents, those without a number being one."""
+    grouped = sales.groupby(_KEYS, sort=True, observed=True)
+    sums = grouped.agg(turnover_kop=("turnover_kop", "sum"), payments=("number", "nunique")).reset_index()
+    return sums.assign(since=sums["on"], source=SALES)
 
 
 def months_back(days: pd.Series, *, as_of: date) -> npt.NDArray[np.int64]:

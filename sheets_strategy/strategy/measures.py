@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.ledger import BANK, REPORT, month_matrix, months_back
+from sheets_strategy.strategy.ledger import REPORT, month_matrix, months_back
 
 WINDOWS = (3, 6, 12)
 SHORTEST_INTERVAL_DAYS = 30
@@ -72,9 +72,9 @@ def measure_clients(
         **{f"turnover_{window}_kop": months[:, :window].sum(axis=1) for window in WINDOWS},
     }
     clients = pd.DataFrame(sums, index=pd.Index(codes, name="client"))
-    bank, reports = ledger[ledger["source"] == BANK], ledger[ledger["source"] == REPORT]
-    clients = clients.assign(trend=_trends(bank, codes=codes, as_of=as_of, limits=limits))
-    habits = _measure_habits(bank[bank["kind"] == "sale"], as_of=as_of)
+    dated, reports = ledger[ledger["source"] != REPORT], ledger[ledger["source"] == REPORT]
+    clients = clients.assign(trend=_trends(dated, codes=codes, as_of=as_of, limits=limits))
+    habits = _measure_habits(dated[dated["kind"] == "sale"], as_of=as_of)
     clients = clients.join(habits.reindex(clients.index))
     clients = _measure_tenure(clients, as_of=as_of, history_from=history_from)
     return _part_reports(clients, reports, as_of=as_of, period=period)

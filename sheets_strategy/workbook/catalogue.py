@@ -147,7 +147,8 @@ def _say(name: str, value: object, template: Template) -> object:
 
 def _header(field: str, template: Template) -> str:
     statement = template.table("statement")
-    return next((column.label for column in statement.columns if column.key == field), field)
+    label = next((column.label for column in statement.columns if column.key == field), "")
+    return label or str(template.messages["texts"].get(f"field_{field}", field))
 
 
 def _word(

@@ -13,6 +13,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.arrivals import Arrivals
 from sheets_strategy.statement.currencies import sum_currencies
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.payments import is_nameless
 from sheets_strategy.workbook.imported import read_asked
 
@@ -33,7 +34,7 @@ def find_doubts(
     """
     found: list[Finding] = []
     alike, there = wanted[arrivals.alike], wanted[~arrivals.new & ~arrivals.alike]
-    there = there[is_nameless(there)]
+    there = there[is_nameless(there) & ~is_sales(there)]
     if before:
         asked = read_asked("", json.loads(before))
         found += [replace(one, key=MERGED, tab="") for one in asked if one.code == MERGED]

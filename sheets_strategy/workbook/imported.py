@@ -14,6 +14,7 @@ from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.controls import find_differences
 from sheets_strategy.statement.coverage import Period, find_periods
 from sheets_strategy.statement.currencies import add_sums, less_sums, sum_currencies
+from sheets_strategy.statement.goods import is_sales
 from sheets_strategy.statement.incoming import FileRows
 from sheets_strategy.statement.lines import find_cut
 from sheets_strategy.statement.rows import Control
@@ -43,6 +44,7 @@ class ImportedFile:
         findings: What the reader asked about.
         error: Why nothing of the file was taken.
         sums: "in", "out", "left_out", "unread" → the same kopecks by currency.
+        sold: Whether all its rows are of a sales report.
     """
 
     name: str
@@ -59,6 +61,7 @@ class ImportedFile:
     findings: tuple[Finding, ...] = ()
     error: InputError | None = None
     sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sold: bool = False
 
     @classmethod
     def refused(cls, name: str, error: InputError) -> ImportedFile:
@@ -113,6 +116,7 @@ def report_import(name: str, file: FileRows, rows: TakenRows, doubts: Sequence[F
         holds=holds,
         findings=(*doubts, *file.findings, *find_cut(file.rows)),
         sums=sums,
+        sold=bool(is_sales(file.rows).all()) and len(file.rows) > 0,
     )
 
 

@@ -8,14 +8,16 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.decisions import read_decision
+from sheets_strategy.statement.goods import BANK
 from sheets_strategy.statement.hidden import HIDDEN_KINDS
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
+from sheets_strategy.statement.sources import find_other
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
-from sheets_strategy.strategy.profit import add_profit
+from sheets_strategy.strategy.profit import add_profit, margins_of
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
@@ -93,6 +95,7 @@ def known_of(tabs: Tabs) -> Known:
         groups=tabs.groups,
         payers=tabs.payers,
         rates=tabs.rates.rates,
+        source=tabs.settings.source,
     )
 
 
@@ -100,12 +103,16 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     """Say what the strategy is made from, with findings about segments given by hand."""
     base = tabs.clients.base
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
-    first = payments.rows["since"].fillna(payments.rows["on"]).min()
+    told = payments.rows[~find_other(payments.rows, payments.source)]
+    first = told["since"].fillna(told["on"]).min()
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
     base = fill_regions(base, payments.rows, book.template.regions)
+    goods = payments.goods()
     margins = base.set_index("code")["margin"]
+    if payments.source == BANK:
+        margins = margins_of(goods, as_of=payments.as_of).reindex(margins.index).fillna(margins)
     inputs = Inputs(
         payments=add_profit(payments.counted(), margins=margins, default=settings.default_margin),
         base=base,
@@ -130,6 +137,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         measure=settings.measure,
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
+        goods=goods,
     )
     return inputs, findings
 

@@ -16,6 +16,7 @@ from sheets_strategy.statement.parts import NOT_EXECUTED
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
+from sheets_strategy.statement.sources import OTHER_SOURCE
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book, address
@@ -159,6 +160,10 @@ def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
             named = days if len(days) <= _MOST_DAYS else [*days[: _MOST_DAYS - 1], "…", days[-1]]
             facts |= {"days": tuple(named), "first": days[0]}
             yield Finding("no_rate", "warning", currency, "statement", -1, -1, facts, total, currency)
+        elif reason == OTHER_SOURCE:
+            source = str(members["source"].iloc[0])
+            key = f"{reason}-{currency}"
+            yield Finding(f"kept_{reason}_{source}", "info", key, "statement", -1, -1, facts, total, currency)
         elif reason != "future":
             key = f"{reason}-{currency}"
             yield Finding(f"kept_{reason}", "info", key, "statement", -1, -1, facts, total, currency)
