@@ -40,7 +40,7 @@ def _without(tab: TabSpec, column: str) -> TabSpec:
         replace(table, columns=tuple(one for one in table.columns if one.key != column and one.since == 1))
         for table in tab.tables
     )
-    return replace(tab, tables=tables)
+    return replace(tab, tables=tuple(table for table in tables if table.columns))
 
 
 def old_in_memory() -> MemoryWorkbook:

@@ -41,7 +41,10 @@ from sheets_strategy.workbook.template import (
 
 _OWNERS = ("team", "tool")
 _KINDS = ("input", "output")
-_TYPES = ("text", "long_text", "money", "percent", "number", "integer", "date", "choice", "code", "any")
+_TYPES = (
+    *("text", "long_text", "money", "percent", "number", "integer", "whole"),
+    *("date", "choice", "code", "any"),
+)
 _ROWS = ("departments", "rules", "segments")
 _FILES = ("labels", "settings", *_ROWS, "hypotheses", "groups", "messages")
 

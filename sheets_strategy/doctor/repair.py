@@ -8,7 +8,7 @@ from datetime import date
 from sheets_strategy.doctor.tabs import find_template, find_version
 from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.book import FREE_TABS, Book, TableView, find_tabs
-from sheets_strategy.workbook.changes import AddColumn, Change, ChangeSet, SetNote
+from sheets_strategy.workbook.changes import AddColumn, Change, ChangeSet, SetCell, SetNote
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.headers import (
@@ -83,7 +83,9 @@ def _migration(snapshot: Snapshot, template: Template, today: date) -> Sequence[
 
 
 def _widens(change: Change, tabs: set[str]) -> bool:
-    return isinstance(change, AddColumn | SetNote) and change.tab in tabs
+    if isinstance(change, SetCell) and change.exempt != "migrate":
+        return False
+    return isinstance(change, AddColumn | SetNote | SetCell) and change.tab in tabs
 
 
 def _is_newer(snapshot: Snapshot, template: Template) -> bool:

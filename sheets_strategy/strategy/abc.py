@@ -41,30 +41,85 @@ def classify_abc(clients: pd.DataFrame, *, limit_a_bp: int, limit_b_bp: int) -> 
 
 
 def classify_clients(
-    measured: pd.DataFrame, *, months: npt.NDArray[np.int64], limits: Limits
+    measured: pd.DataFrame,
+    *,
+    months: npt.NDArray[np.int64],
+    limits: Limits,
+    by: str = "turnover",
+    unknown: npt.NDArray[np.int64] | None = None,
 ) -> pd.DataFrame:
-    """Give every client its class for each period.
+    """Give every client its class for each window.
 
     Args:
-        measured: What ``measure_clients`` returned.
-        months: What ``month_matrix`` returned for the same clients.
+        measured: What ``measure_clients`` returned; with what ``measure_earnings`` did, where
+            profit counts.
+        months: What ``month_matrix`` returned for the same clients, of what counts.
         limits: Period and limits of class.
+        by: What counts, ``turnover`` or ``profit``.
+        unknown: Rows without known profit by client and month, where profit counts.
 
     Returns:
-        The same rows plus class, class_before, class_<n>, class_all, best_class
-        (over all windows as long as the period); "" without a class.
+        The same rows plus class, class_before, best_class (over all windows as long as the
+        period), all three by what counts; class_<n>, class_all by turnover; "" without a
+        class; amount_kop (what the class is given for, 0 where unknown) and amount_known.
     """
+    primary = ("profit_kop", "profit_before_kop") if by == "profit" else ("turnover_kop", "before_kop")
     sources = {
-        "class": "turnover_kop",
-        "class_before": "before_kop",
-        "class_all": "turnover_all_kop",
-        **{f"class_{window}": f"turnover_{window}_kop" for window in WINDOWS},
+        **dict(zip(("class", "class_before"), primary, strict=True)),
+        **{f"class_{window}": f"turnover_{window}_kop" for window in (*WINDOWS, "all")},
     }
     classes = {name: _class_column(measured, source, limits) for name, source in sources.items()}
     best = classify_windows(
-        months, window=limits.period_months, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp
+        months,
+        window=limits.period_months,
+        limit_a_bp=limits.limit_a_bp,
+        limit_b_bp=limits.limit_b_bp,
+        unknown=unknown,
     )
-    return measured.assign(**classes, best_class=best)
+    known = measured["profit_known"] if by == "profit" else True
+    return measured.assign(**classes, best_class=best, amount_kop=measured[primary[0]], amount_known=known)
+
+
+def classify_earnings(measured: pd.DataFrame, *, limits: Limits) -> pd.DataFrame:
+    """Give every client its class by profit in each window, where its profit is known and above zero.
+
+    Args:
+        measured: What ``measure_earnings`` returned.
+        limits: Limits of class.
+
+    Returns:
+        The same rows plus profit_class, profit_class_<n>, profit_class_all; "" without a class.
+    """
+    names = {
+        "profit_class": "profit_kop",
+        **{f"profit_class_{window}": f"profit_{window}_kop" for window in (*WINDOWS, "all")},
+    }
+    return measured.assign(
+        **{name: _class_column(measured, source, limits) for name, source in names.items()}
+    )
+
+
+def rank_clients(measured: pd.DataFrame, *, limits: Limits) -> pd.DataFrame:
+    """Rank clients by what counts; those of whom it is not known come last, the largest first.
+
+    Args:
+        measured: What ``classify_clients`` returned.
+        limits: Limits of class.
+
+    Returns:
+        One row per client: client (code), the same columns, abc and running_kop as of
+        ``classify_abc`` for amount_kop.
+    """
+    rows = measured.rename_axis("client").reset_index()
+    amounts = rows[["client"]].assign(turnover_kop=rows["amount_kop"])
+    ranked = classify_abc(amounts, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
+    classed = rows.merge(ranked[["client", "abc", "running_kop"]], how="left", on="client", validate="1:1")
+    classed = classed.assign(
+        unknown=~classed["amount_known"], rest=classed["turnover_kop"].where(classed["abc"] == "", 0)
+    )
+    keys = ["unknown", "amount_kop", "rest", "client"]
+    ordered = classed.sort_values(keys, ascending=[True, False, False, True], ignore_index=True)
+    return ordered.drop(columns=["unknown", "rest"])
 
 
 def _class_column(measured: pd.DataFrame, source: str, limits: Limits) -> pd.Series:
@@ -74,7 +129,12 @@ def _class_column(measured: pd.DataFrame, source: str, limits: Limits) -> pd.Ser
 
 
 def classify_windows(
-    months: npt.NDArray[np.int64], *, window: int, limit_a_bp: int, limit_b_bp: int
+    months: npt.NDArray[np.int64],
+    *,
+    window: int,
+    limit_a_bp: int,
+    limit_b_bp: int,
+    unknown: npt.NDArray[np.int64] | None = None,
 ) -> npt.NDArray[np.object_]:
     """Give the best class of every client over all windows of so many months.
 
@@ -86,13 +146,18 @@ def classify_windows(
         months: Clients (in the order of their codes) × months back from the
             analysis date, kopecks after refunds.
         window: Months in a window.
+        unknown: How many rows of each month have no known amount; a window with any gives
+            that client no class. None where all is known.
 
     Returns:
         Per client "A", "B", "C" or "".
     """
     best = np.full(len(months), "", dtype=object)
     for start in range(max(1, months.shape[1] - window + 1)):
-        total = _exact(months[:, start : start + window].sum(axis=1))
+        amounts = months[:, start : start + window].sum(axis=1)
+        if unknown is not None:
+            amounts = np.where(unknown[:, start : start + window].any(axis=1), 0, amounts)
+        total = _exact(amounts)
         order = np.argsort(-total, kind="stable")
         sold = np.where(total[order] > 0, total[order], 0)
         found = _classes(sold, sold.cumsum(), limit_a_bp, limit_b_bp)

@@ -11,14 +11,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.abc import classify_abc, classify_clients, count_equal_at_limits
+from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
+from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.clients import group_clients
+from sheets_strategy.strategy.earnings import measure_earnings
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
+from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
+from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.values.dates import months_before
 
@@ -33,7 +37,6 @@ GOODS = {
 }
 """Column → dtype of ``Inputs.goods``."""
 
-A_SHARE_WARNING_BP = 4000
 LAST_SEGMENT_BP = 1500
 FEWEST_IN_LAST = 5
 
@@ -105,8 +108,11 @@ class Strategy:
             fill_next, and, in the row that bears the figures, those of ``measure_clients``
             and ``classify_clients``.
         abc: One row per client that paid or got money back, as ranked: client (code), turnover_kop,
-            running_kop, abc, and the figures.
+            amount_kop (what counts: turnover or profit), running_kop, abc, and the figures.
         variants: all, without_one_off, without_largest → counts a, b, c and turnover_kop.
+        months: What ``sum_months`` returned.
+        reaches_back: Whether the statement holds the whole period before this one.
+        measure: What clients are classified by, ``turnover`` or ``profit``.
         segments: Segment code → clients, turnover_kop, by_hand (how many of the clients a
             person put there).
         proposals: New rows for the plan.
@@ -127,6 +133,9 @@ class Strategy:
     as_of: date
     period_from: date
     findings: tuple[Finding, ...]
+    months: pd.DataFrame
+    reaches_back: bool
+    measure: str = "turnover"
     currency: str = "RUB"
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
 
@@ -135,7 +144,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     """Compute the whole strategy; pure: the same inputs give the same result."""
     # Step 1: who brought the money.
     base = group_clients(inputs.base, inputs.payments, joined=inputs.joined)
-    measured = _measure(base, inputs)
+    measured, months = _measure(base, inputs)
     abc = _rank(measured, inputs.limits)
     # Steps 2 and 3: what is known of each client, and so in which segment it is.
     parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
@@ -159,37 +168,61 @@ def build_strategy(inputs: Inputs) -> Strategy:
     return Strategy(
         clients,
         abc,
-        _vary(abc, inputs.limits),
+        vary_classes(abc, inputs.limits),
         segments,
         proposals,
         inputs.limits,
         inputs.as_of,
         months_before(inputs.as_of, inputs.limits.period_months),
-        (*_check_classes(abc), *_check_segments(clients, inputs)),
+        (*check_classes(abc), *_check_segments(clients, inputs)),
+        months,
+        reaches_back(inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months),
+        inputs.measure,
         inputs.currency,
         parameters,
     )
 
 
-def _measure(base: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def _measure(base: pd.DataFrame, inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the figures of every client, and those of the last months."""
     units = dict(zip(base["code"], base["unit"], strict=True))
     payments = inputs.payments.assign(client=inputs.payments["client"].map(units))
     ledger = sum_ledger(payments)
     codes: npt.NDArray[np.object_] = np.array(sorted(set(base["unit"])), dtype=object)
+    as_of, limits = inputs.as_of, inputs.limits
     measured = measure_clients(
-        ledger, codes=codes, as_of=inputs.as_of, history_from=inputs.history_from, limits=inputs.limits
+        ledger, codes=codes, as_of=as_of, history_from=inputs.history_from, limits=limits
     )
-    vat = measure_vat(payments, codes=codes, as_of=inputs.as_of, period_months=inputs.limits.period_months)
-    measured = measured.join(vat)
-    months = month_matrix(ledger, clients=codes, as_of=inputs.as_of)
-    return classify_clients(measured, months=months, limits=inputs.limits)
+    measured = measured.join(
+        [
+            measure_vat(payments, codes=codes, as_of=as_of, period_months=limits.period_months),
+            measure_earnings(ledger, codes=codes, as_of=as_of, limits=limits),
+            sum_client_months(ledger, codes=codes, as_of=as_of),
+        ]
+    )
+    states = classify_states(ledger, measured, as_of=as_of, period_months=limits.period_months)
+    months = sum_months(ledger, measured, as_of=as_of, history_from=inputs.history_from)
+    return _classify(measured.assign(state=states), ledger, inputs), months
+
+
+def _classify(measured: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Give classes by turnover or by profit, as Настройки says."""
+    codes: npt.NDArray[np.object_] = measured.index.to_numpy(dtype=object)
+    by_profit = inputs.measure == "profit"
+    amount = "profit_kop" if by_profit else "turnover_kop"
+    months = month_matrix(ledger, clients=codes, as_of=inputs.as_of, amount=amount)
+    unknown = None
+    if by_profit:
+        marked = ledger.assign(unknown=~ledger["profit_known"])
+        unknown = month_matrix(marked, clients=codes, as_of=inputs.as_of, amount="unknown")
+    measured = classify_earnings(measured, limits=inputs.limits)
+    return classify_clients(measured, months=months, limits=inputs.limits, by=inputs.measure, unknown=unknown)
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Rank all who ever paid, and those who only got money back."""
     known = measured["paid"] | (measured["turnover_all_kop"] != 0)
-    payers = measured[known].rename_axis("client").reset_index()
-    return classify_abc(payers, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
+    return rank_clients(measured[known], limits=limits)
 
 
 def _join(
@@ -224,24 +257,6 @@ def _sum_segments(clients: pd.DataFrame, segments: Sequence[Segment]) -> pd.Data
     return sums.reindex([segment.code for segment in segments], fill_value=0)
 
 
-def _vary(abc: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Classify again without one-off clients, and without the largest."""
-    cases = {
-        "all": abc,
-        "without_one_off": abc[~abc["one_off"].astype(bool)],
-        "without_largest": abc.iloc[1:],
-    }
-    rows = []
-    for name, clients in cases.items():
-        ranked = classify_abc(
-            clients[["client", "turnover_kop"]], limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp
-        )
-        counts = ranked["abc"].value_counts()
-        total = int(ranked["turnover_kop"].clip(lower=0).sum())
-        rows.append((name, *(int(counts.get(one, 0)) for one in "ABC"), total))
-    return pd.DataFrame(rows, columns=["line", "a", "b", "c", "turnover_kop"])
-
-
 def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
     """Find segments that nobody can reach, clients without a segment, and a last one that holds many."""
     findings = []
@@ -266,16 +281,3 @@ def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
             facts = {"name": last.name, "clients": number, "of": len(asked), "share": number / len(asked)}
             findings.append(Finding("last_segment_large", "info", tab="segments", facts=facts))
     return findings
-
-
-def _check_classes(abc: pd.DataFrame) -> tuple[Finding, ...]:
-    findings = []
-    classed = abc[abc["abc"] != ""]
-    number = int((classed["abc"] == "A").sum())
-    if len(classed) >= 5 and number * 10_000 > A_SHARE_WARNING_BP * len(classed):
-        facts = {"clients": number, "of": len(classed), "share": number / len(classed)}
-        findings.append(Finding("a_share_high", "warning", tab="abc", facts=facts))
-    equal = count_equal_at_limits(abc)
-    if equal:
-        findings.append(Finding("equal_at_limit", "info", tab="abc", facts={"clients": equal}))
-    return tuple(findings)

@@ -15,7 +15,10 @@ import pandas as pd
 
 from sheets_strategy.values.dates import months_before
 
-LEDGER = ("client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments")
+LEDGER = (
+    *("client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments"),
+    *("profit_kop", "profit_known"),
+)
 BANK, SALES, REPORT = "bank", "sales", "report"
 
 
@@ -30,15 +33,19 @@ def sum_ledger(payments: pd.DataFrame) -> pd.DataFrame:
             (datetime64), kind ("sale" or "client_refund"), currency (in which it was
             paid), turnover_kop (in the counted currency; signed: refunds are negative),
             since (first day of a sum over a period, NaT for what was paid on one day); source
-            ("bank" or "sales") and number (of the document) where there are sales reports.
+            ("bank" or "sales") and number (of the document) where there are sales reports; and,
+            where known, profit_kop and profit_known (see ``add_profit``).
 
     Returns:
         One row per client × day × kind × source × currency, sorted so:
-        turnover_kop and payments (number of statement rows, or of purchases). source is "bank",
-        "sales", or "report" for sums over the days from since to on; else since is on.
+        turnover_kop, payments (number of statement rows, or of purchases), profit_kop (of the
+        rows whose profit is known) and profit_known (whether it is known of all). source is
+        "bank", "sales", or "report" for sums over the days from since to on; else since is on.
 
     Source: docs/figures.md, "Sales reports".
     """
+    if "profit_kop" not in payments:
+        payments = payments.assign(profit_kop=0, profit_known=False)
     is_report = payments["since"].notna().to_numpy()
     sold = np.zeros(len(payments), dtype=bool)
     if "source" in payments:
@@ -62,13 +69,24 @@ _KEYS = ["client", "on", "kind", "currency"]
 
 def _sum(payments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     grouped = payments.groupby(keys, sort=True, observed=True)
-    return grouped.agg(turnover_kop=("turnover_kop", "sum"), payments=("turnover_kop", "size")).reset_index()
+    sums = grouped.agg(
+        turnover_kop=("turnover_kop", "sum"),
+        payments=("turnover_kop", "size"),
+        profit_kop=("profit_kop", "sum"),
+        profit_known=("profit_known", "all"),
+    )
+    return sums.reset_index()
 
 
 def _sum_documents(sales: pd.DataFrame) -> pd.DataFrame:
     """Sum rows of sales reports; payments is the number of documents, those without a number being one."""
     grouped = sales.groupby(_KEYS, sort=True, observed=True)
-    sums = grouped.agg(turnover_kop=("turnover_kop", "sum"), payments=("number", "nunique")).reset_index()
+    sums = grouped.agg(
+        turnover_kop=("turnover_kop", "sum"),
+        payments=("number", "nunique"),
+        profit_kop=("profit_kop", "sum"),
+        profit_known=("profit_known", "all"),
+    ).reset_index()
     return sums.assign(since=sums["on"], source=SALES)
 
 
@@ -90,21 +108,37 @@ def months_back(days: pd.Series, *, as_of: date) -> npt.NDArray[np.int64]:
     return (span - np.searchsorted(edges, dates, side="left")).astype(np.int64)
 
 
+def find_clients(ledger: pd.DataFrame, *, clients: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    """Give for every row of the ledger the place of its client.
+
+    Args:
+        ledger: What ``sum_ledger`` returned.
+        clients: Codes, each once, all that the ledger holds.
+    """
+    wanted = pd.Index(ledger["client"].to_numpy(dtype=object))
+    return pd.Index(clients).get_indexer(wanted).astype(np.int64)
+
+
 def month_matrix(
-    ledger: pd.DataFrame, *, clients: npt.NDArray[np.object_], as_of: date
+    ledger: pd.DataFrame,
+    *,
+    clients: npt.NDArray[np.object_],
+    as_of: date,
+    amount: str = "turnover_kop",
 ) -> npt.NDArray[np.int64]:
     """Sum turnover by client and month counted back from the analysis date.
 
     Args:
         ledger: What ``sum_ledger`` returned, nothing after as_of.
-        clients: Codes in ascending order, all that the ledger holds.
+        clients: Codes, each once, all that the ledger holds.
+        amount: Which whole numbers of the ledger to sum.
 
     Returns:
         clients × months, kopecks; column 0 is the last month.
     """
     back = months_back(ledger["on"], as_of=as_of)
     width = int(back.max()) + 1 if len(back) else 1
-    rows = np.searchsorted(clients.astype(str), ledger["client"].to_numpy().astype(str))
     matrix = np.zeros((len(clients), width), dtype=np.int64)
-    np.add.at(matrix, (rows, back), ledger["turnover_kop"].to_numpy())
+    rows = find_clients(ledger, clients=clients)
+    np.add.at(matrix, (rows, back), ledger[amount].to_numpy(dtype=np.int64))
     return matrix

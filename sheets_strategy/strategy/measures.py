@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.strategy.ledger import REPORT, month_matrix, months_back
+from sheets_strategy.strategy.regularity import classify_regularity
+from sheets_strategy.strategy.trend import judge_trends
 
 WINDOWS = (3, 6, 12)
 SHORTEST_INTERVAL_DAYS = 30
-TREND_MONTHS = 6
-TREND_PAYMENTS = 3
 WARM_UP_MONTHS = 6
 DAYS_IN_YEAR = 365.25
 
@@ -57,9 +57,10 @@ def measure_clients(
         One row per client, index = codes: turnover_kop (period), before_kop (the period
         before), turnover_<n>_kop, turnover_all_kop, paid, first_on, last_on, payments,
         sold_kop (gross), months_silent and interval_days and overdue_times (NaN
-        unknown), one_off, trend ("grows", "steady", "falls", "no_data"), tenure_years,
-        tenure_is_bound, undated (known by sums over a period alone: then all about
-        time is unknown, and windows that such a sum does not fit into hold nothing).
+        unknown), one_off, trend ("grows", "steady", "falls", "no_data"), regularity ("X", "Y",
+        "Z", "" unknown), tenure_years, tenure_is_bound, undated (known by sums over a period
+        alone: then all about time is unknown, and windows that such a sum does not fit into
+        hold nothing).
 
     Source: docs/figures.md, "What is measured".
     """
@@ -72,12 +73,36 @@ def measure_clients(
         **{f"turnover_{window}_kop": months[:, :window].sum(axis=1) for window in WINDOWS},
     }
     clients = pd.DataFrame(sums, index=pd.Index(codes, name="client"))
-    dated, reports = ledger[ledger["source"] != REPORT], ledger[ledger["source"] == REPORT]
-    clients = clients.assign(trend=_trends(dated, codes=codes, as_of=as_of, limits=limits))
+    is_report = (ledger["source"] == REPORT).to_numpy()
+    dated, reports = ledger[~is_report], ledger[is_report]
     habits = _measure_habits(dated[dated["kind"] == "sale"], as_of=as_of)
     clients = clients.join(habits.reindex(clients.index))
+    if is_report.any():
+        months = month_matrix(dated, clients=codes, as_of=as_of)
+    clients = _measure_course(clients, dated, months, as_of=as_of, limits=limits)
     clients = _measure_tenure(clients, as_of=as_of, history_from=history_from)
     return _part_reports(clients, reports, as_of=as_of, period=period)
+
+
+def _measure_course(
+    clients: pd.DataFrame,
+    dated: pd.DataFrame,
+    months: npt.NDArray[np.int64],
+    *,
+    as_of: date,
+    limits: Limits,
+) -> pd.DataFrame:
+    """Judge trend and regularity by what was paid month by month."""
+    codes: npt.NDArray[np.object_] = clients.index.to_numpy(dtype=object)
+    sales = dated[dated["kind"] == "sale"]
+    payments = month_matrix(sales, clients=codes, as_of=as_of, amount="payments")
+    paid = clients["first_on"].notna().to_numpy()
+    lived = np.zeros(len(clients), dtype=np.int64)
+    lived[paid] = months_back(clients["first_on"][paid], as_of=as_of) + 1
+    return clients.assign(
+        trend=judge_trends(months, payments, limit_bp=limits.trend_bp),
+        regularity=classify_regularity(months, lived=lived),
+    )
 
 
 def _part_reports(clients: pd.DataFrame, reports: pd.DataFrame, *, as_of: date, period: int) -> pd.DataFrame:
@@ -126,33 +151,6 @@ def _measure_habits(sales: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         overdue_times=(silent_days / usual).round(1),
         one_off=(habits["payments"] <= 2) & (habits["largest_kop"] * 10 >= habits["sold_kop"] * 9),
     ).drop(columns="largest_kop")
-
-
-def _trends(
-    ledger: pd.DataFrame, *, codes: npt.NDArray[np.object_], as_of: date, limits: Limits
-) -> pd.Series:
-    """Compare the last six months with the same months a year ago, so that seasons cancel out."""
-    back = months_back(ledger["on"], as_of=as_of)
-    now = ledger[back < TREND_MONTHS]
-    ago = ledger[(back >= 12) & (back < 12 + TREND_MONTHS)]
-    both = pd.DataFrame(index=pd.Index(codes, name="client"))
-    for name, rows in (("now", now), ("ago", ago)):
-        sums = rows.groupby("client", sort=True)["turnover_kop"].sum()
-        number = rows[rows["kind"] == "sale"].groupby("client", sort=True)["payments"].sum()
-        both = both.assign(
-            **{
-                name: sums.reindex(both.index, fill_value=0),
-                f"{name}_n": number.reindex(both.index, fill_value=0),
-            }
-        )
-    enough = (both["now_n"] >= TREND_PAYMENTS) & (both["ago_n"] >= TREND_PAYMENTS) & (both["ago"] > 0)
-    change, limit = (both["now"] - both["ago"]) * 10_000, both["ago"] * limits.trend_bp
-    return (
-        pd.Series("steady", index=both.index)
-        .mask(change > limit, "grows")
-        .mask(change < -limit, "falls")
-        .mask(~enough, "no_data")
-    )
 
 
 def _measure_tenure(clients: pd.DataFrame, *, as_of: date, history_from: date) -> pd.DataFrame:

@@ -77,6 +77,7 @@ def profile_clients(
         "class_before": _classes(figures["class_before"]),
         "tenure_years": Parameter(numbers=np.where(known_since, since_years, tenure), is_bound=bound),
         "trend": Parameter(keys=_known(figures["trend"].where(paid, ""))),
+        "regularity": Parameter(keys=_known(figures["regularity"])),
         "months_silent": Parameter(numbers=figures["months_silent"].to_numpy(dtype=float)),
         "overdue_times": Parameter(numbers=figures["overdue_times"].to_numpy(dtype=float)),
         "payments": Parameter(

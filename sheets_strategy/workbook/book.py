@@ -273,7 +273,7 @@ def _find_table(tab: Tab, spec: TabSpec, table: TableSpec) -> TableView | None:
         if best[0] == len(table.columns):
             break
     number, place, columns = best
-    if number < max(1, len(table.columns) * _HEADER_AT_LEAST):
+    if number < max(1, table.columns_at_first() * _HEADER_AT_LEAST):
         return None
     taken = set(columns.values())
     others = {fold(c.label) for t in spec.tables for c in t.columns} if len(spec.tables) > 1 else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sheets_strategy.errors import InputError
@@ -13,11 +14,12 @@ from sheets_strategy.workbook.book import (
     find_tabs,
     refuse_unclear,
 )
-from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetNote
+from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetCell, SetNote
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
+from sheets_strategy.workbook.headers import find_present_tables
 from sheets_strategy.workbook.memory import forget_proposals, read_memory, remember_rows
-from sheets_strategy.workbook.template import ColumnSpec, TabSpec, Template
+from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
 
 def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title: str = "") -> ChangeSet:
@@ -36,7 +38,7 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
             changes.append(AddTab(spec))
         elif spec.key not in FREE_TABS:
             _refuse_taken(tabs[spec.key], spec, version)
-            changes += _missing_columns(tabs[spec.key], spec)
+            changes += _missing_columns(tabs[spec.key], spec, version)
     entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
     if "plan" not in tabs:
         entries += forget_proposals(memory)
@@ -44,23 +46,53 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
     return ChangeSet(snapshot.version, (*changes, *diff({"memory": view}, [news])))
 
 
-def _missing_columns(tab: Tab, spec: TabSpec) -> list[Change]:
+def _missing_columns(tab: Tab, spec: TabSpec, version: int) -> list[Change]:
+    """Give the columns that a tab lacks, and the blocks of a later template, right of everything."""
+    views, lost = find_present_tables(tab, spec)
+    if any(table.since <= version for table in lost):
+        find_tables(tab, spec)
+    top = min((view.header_row for view in views), default=0)
     free = max((len(row) for row in tab.rows), default=0)
     changes: list[Change] = []
-    for view in find_tables(tab, spec):
-        for column in _missing(view):
-            changes.append(AddColumn(tab.name, view.spec.key, view.header_row, free, column))
-            if column.note:
-                changes.append(SetNote(tab.name, view.header_row, free, column.note))
-            free += 1
+    for view in views:
+        changes += _add_columns(tab, view.spec, _missing(view), view.header_row, free + _columns(changes))
+    for table in lost:
+        col = free + _columns(changes)
+        changes += [*_add_columns(tab, table, table.columns, top, col), *_labels(tab, table, top, col)]
     return changes
+
+
+def _columns(changes: Sequence[Change]) -> int:
+    return sum(isinstance(change, AddColumn) for change in changes)
+
+
+def _add_columns(
+    tab: Tab, table: TableSpec, columns: Sequence[ColumnSpec], row: int, col: int
+) -> Iterator[Change]:
+    for place, column in enumerate(columns, start=col):
+        yield AddColumn(tab.name, table.key, row, place, column)
+        if column.note:
+            yield SetNote(tab.name, row, place, column.note)
+
+
+def _labels(tab: Tab, table: TableSpec, row: int, col: int) -> Iterator[Change]:
+    """Give what stands above and below the first header of a new block.
+
+    Its header stands in the line of the topmost one of the tab: the rows beside it are those of
+    other blocks, which never change their order.
+    """
+    texts = {row + below: label for below, (_, label) in enumerate(table.lines, start=1)}
+    if table.title and row > 0:
+        texts[row - 1] = table.title
+    for place, text in sorted(texts.items()):
+        yield SetCell(tab.name, table.key, table.columns[0].key, place, col, None, text, "migrate")
 
 
 def _refuse_taken(tab: Tab, spec: TabSpec, version: int) -> None:
     """Stop where people have a column under the header of one that the program would now fill."""
     if spec.since > version:
         return
-    for view in find_tables(tab, spec):
+    for view in find_present_tables(tab, spec)[0]:
         for column in view.spec.columns:
             if column.owner == "tool" and column.since > version and column.key in view.columns:
                 col = view.columns[column.key]

@@ -32,6 +32,7 @@ NUMBER_FORMATS: Final[Mapping[ColumnType, str]] = {
     "percent": "0.0%",
     "number": "0.0",
     "integer": "0",
+    "whole": "#,##0",
     "date": "dd.mm.yyyy",
     "any": "General",
 }

@@ -25,10 +25,11 @@ from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
+from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
+from sheets_strategy.workbook.show_clients import show_clients
 from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
 from sheets_strategy.workbook.show_segments import show_segments
-from sheets_strategy.workbook.show_strategy import show_abc, show_clients
 
 
 @dataclass(frozen=True, slots=True)

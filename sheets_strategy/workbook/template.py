@@ -17,7 +17,7 @@ CLIENT_LIST = "clients."
 Owner = Literal["team", "tool"]
 TabKind = Literal["input", "output"]
 ColumnType = Literal[
-    "text", "long_text", "money", "percent", "number", "integer", "date", "choice", "code", "any"
+    "text", "long_text", "money", "percent", "number", "integer", "whole", "date", "choice", "code", "any"
 ]
 
 
@@ -77,6 +77,15 @@ class TableSpec:
     def column(self, key: str) -> ColumnSpec:
         """Give the column with this key."""
         return next(column for column in self.columns if column.key == key)
+
+    @property
+    def since(self) -> int:
+        """Give the template version that brought the table."""
+        return min((column.since for column in self.columns), default=1)
+
+    def columns_at_first(self) -> int:
+        """Count the columns that it had when it came: later ones may outnumber them."""
+        return sum(column.since == self.since for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.ledger import month_matrix, months_back, sum_ledger
+from sheets_strategy.strategy.ledger import LEDGER, month_matrix, months_back, sum_ledger
 from sheets_strategy.values.dates import months_before
 
 DAYS = st.dates(date(2019, 1, 1), date(2026, 12, 31))
@@ -92,8 +92,19 @@ def test_ledger_sums_a_day_of_a_client_and_counts_its_rows() -> None:
         ],
         columns=["client", "on", "kind", "source", "currency", "turnover_kop", "payments"],
     ).assign(on=lambda rows: pd.to_datetime(rows["on"]), since=lambda rows: rows["on"])
-    expected = expected[["client", "on", "since", "kind", "source", "currency", "turnover_kop", "payments"]]
+    expected = expected.assign(profit_kop=0, profit_known=False)[list(LEDGER)]
     assert_frame_equal(expected, sum_ledger(payments), check_dtype=False)
+
+
+def test_the_profit_of_a_day_is_known_where_that_of_all_its_rows_is() -> None:
+    payments = pd.DataFrame(
+        [("a", 100, 30, True), ("a", 50, 0, False), ("b", 100, 40, True), ("b", 100, -10, True)],
+        columns=["client", "turnover_kop", "profit_kop", "profit_known"],
+    ).assign(on=pd.Timestamp("2026-05-02"), since=pd.NaT, kind="sale", currency="RUB")
+    ledger = sum_ledger(payments)
+    expected = [("a", 150, 30, False), ("b", 200, 30, True)]
+    columns = ["client", "turnover_kop", "profit_kop", "profit_known"]
+    assert expected == list(ledger[columns].itertuples(index=False, name=None))
 
 
 @given(DAYS, PAYMENTS)

@@ -29,6 +29,7 @@ PAYER: Mapping[str, object] = {
     "tenure_years": 3.4,
     "tenure_is_bound": True,
     "trend": "grows",
+    "regularity": "X",
     "months_silent": 1.0,
     "overdue_times": 0.5,
     "payments": 7,
@@ -44,6 +45,7 @@ PROSPECT: Mapping[str, object] = {
     "tenure_years": np.nan,
     "tenure_is_bound": False,
     "trend": "no_data",
+    "regularity": "",
     "months_silent": np.nan,
     "overdue_times": np.nan,
     "payments": 0,
@@ -74,6 +76,7 @@ def test_a_payer_has_what_the_statement_shows() -> None:
         "best_class": "A",
         "class_before": "none",
         "trend": "grows",
+        "regularity": "X",
         "months_silent": 1.0,
         "overdue_times": 0.5,
         "payments": 7.0,
@@ -86,8 +89,8 @@ def test_a_payer_has_what_the_statement_shows() -> None:
 
 def test_a_prospect_has_no_class_and_neither_trend_nor_one_off() -> None:
     found = profile(PROSPECT)
-    names = ("paid", "class", "best_class", "trend", "one_off", "payments")
-    assert [value(found[name]) for name in names] == ["no", "none", "none", "", "", 0.0]
+    names = ("paid", "class", "best_class", "trend", "regularity", "one_off", "payments")
+    assert [value(found[name]) for name in names] == ["no", "none", "none", "", "", "", 0.0]
     assert np.isnan(float(str(value(found["tenure_years"]))))
 
 

@@ -40,8 +40,8 @@ def test_lists_are_banded_and_blocks_and_what_a_chart_reads_are_not(full: State)
         for one in sheets
     }
 
-    assert bands["ABC-анализ"] == [(31, END, 0, 18)]
-    assert bands["Настройки"] == [(1, 22, 0, 3), (25, END, 0, 5)]
+    assert bands["ABC-анализ"] == [(50, END, 0, 42)]
+    assert bands["Настройки"] == [(1, 28, 0, 3), (31, END, 0, 5)]
     assert all(bands.values())
 
 
@@ -57,8 +57,8 @@ def test_everybody_gets_a_filter_view_over_the_list_and_the_columns_right_of_it(
         "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Сегменты", "План", "Вопросы", "Курсы"
     ]  # fmt: skip
     title, (*rest, last) = views["ABC-анализ"][0]
-    assert (title, rest) == ("Свой отбор и сортировка · ABC-анализ", [30, END, 0])
-    assert last in (None, 24 + 6)
+    assert (title, rest) == ("Свой отбор и сортировка · ABC-анализ", [49, END, 0])
+    assert last in (None, 48 + 6)
 
 
 def test_buttons_that_filter_for_all_stand_where_rows_are_the_teams_to_order(full: State) -> None:
@@ -146,10 +146,10 @@ def test_tabs_and_columns_are_marked_and_of_tables_that_share_a_column_the_list_
 
     assert [one["metadataValue"] for one in abc["developerMetadata"]] == ["abc"]
     assert abc["developerMetadata"][0]["visibility"] == "DOCUMENT"
-    assert (marks[0], marks[1], marks[17], marks[20]) == (
+    assert (marks[0], marks[1], marks[41], marks[44]) == (
         (key, "abc.place"), (key, "abc.client"), (key, "abc.code"), (key, "abc_pareto.pareto_place")
     )  # fmt: skip
-    assert len(marks) == 18 + 4
+    assert len(marks) == 42 + 4
     assert [one["developerMetadata"][0]["metadataValue"] for one in sheets.values()] == [
         tab.key for tab in load_template("ru").tabs
     ]
