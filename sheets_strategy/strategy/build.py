@@ -12,11 +12,14 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_abc, classify_clients, count_equal_at_limits
+from sheets_strategy.strategy.attributes import Told
+from sheets_strategy.strategy.best import Asked, Best, find_best, no_goods
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
+from sheets_strategy.strategy.ideal import IdealLine
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
-from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
+from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.vat import measure_vat
@@ -53,6 +56,9 @@ class Inputs:
         measure: What clients are classified by, ``turnover`` or ``profit``.
         horizon_months: How far the probability of a payment looks ahead.
         likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
+        goods: Accounting rows: client, on, product, quantity, turnover_kop; empty without any.
+        ideal: The team's ideal client.
+        told: Words that tell attributes apart.
     """
 
     payments: pd.DataFrame
@@ -74,6 +80,9 @@ class Inputs:
     measure: str = "turnover"
     horizon_months: int = 3
     likeness_by: str = "data"
+    goods: pd.DataFrame = field(default_factory=no_goods)
+    ideal: Sequence[IdealLine] = ()
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,8 @@ class Strategy:
 
     Attributes:
         clients: One row per row of the base: its columns, unit, segment (code or ""),
-            fill_next, and, in the row that bears the figures, those of ``measure_clients``
-            and ``classify_clients``.
+            fill_next, and, in the row that bears the figures, likeness and likeness_score, and
+            those of ``measure_clients`` and ``classify_clients``.
         abc: One row per client that paid or got money back, as ranked: client (code), turnover_kop,
             running_kop, abc, and the figures.
         variants: all, without_one_off, without_largest → counts a, b, c and turnover_kop.
@@ -95,6 +104,7 @@ class Strategy:
         period_from: Last day before the period.
         findings: What needs an eye.
         currency: The currency of all sums.
+        best: What unites the A clients, and who is like A and B.
     """
 
     clients: pd.DataFrame
@@ -107,6 +117,7 @@ class Strategy:
     period_from: date
     findings: tuple[Finding, ...]
     currency: str = "RUB"
+    best: Best = field(default_factory=Best)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -117,6 +128,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
     abc = _rank(measured, inputs.limits)
     # Steps 2 and 3: what is known of each client, and so in which segment it is.
     parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
+    best = _find_best(base, parameters, measured, inputs)
+    parameters |= {"likeness": _likeness(base, best)}
     found = assign_segments(
         parameters,
         segments=inputs.segments,
@@ -124,6 +137,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         excluded=(base["do_not_work"] != "").to_numpy(),
     )
     clients = _join(base, measured, found, inputs)
+    likeness = best.likeness.rename(columns={"score": "likeness_score"})
+    clients = clients.join(likeness, on="code")
     # Steps 4 and 5: the first segments that hold clients get a plan.
     segments = _sum_segments(clients, inputs.segments)
     proposals = propose_hypotheses(
@@ -145,6 +160,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         months_before(inputs.as_of, inputs.limits.period_months),
         (*_check_classes(abc), *_check_segments(clients, inputs)),
         inputs.currency,
+        best,
     )
 
 
@@ -160,6 +176,25 @@ def _measure(base: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     measured = measured.join(vat)
     months = month_matrix(ledger, clients=codes, as_of=inputs.as_of)
     return classify_clients(measured, months=months, limits=inputs.limits)
+
+
+def _find_best(
+    base: pd.DataFrame, parameters: Mapping[str, Parameter], measured: pd.DataFrame, inputs: Inputs
+) -> Best:
+    units = dict(zip(base["code"], base["unit"], strict=True))
+    rows = (
+        frame.assign(client=frame["client"].map(units).fillna(""))
+        for frame in (inputs.payments, inputs.goods)
+    )
+    payments, goods = rows
+    asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits)
+    return find_best(base, parameters, measured, payments=payments, goods=goods, asked=asked)
+
+
+def _likeness(base: pd.DataFrame, best: Best) -> Parameter:
+    """Give every row the likeness of its client, as a parameter of segments."""
+    words = best.likeness["likeness"].reindex(base["unit"]).fillna("")
+    return Parameter(keys=words.to_numpy(dtype=object))
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:

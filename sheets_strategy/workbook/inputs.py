@@ -12,6 +12,7 @@ from sheets_strategy.statement.hidden import HIDDEN_KINDS
 from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
+from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
@@ -130,6 +131,8 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         measure=settings.measure,
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
+        ideal=tabs.ideal.lines,
+        told=Told(**book.template.portrait),
     )
     return inputs, findings
 

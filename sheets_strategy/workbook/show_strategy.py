@@ -56,6 +56,8 @@ def _client_cells(
         "segment": names.get(str(client["segment"])),
         "fill_next": str(client["fill_next"]) or None,
         "region_found": str(client["region_found"]) or None,
+        "likeness": template.labels["likeness"].get(str(client["likeness"])),
+        "likeness_score": _score(client["likeness_score"]),
     }
     empty: dict[str, CellValue] = dict.fromkeys(_FIGURES)
     if not client["leads"]:
@@ -238,6 +240,11 @@ def _vat(regime: str, template: Template) -> str | None:
 
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 6) if whole else None
+
+
+def _score(value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)
 
 
 def _int(value: object) -> int:
