@@ -2,6 +2,7 @@
 
 Nine clients of class A bring 1.2 million roubles each in the last twelve months, five of
 class B 300 thousand each, two fillers 250 thousand each; the others next to nothing.
+Likeness goes by an ideal client of two lines: who fits both is like it, who fits one somewhat.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
+IDEAL = {"size": "large", "need": "pallets"}
+LIKE = IDEAL
 GOOD, BAD = {"satisfaction": "satisfied"}, {"satisfaction": "negative"}
 CASES: Mapping[str, Case] = {
     "s01": Case(then(50_000, 100_000), {**GOOD, "since": "2015", "target_niche": "yes"}),
@@ -60,6 +63,7 @@ CASES: Mapping[str, Case] = {
     "s09": Case([], {"awareness": "chooses_us"}),
     "s10": Case([(date(2026, 2, 10), 1_200_000)]),
     "s11": Case(every_month(200_000, last=16)),
+    "s29": Case(then(25_000, 25_000), LIKE),
     "s12": Case(then(25_000, 25_000)),
     "s13": Case(then(40_000, 25_000)),
     "s14": Case(every_month(30_000, last=2)),
@@ -68,13 +72,15 @@ CASES: Mapping[str, Case] = {
     "s17": Case([(date(2024, 12, 5), 2_000_000), (date(2025, 3, 5), 2_000_000)]),
     "s18": Case(then(200_000, 100)),
     "s19": Case(every_month(200_000, last=16), BAD),
+    "s30": Case(every_month(110, first=9), LIKE),
     "s20": Case(every_month(110, first=9)),
     "s21": Case([], {"awareness": "compares"}),
     "s22": Case([], {"buys_similar": "yes"}),
+    "s31": Case([], LIKE),
     "s23": Case([(date(2024, month, 5), 90) for month in (5, 6, 7)]),
     "s24": Case(every_month(80, first=9), BAD),
     "s25": Case([], {"awareness": "sees_problem"}),
-    "s26": Case([], {"target_niche": "yes"}),
+    "s26": Case([], {"size": "large", "need": "none"}),
     "s27": Case([], {"has_means": "no"}),
     "s28": Case(),
     "filler 1": Case([(date(2026, 4, 5), 250_000)]),
@@ -114,6 +120,17 @@ def filled_workbook(lang: str) -> MemoryWorkbook:
         typed = {"name": f"Client {name}", "inn": inn(place), **_in_words(case, lang)}
         for key, value in typed.items():
             world.sheet("clients").put(row, clients.columns[key], value)
+    settings = world.table("settings")
+    row = next(
+        row
+        for row in settings.rows()
+        if settings.text(row, "name") == template.label("setting", "likeness_by")
+    )
+    world.sheet("settings").put(row, settings.columns["value"], template.label("likeness_by", "ideal"))
+    ideal = world.table("portrait", "portrait_ideal")
+    for row, (key, value) in enumerate(IDEAL.items(), start=ideal.header_row + 1):
+        world.sheet("portrait").put(row, ideal.columns["ideal_parameter"], template.label("parameter", key))
+        world.sheet("portrait").put(row, ideal.columns["ideal_value"], value)
     person.save(world.sheets)
     return person.workbook
 
@@ -122,7 +139,7 @@ def _in_words(case: Case, lang: str) -> dict[str, str]:
     template = load(lang)
     kinds = template.labels["parameter_values"]
     return {
-        key: value if key == "since" else template.label(kinds[key], value)
+        key: value if kinds.get(key, "text") == "text" else template.label(kinds[key], value)
         for key, value in case.answers.items()
     }
 

@@ -101,6 +101,7 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
         banks=read_banks(files.every("banks.yaml"), tables),
         groups=read_groups(files.first(f"{lang}/groups.yaml"), labels, meanings),
         payers={key: node.texts() for key, node in files.merged("payers.yaml").items()},
+        portrait={key: node.texts() for key, node in files.merged("portrait.yaml").items()},
         regions={key: node.text() for key, node in files.merged(f"{lang}/regions.yaml").items()},
     )
 
@@ -282,13 +283,14 @@ def _chart(node: Node, columns: Mapping[str, list[str]], words: _Words) -> Chart
         table=table,
         category=one_of(node.get("category"), columns[table]),
         bars=one_of(node.get("bars"), columns[table]),
-        line=one_of(node.get("line"), columns[table]),
+        line=one_of(node.get("line"), columns[table]) if node.get("line") else "",
         title=words.own.get("charts", table).text(),
         row=node.get("row").whole(0),
         col=node.get("col").whole(0),
         width=node.get("width").whole(720),
         height=node.get("height").whole(360),
         rows=node.get("rows").whole(20),
+        beside=one_of(node.get("beside"), columns[table]) if node.get("beside") else "",
     )
 
 

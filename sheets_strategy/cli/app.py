@@ -185,6 +185,22 @@ def explain(
     show_client(found, client, json=json)
 
 
+@app.command(help=help_of("portrait"))
+def portrait(
+    workbook: Workbook = None,
+    json: Json = False,
+    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    today: Today = None,
+) -> None:
+    """Print what unites the A clients; write nothing."""
+    from sheets_strategy.cli.portrait import print_portrait
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config)
+    day, past = places.today_is(today), places.parse_day(as_of)
+    print_portrait(opened, config, today=day, as_of=past, json=json)
+
+
 @app.command(help=help_of("migrate"))
 def migrate(
     workbook: Workbook = None,

@@ -13,9 +13,12 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
+from sheets_strategy.strategy.attributes import Told
+from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
+from sheets_strategy.strategy.ideal import IdealLine
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
@@ -75,6 +78,8 @@ class Inputs:
         goods: What clients bought by sales reports, also where figures come from the bank: one
             row per product line, client (code), on, product, quantity (NaN unknown), turnover_kop
             (signed), profit_kop, profit_known (see ``Payments.goods``).
+        ideal: The team's ideal client.
+        told: Words that tell attributes apart.
     """
 
     payments: pd.DataFrame
@@ -97,6 +102,8 @@ class Inputs:
     horizon_months: int = 3
     likeness_by: str = "data"
     goods: pd.DataFrame = field(default_factory=no_goods)
+    ideal: Sequence[IdealLine] = ()
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,8 @@ class Strategy:
 
     Attributes:
         clients: One row per row of the base: its columns, unit, segment (code or ""),
-            fill_next, and, in the row that bears the figures, those of ``measure_clients``
-            and ``classify_clients``.
+            fill_next, and, in the row that bears the figures, likeness and likeness_score, and
+            those of ``measure_clients`` and ``classify_clients``.
         abc: One row per client that paid or got money back, as ranked: client (code), turnover_kop,
             amount_kop (what counts: turnover or profit), running_kop, abc, and the figures.
         variants: all, without_one_off, without_largest → counts a, b, c and turnover_kop.
@@ -122,6 +129,7 @@ class Strategy:
         findings: What needs an eye.
         currency: The currency of all sums.
         profiles: Parameter → its values, one per row of clients.
+        best: What unites the A clients, and who is like A and B.
     """
 
     clients: pd.DataFrame
@@ -138,6 +146,7 @@ class Strategy:
     measure: str = "turnover"
     currency: str = "RUB"
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
+    best: Best = field(default_factory=Best)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -148,6 +157,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
     abc = _rank(measured, inputs.limits)
     # Steps 2 and 3: what is known of each client, and so in which segment it is.
     parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
+    best = _find_best(base, parameters, measured, inputs)
+    parameters |= {"likeness": _likeness(base, best)}
     found = assign_segments(
         parameters,
         segments=inputs.segments,
@@ -155,6 +166,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         excluded=(base["do_not_work"] != "").to_numpy(),
     )
     clients = _join(base, measured, found, inputs)
+    likeness = best.likeness.rename(columns={"score": "likeness_score"})
+    clients = clients.join(likeness, on="code")
     # Steps 4 and 5: the first segments that hold clients get a plan.
     segments = _sum_segments(clients, inputs.segments)
     proposals = propose_hypotheses(
@@ -180,6 +193,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.measure,
         inputs.currency,
         parameters,
+        best,
     )
 
 
@@ -217,6 +231,25 @@ def _classify(measured: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs) -> p
         unknown = month_matrix(marked, clients=codes, as_of=inputs.as_of, amount="unknown")
     measured = classify_earnings(measured, limits=inputs.limits)
     return classify_clients(measured, months=months, limits=inputs.limits, by=inputs.measure, unknown=unknown)
+
+
+def _find_best(
+    base: pd.DataFrame, parameters: Mapping[str, Parameter], measured: pd.DataFrame, inputs: Inputs
+) -> Best:
+    units = dict(zip(base["code"], base["unit"], strict=True))
+    rows = (
+        frame.assign(client=frame["client"].map(units).fillna(""))
+        for frame in (inputs.payments, inputs.goods)
+    )
+    payments, goods = rows
+    asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits)
+    return find_best(base, parameters, measured, payments=payments, goods=goods, asked=asked)
+
+
+def _likeness(base: pd.DataFrame, best: Best) -> Parameter:
+    """Give every row the likeness of its client, as a parameter of segments."""
+    words = best.likeness["likeness"].reindex(base["unit"]).fillna("")
+    return Parameter(keys=words.to_numpy(dtype=object))
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:

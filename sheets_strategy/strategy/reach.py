@@ -16,8 +16,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from sheets_strategy.strategy.matching import match_condition
 from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.segments import Segment, in_order, match_condition
+from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition
 
 Box = tuple[int, ...]

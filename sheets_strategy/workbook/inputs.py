@@ -14,6 +14,7 @@ from sheets_strategy.statement.payments import Known, Payments
 from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.statement.sources import find_other
+from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
@@ -138,6 +139,8 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
         goods=goods,
+        ideal=tabs.ideal.lines,
+        told=Told(**book.template.portrait),
     )
     return inputs, findings
 

@@ -57,7 +57,7 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
         identify=lambda row: view.text(row, "name"),
     )
     columns = _condition_columns(view, book.template, base)
-    known = {name: _known_words(name, book.template, base) for name in columns}
+    known = {name: known_words(name, book.template, base) for name in columns}
     findings: list[Finding] = []
     segments: list[Segment] = []
     for row in rows:
@@ -125,7 +125,7 @@ def _condition_columns(view: TableView, template: Template, base: pd.DataFrame) 
     return columns
 
 
-def _known_words(name: str, template: Template, base: pd.DataFrame) -> frozenset[str]:
+def known_words(name: str, template: Template, base: pd.DataFrame) -> frozenset[str]:
     """Give the folded words that stand in a column of free text."""
     if template.labels["parameter_values"].get(name, "text") != "text" or name not in base:
         return frozenset()
@@ -145,7 +145,7 @@ def _read_conditions(
     for name, col in columns.items():
         text = text_of(view.tab.cell(row, col))
         try:
-            condition = _parse(text, name, known[name], template)
+            condition = parse_cell(text, name, known[name], template)
         except UnreadableValue as error:
             facts = {"value": text, "reason": error.reason}
             findings.append(finding_at(view, row, "", "segment_condition", col=col, facts=facts))
@@ -155,7 +155,12 @@ def _read_conditions(
     return conditions, findings
 
 
-def _parse(text: str, name: str, known: Collection[str], template: Template) -> Condition:
+def parse_cell(text: str, name: str, known: Collection[str], template: Template) -> Condition:
+    """Read what a cell asks of a parameter.
+
+    Raises:
+        UnreadableValue: It is no condition for such values.
+    """
     kind = template.labels["parameter_values"].get(name, "text")
     if kind == "number":
         return parse_condition(text, numeric=True)

@@ -35,3 +35,9 @@ def number_cell(value: object) -> float | None:
     """Give a number as a cell holds it, None for unknown."""
     number = float(value)  # type: ignore[arg-type]
     return None if number != number else number
+
+
+def whole_cell(value: object) -> int | None:
+    """Give a whole number, None for NaN."""
+    number = number_cell(value)
+    return None if number is None else int(number)

@@ -11,7 +11,14 @@ from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.grid import CellValue
-from sheets_strategy.workbook.show_cells import class_cell, list_records, number_cell, share_cell, to_int
+from sheets_strategy.workbook.show_cells import (
+    class_cell,
+    list_records,
+    number_cell,
+    share_cell,
+    to_int,
+    whole_cell,
+)
 from sheets_strategy.workbook.template import Template
 
 _FIGURES = (
@@ -53,6 +60,8 @@ def _client_cells(
         "segment": names.get(str(client["segment"])),
         "fill_next": str(client["fill_next"]) or None,
         "region_found": str(client["region_found"]) or None,
+        "likeness": template.labels["likeness"].get(str(client["likeness"])),
+        "likeness_score": whole_cell(client["likeness_score"]),
     }
     empty: dict[str, CellValue] = dict.fromkeys(_FIGURES)
     if not client["leads"]:

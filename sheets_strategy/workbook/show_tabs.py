@@ -29,6 +29,7 @@ from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_clients import show_clients
 from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
+from sheets_strategy.workbook.show_portrait import show_portrait
 from sheets_strategy.workbook.show_segments import show_segments
 
 
@@ -84,6 +85,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         show_rules(tabs, payments),
         show_clients(strategy, book.template, names=names, new=payments.attached.new),
         *show_abc(strategy, book.template, computed.reconciliation),
+        *show_portrait(strategy.best, tabs.ideal, book.template),
         show_segments(strategy, book.template, tabs.segments),
         plan.wanted,
     ]
@@ -140,6 +142,7 @@ def _find(
         tabs.rates,
         tabs.clients,
         tabs.segments,
+        tabs.ideal,
     )
     return [
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),

@@ -90,13 +90,14 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A Pareto chart: bars of one column, a running-share line of another.
+    """A Pareto chart (bars, and a running-share line), or two bars side by side for each name.
 
     Attributes:
         table: Table whose rows it reads.
         category: Column with the names.
         bars: Column with the bars.
-        line: Column with the line, on the second axis.
+        line: Column with the line, on the second axis; "" where bars stand side by side.
+        beside: Column with the second bars, shares as the first; "" where there is a line.
         title: What stands above it.
         row: Grid row of its upper left corner.
         col: Grid column of its upper left corner.
@@ -115,6 +116,7 @@ class ChartSpec:
     width: int = 720
     height: int = 360
     rows: int = 20
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class Template:
         groups: Names for money without a buyer; each has code, name, kind (key), payer, purpose.
         payers: Who pays for others: inns, banks, names, accounts → texts.
         regions: Code of a region → name.
+        portrait: Words that tell attributes apart: follows, left_out → texts.
     """
 
     version: int
@@ -196,6 +199,7 @@ class Template:
     groups: tuple[Mapping[str, str], ...] = ()
     payers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
+    portrait: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tab(self, key: str) -> TabSpec:
         """Give the tab with this key."""

@@ -17,11 +17,11 @@ LANGUAGES = ("ru", "en")
 TAB_NAMES = {
     "ru": (
         *("Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
-        *("Сегменты", "План", "Вопросы", "Журнал", "Курсы", "Память"),
+        *("Портрет", "Сегменты", "План", "Вопросы", "Журнал", "Курсы", "Память"),
     ),
     "en": (
         *("Settings", "Statement", "Rules", "Clients", "ABC analysis"),
-        *("Segments", "Plan", "Checks", "Log", "Rates", "Memory"),
+        *("Portrait", "Segments", "Plan", "Checks", "Log", "Rates", "Memory"),
     ),
 }
 
@@ -118,7 +118,7 @@ def test_condition_columns_are_named_like_their_parameters(template: Template) -
     table = template.table("segments")
     shared = {column.key: column.label for column in table.columns if column.key in parameters}
     assert {key: parameters[key] for key in shared} == shared
-    assert len(shared) == 13
+    assert len(shared) == 14
 
 
 def test_every_default_condition_is_understood(template: Template) -> None:

@@ -1,4 +1,4 @@
-"""Draw the Pareto chart of a tab: bars of money, and the running share as a line on the right axis."""
+"""Draw the charts of a tab: bars of money with the running share as a line, or two shares side by side."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def chart_request(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
             "titleTextFormat": {"bold": True, "fontSize": 13, "foregroundColorStyle": color(INK)},
             # A row that somebody hides or filters out is still a client.
             "hiddenDimensionStrategy": "SHOW_ALL",
-            "basicChart": _combo(sheet_id, tab, spec),
+            "basicChart": (_side_by_side if spec.beside else _combo)(sheet_id, tab, spec),
         },
         "position": {
             "overlayPosition": {
@@ -68,6 +68,26 @@ def _combo(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
         "series": [
             {"series": _data(sheet_id, tab, spec, spec.bars), **_BARS},
             {"series": _data(sheet_id, tab, spec, spec.line), **_LINE},
+        ],
+    }
+
+
+def _side_by_side(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
+    """Lay bars on their side, so that long names are read: then the values run along the bottom."""
+    bars = {"targetAxis": "BOTTOM_AXIS"}
+    view = {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0}
+    return {
+        "chartType": "BAR",
+        "legendPosition": "BOTTOM_LEGEND",
+        "headerCount": 1,
+        "axis": [
+            {"position": "BOTTOM_AXIS", "viewWindowOptions": view},
+            {"position": "LEFT_AXIS"},
+        ],
+        "domains": [{"domain": _data(sheet_id, tab, spec, spec.category)}],
+        "series": [
+            {"series": _data(sheet_id, tab, spec, spec.bars), "colorStyle": color(RUNNING), **bars},
+            {"series": _data(sheet_id, tab, spec, spec.beside), "colorStyle": color(BARS), **bars},
         ],
     }
 

@@ -54,7 +54,7 @@ def test_everybody_gets_a_filter_view_over_the_list_and_the_columns_right_of_it(
     }
 
     assert list(views) == [
-        "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Сегменты", "План", "Вопросы", "Курсы"
+        "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Портрет", "Сегменты", "План", "Вопросы", "Курсы"
     ]  # fmt: skip
     title, (*rest, last) = views["ABC-анализ"][0]
     assert (title, rest) == ("Свой отбор и сортировка · ABC-анализ", [49, END, 0])

@@ -1,0 +1,275 @@
+"""What is known of each client besides its money: answers, register, first payment, products.
+
+In: the client base, its parameters, counted payments, accounting rows. Out: one
+``Attribute`` per thing known, each with one value per client. What follows from turnover
+by construction (how often and how much one pays) is marked, so that nobody mistakes the
+outcome for its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.strategy.bins import bin_numbers
+from sheets_strategy.strategy.profiles import ANSWERS, WORDS, Parameter
+from sheets_strategy.values.forms import CLASSES
+from sheets_strategy.values.names import fold, normalise_name
+from sheets_strategy.values.stems import split_words, stem
+
+Codes = npt.NDArray[np.int64]
+UNKNOWN = -1
+OWN, WORD = "own:", "word:"
+FEWEST_CLIENTS = 5
+MOST_WORDS = 40
+_FOLLOWS = frozenset(
+    ("seller", "vip", "payments", "tenure_years", "average", "months_active", "season", "basket_width")
+)
+# Nearly everybody pays with it: «с НДС» says nothing of a client.
+_TRUISMS = frozenset(("vat_18", "vat_20", "vat_22", "vat_other", "vat_mixed"))
+_SEASONS = ("winter", "spring", "summer", "autumn")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One thing that may be known of clients.
+
+    Attributes:
+        key: A parameter, ``own:<header>``, ``word:<stem>`` (a word of the first purpose),
+            ``legal_form``, ``product``, ``season`` ...
+        values: Its values, ascending: vocabulary keys, folded words, or bins.
+        codes: Place of each client's value among them, UNKNOWN for not filled.
+        follows: Whether it follows from turnover by construction.
+        silent: Values that nobody needs to be told of.
+        texts: Value → how people write it, where that differs.
+        binned: Whether the values are bins of numbers.
+    """
+
+    key: str
+    values: tuple[str, ...]
+    codes: Codes
+    follows: bool = False
+    silent: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    binned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words by which attributes are told apart.
+
+    Attributes:
+        follows: Stems in headers of own columns that follow from turnover («скидк»).
+        left_out: Words of purposes that say nothing of a client.
+    """
+
+    follows: Collection[str] = ()
+    left_out: Collection[str] = ()
+
+
+def gather_attributes(
+    base: pd.DataFrame,
+    parameters: Mapping[str, Parameter],
+    measured: pd.DataFrame,
+    *,
+    payments: pd.DataFrame,
+    goods: pd.DataFrame,
+    told: Told,
+) -> tuple[Attribute, ...]:
+    """Collect what is known of every client that bears figures, in the order of their codes.
+
+    Args:
+        base: One row per client row: code, unit, name, inn, own:<header>; region_found
+            (where there).
+        parameters: What ``profile_clients`` gave for the same rows.
+        measured: Figures of the units, index = code.
+        payments: Counted rows, client = unit: on, kind, turnover_kop; purpose (where there).
+        goods: Accounting rows, client = unit: product, turnover_kop; may be empty.
+        told: Words that tell attributes apart.
+
+    Returns:
+        Attributes in a fixed order, codes by ascending unit. Purposes count by the first
+        payment of each client alone: of more payments more words would be known.
+
+    Source: docs/figures.md, "What is known of clients".
+    """
+    leads = base["unit"] == base["code"]
+    places = np.flatnonzero(leads.to_numpy())
+    places = places[np.argsort(base["code"].to_numpy(dtype=object)[places].astype(str), kind="stable")]
+    clients = base.iloc[places]
+    codes = clients["code"].to_numpy(dtype=object)
+    figures = measured.reindex(codes)
+    own = [str(name) for name in base.columns if str(name).startswith(OWN)]
+    found: list[Attribute] = []
+    for name in (*ANSWERS, *WORDS, *own, "vat"):
+        if name in parameters:
+            found.append(_of_parameter(name, parameters[name], places, clients, told))
+    found.append(_of_keys("legal_form", _legal_forms(clients)))
+    found += _of_goods(goods, codes)
+    found += _of_purposes(payments, codes, told.left_out)
+    found += _of_habits(figures, payments, codes)
+    return tuple(found)
+
+
+def _of_parameter(
+    name: str, parameter: Parameter, places: npt.NDArray[np.int64], clients: pd.DataFrame, told: Told
+) -> Attribute:
+    header = fold(name.removeprefix(OWN)) if name.startswith(OWN) else ""
+    follows = name in _FOLLOWS or any(one in header for one in told.follows if header)
+    if parameter.numbers is not None:
+        return _of_numbers(name, parameter.numbers[places], follows=follows)
+    keys = (parameter.keys if parameter.keys is not None else np.zeros(0, dtype=object))[places]
+    numbers = _numbers_in(keys) if name in WORDS else None
+    if numbers is not None:
+        return _of_numbers(name, numbers, follows=follows)
+    texts: dict[str, str] = {}
+    if name.startswith(OWN):
+        texts = _as_typed(keys, clients[name])
+    elif name == "region" and "region_found" in clients:
+        texts = {fold(text): text for text in clients["region_found"].unique() if text}
+    return _of_keys(name, keys, follows=follows, silent=_TRUISMS if name == "vat" else (), texts=texts)
+
+
+def _of_keys(
+    name: str,
+    keys: npt.NDArray[np.object_],
+    *,
+    follows: bool = False,
+    silent: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+    binned: bool = False,
+) -> Attribute:
+    codes, values = pd.factorize(keys.astype(object), sort=True)
+    names = [str(value) for value in values]
+    shift = 1 if names[:1] == [""] else 0
+    held = tuple(names[shift:])
+    known = {value: text for value, text in (texts or {}).items() if value in set(held)}
+    return Attribute(
+        name, held, codes.astype(np.int64) - shift, follows, frozenset(silent) & set(held), known, binned
+    )
+
+
+def _of_numbers(name: str, numbers: npt.NDArray[np.float64], *, follows: bool) -> Attribute:
+    values, codes, binned = bin_numbers(numbers)
+    return Attribute(name, values, codes, follows, binned=binned)
+
+
+def _numbers_in(keys: npt.NDArray[np.object_]) -> npt.NDArray[np.float64] | None:
+    """Read words that are all numbers; None where one is not, or none is filled."""
+    distinct = [str(key) for key in pd.unique(keys) if key != ""]
+    try:
+        read = {key: float(key.replace(",", ".").replace(" ", "")) for key in distinct}
+    except ValueError:
+        return None
+    if not read or not all(np.isfinite(list(read.values()))):
+        return None
+    return np.array([read.get(str(key), np.nan) for key in keys], dtype=float)
+
+
+def _as_typed(keys: npt.NDArray[np.object_], cells: pd.Series) -> dict[str, str]:
+    """Give folded word → its most frequent spelling, ties by spelling."""
+    pairs = pd.DataFrame({"key": keys, "text": [cell if isinstance(cell, str) else "" for cell in cells]})
+    pairs = pairs[(pairs["text"] != "") & (pairs["key"] != "")]
+    counts = pairs.value_counts(sort=False).reset_index(name="times")
+    counts = counts.sort_values(["key", "times", "text"], ascending=[True, False, True], ignore_index=True)
+    first = counts.drop_duplicates("key")
+    return dict(zip(first["key"], first["text"].str.split().str.join(" "), strict=True))
+
+
+def _legal_forms(clients: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Read the form from the name; a person's ИНН (12 digits) is a sole trader's."""
+    forms = []
+    for name, inn in zip(clients["name"].astype(str), clients["inn"].astype(str), strict=True):
+        first, _, rest = name.partition(" ")
+        form = CLASSES.get(first.strip('«"(,').upper(), "") if rest else ""
+        if not form and name:
+            form = CLASSES.get(normalise_name(name).partition(" ")[0], "")
+        forms.append(form or ("ИП" if len(inn) == 12 else ""))
+    return np.array(forms, dtype=object)
+
+
+def _of_goods(goods: pd.DataFrame, codes: npt.NDArray[np.object_]) -> list[Attribute]:
+    """Give the product that brought most money of each client, and how many different ones it took."""
+    if goods.empty:
+        return []
+    named = goods[goods["product"] != ""]
+    sums = named.groupby(["client", "product"], sort=True)["turnover_kop"].sum().reset_index()
+    ranked = sums.sort_values(
+        ["client", "turnover_kop", "product"], ascending=[True, False, True], ignore_index=True
+    )
+    main = ranked.drop_duplicates("client").set_index("client")["product"].reindex(codes).fillna("")
+    width = sums.groupby("client", sort=True).size().reindex(codes)
+    return [
+        _of_keys("product", main.to_numpy(dtype=object)),
+        _of_numbers("basket_width", np.asarray(width, dtype=np.float64), follows=True),
+    ]
+
+
+def _of_purposes(
+    payments: pd.DataFrame, codes: npt.NDArray[np.object_], left_out: Collection[str]
+) -> list[Attribute]:
+    """Give the words of each client's first purpose that at least five clients share, most frequent first."""
+    if "purpose" not in payments or payments.empty:
+        return []
+    # A sum over a period names nothing that a client bought.
+    dated = payments["kind"].eq("sale") & payments["since"].isna() & payments["client"].isin(list(codes))
+    sales = payments[dated]
+    firsts = sales.sort_values(["client", "on", "turnover_kop", "purpose"], ignore_index=True)
+    firsts = firsts.drop_duplicates("client")
+    silent = {stem(fold(word)) for word in left_out}
+    rows: list[tuple[int, str, str]] = []
+    at = {code: place for place, code in enumerate(codes)}
+    for client, purpose in zip(firsts["client"], firsts["purpose"].astype(str), strict=True):
+        words = {stem(word): word for word in sorted(split_words(fold(purpose)), reverse=True)}
+        rows += [(at[client], root, word) for root, word in words.items() if root not in silent]
+    told = pd.DataFrame(rows, columns=["client", "stem", "word"])
+    counts = told.groupby("stem", sort=True)["client"].size()
+    counts = counts[counts >= FEWEST_CLIENTS].sort_values(ascending=False, kind="stable").head(MOST_WORDS)
+    known = np.full(len(codes), UNKNOWN, dtype=np.int64)
+    known[[at[client] for client in firsts["client"]]] = 0
+    holders = dict(iter(told[told["stem"].isin(counts.index)].groupby("stem", sort=True)))
+    return [_of_word(str(root), holders[root], known) for root in counts.index]
+
+
+def _of_word(root: str, holders: pd.DataFrame, known: Codes) -> Attribute:
+    codes = known.copy()
+    codes[holders["client"].to_numpy()] = 1
+    forms = holders["word"].value_counts(sort=False).rename_axis("word").reset_index(name="times")
+    forms = forms.sort_values(["times", "word"], ascending=[False, True], ignore_index=True)
+    return Attribute(
+        WORD + root, ("no", "yes"), codes, silent=frozenset({"no"}), texts={"yes": str(forms["word"].iloc[0])}
+    )
+
+
+def _of_habits(
+    figures: pd.DataFrame, payments: pd.DataFrame, codes: npt.NDArray[np.object_]
+) -> list[Attribute]:
+    """Give what follows from how often, how long and how much a client pays."""
+    paid = figures["payments"].fillna(0).to_numpy(dtype=float)
+    average = figures["sold_kop"].fillna(0).to_numpy(dtype=float) / 100 / np.maximum(paid, 1)
+    sales = payments[payments["kind"] == "sale"]
+    months = sales["on"].dt.year * 12 + sales["on"].dt.month - 1
+    active = pd.DataFrame({"client": sales["client"], "month": months}).drop_duplicates()
+    held = np.asarray(active.groupby("client", sort=True).size().reindex(codes), dtype=np.float64)
+    season = months % 12 + 1
+    sums = pd.DataFrame({"client": sales["client"], "season": season % 12 // 3, "kop": sales["turnover_kop"]})
+    sums = sums.groupby(["client", "season"], sort=True)["kop"].sum().reset_index()
+    sums = sums.sort_values(["client", "kop", "season"], ascending=[True, False, True], ignore_index=True)
+    most = sums.drop_duplicates("client").set_index("client")["season"].reindex(codes)
+    seasons = np.array(["" if n != n else _SEASONS[int(n)] for n in most], dtype=object)
+    return [
+        _of_numbers("payments", np.where(paid > 0, paid, np.nan), follows=True),
+        _of_numbers("average", np.where(paid > 0, average, np.nan), follows=True),
+        _of_numbers("months_active", held, follows=True),
+        _of_numbers("tenure_years", figures["tenure_years"].to_numpy(dtype=float), follows=True),
+        _of_keys("season", seasons, follows=True),
+    ]
+
+
+def pick(attributes: Sequence[Attribute], key: str) -> Attribute:
+    """Give the attribute with this key."""
+    return next(one for one in attributes if one.key == key)

@@ -1,0 +1,324 @@
+"""Step 1, second half: what unites the A clients, and whether it can be chance.
+
+In: attributes and classes. Out: every value with its counts, how many times more often A
+clients are found among those who have it, and a verdict that reckons with all that was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.strategy.attributes import UNKNOWN, WORD, Attribute
+from sheets_strategy.strategy.fisher import Chance, reckon_all
+
+FEWEST, FEWEST_A, FEWEST_IN_PAIR = 5, 3, 8
+FEWEST_TO_TEST = 10
+Q_CONFIRMED = 0.10
+P_MAYBE = 0.10
+TRUISM = 0.90
+PAIR_GAIN = 1.2
+MOST_PARENTS = 20
+STRONGEST = 5
+_VERDICTS = ("confirmed", "maybe", "no", "uneven", "little_data", "follows")
+COLUMNS = ("attribute", "value", "other_attribute", "other_value", "clients", "a", "lift", "p", "q", "only")
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What unites the A clients.
+
+    Attributes:
+        clients: Clients with a class.
+        a: Those of class A.
+        tested: Whether there were enough of both to test anything.
+        values: One row per value, the strongest first: attribute, value ("" for not filled),
+            other_attribute and other_value (the second half of a pair, else ""), clients (that
+            have it), a (of class A among them), a_share (of all A), others, others_share (of all
+            others), lift (share of A among them ÷ share of A among all), p, q (NaN where not
+            tested), verdict (``confirmed``, ``maybe``, ``no``, ``uneven``: not filled alike
+            for A and others, ``little_data``, ``follows``: from turnover), earlier (the lift by the
+            classes of the earlier half of the history; NaN for too few), only (whether nothing
+            else is filled in for the attribute).
+        strongest: Places in values of up to five that are told in sentences.
+        attributes: Key → attribute, to word the values.
+    """
+
+    clients: int = 0
+    a: int = 0
+    tested: bool = False
+    values: pd.DataFrame = field(default_factory=lambda: _frame([]))
+    strongest: tuple[int, ...] = ()
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give the rows of values one by one."""
+        return [{str(name): cell for name, cell in row.items()} for row in self.values.to_dict("records")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value, or a pair of them, with whoever has it."""
+
+    attribute: str
+    value: str
+    clients: int
+    a: int
+    lift: float
+    p: float
+    earlier: float = np.nan
+    q: float = np.nan
+    verdict: str = ""
+    other_attribute: str = ""
+    other_value: str = ""
+    only: bool = False
+
+
+def describe_best(
+    attributes: Sequence[Attribute], classes: npt.NDArray[np.object_], *, earlier: npt.NDArray[np.object_]
+) -> Portrait:
+    """Compare clients of class A with all others that have a class, value by value.
+
+    A value is shown from 5 clients and 3 A clients on, and tested where there are 10 A clients and 10
+    others. The family of tests is all values with 5 clients, however many of them are A, so
+    that nothing is chosen by its outcome. What 90 % of clients have is left out. Of a
+    parameter that is filled more often for A than for others, a value must hold among the filled, too.
+
+    Args:
+        attributes: From ``gather_attributes``.
+        classes: Class of each client in the period, "" for none; in the attributes' order.
+        earlier: The same by the money of the earlier half of the history.
+
+    Source: docs/figures.md, "Portrait".
+    """
+    classed = classes != ""
+    is_a = classes[classed] == "A"
+    clients, a = int(classed.sum()), int(is_a.sum())
+    tested = a >= FEWEST_TO_TEST and clients - a >= FEWEST_TO_TEST
+    kept = [_narrow(one, classed) for one in attributes]
+    crowd = _Crowd(is_a, earlier[classed], Chance(clients))
+    rows = [row for one in kept for row in _count(one, crowd, tested=tested)]
+    if tested:
+        rows = _judge(rows, kept, crowd)
+        rows += _pair_up(rows, {one.key: one for one in kept}, crowd)
+    shown = [row for row in rows if row.clients >= FEWEST and (row.a >= FEWEST_A or row.verdict == "uneven")]
+    shown.sort(key=_strength)
+    values = _frame(shown, a=a, others=clients - a)
+    told = [
+        place
+        for place, row in enumerate(shown)
+        if row.verdict in ("confirmed", "maybe", "no") and row.lift > 1 and row.value != ""
+    ]
+    strongest = tuple(told[:STRONGEST])
+    # The five strongest are told whatever they are worth; the words say what they are worth.
+    places = [place for place in strongest if values["verdict"].iloc[place] == "no"]
+    verdicts = values["verdict"].mask(values.index.isin(places), "maybe")
+    return Portrait(
+        clients, a, tested, values.assign(verdict=verdicts), strongest, {one.key: one for one in attributes}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """The clients with a class.
+
+    Attributes:
+        is_a: Whether each is of class A.
+        earlier: Its class by the earlier half of the history.
+        chance: Fisher's test among them.
+    """
+
+    is_a: Mask
+    earlier: npt.NDArray[np.object_]
+    chance: Chance
+
+    def p(self, hits: int, drawn: int) -> float:
+        """Give how often chance gives as many A clients among as many."""
+        return self.chance.at_least(hits, drawn, int(self.is_a.sum()), len(self.is_a))
+
+    def lift(self, hits: int, drawn: int) -> float:
+        """Give the share of A among them ÷ the share of A among all."""
+        whole = int(self.is_a.sum())
+        return hits * len(self.is_a) / (drawn * whole) if drawn and whole else np.nan
+
+    def lift_earlier(self, members: Mask) -> float:
+        """Give the same by the earlier classes; NaN for too few clients."""
+        known = self.earlier != ""
+        was_a = self.earlier == "A"
+        clients, hits, drawn = int(known.sum()), int((was_a & members).sum()), int((known & members).sum())
+        whole = int(was_a.sum())
+        enough = whole >= FEWEST_TO_TEST and clients - whole >= FEWEST_TO_TEST and drawn >= FEWEST
+        return hits * clients / (drawn * whole) if enough else np.nan
+
+
+def _narrow(one: Attribute, classed: Mask) -> Attribute:
+    return Attribute(one.key, one.values, one.codes[classed], one.follows, one.silent, one.texts, one.binned)
+
+
+def _count(one: Attribute, crowd: _Crowd, *, tested: bool) -> Iterator[_Value]:
+    """Count every value of an attribute that enough clients have and not nearly all."""
+    clients = np.bincount(one.codes + 1, minlength=len(one.values) + 1)
+    a = np.bincount(one.codes[crowd.is_a] + 1, minlength=len(one.values) + 1)
+    for place, value in enumerate(("", *one.values)):
+        n, k = int(clients[place]), int(a[place])
+        is_unknown = place == 0
+        if n < FEWEST or value in one.silent:
+            continue
+        only = int((clients[1:] > 0).sum()) < 2
+        # Of one value only, to be filled and to have it are the same thing.
+        if is_unknown and (one.key.startswith(WORD) or one.follows or only or clients[1:].sum() < FEWEST):
+            continue
+        if not is_unknown and n >= TRUISM * len(crowd.is_a):
+            continue
+        p = np.nan
+        if tested and not one.follows:
+            p = _both_ways(crowd, k, n) if is_unknown else crowd.p(k, n)
+        earlier = crowd.lift_earlier(one.codes == place - 1)
+        verdict = "follows" if one.follows else "" if tested else "little_data"
+        only &= not one.key.startswith(WORD)
+        yield _Value(one.key, value, n, k, crowd.lift(k, n), p, earlier, verdict=verdict, only=only)
+
+
+def _both_ways(crowd: _Crowd, k: int, n: int) -> float:
+    """Give how often chance parts A from the others as much, in filled cells or in empty ones."""
+    filled = crowd.p(int(crowd.is_a.sum()) - k, len(crowd.is_a) - n)
+    return min(1.0, 2 * min(filled, crowd.p(k, n)))
+
+
+def _judge(rows: Sequence[_Value], kept: Sequence[Attribute], crowd: _Crowd) -> list[_Value]:
+    """Give every tested value its q and verdict."""
+    codes = {one.key: one.codes for one in kept}
+    first = _with_q(rows)
+    uneven = {row.attribute for row in first if row.value == "" and row.q <= Q_CONFIRMED}
+    checked = []
+    for row in first:
+        if row.attribute in uneven and row.value != "" and not row.verdict:
+            filled = codes[row.attribute] != UNKNOWN
+            among = crowd.chance.at_least(
+                row.a, row.clients, int((crowd.is_a & filled).sum()), int(filled.sum())
+            )
+            row = replace(row, p=max(row.p, among))
+        checked.append(row)
+    told = [replace(row, verdict=row.verdict or _verdict(row, uneven)) for row in _with_q(checked)]
+    # What made values be asked again keeps the figures by which it did.
+    return [
+        replace(new, q=old.q) if new.verdict == "uneven" else new
+        for old, new in zip(first, told, strict=True)
+    ]
+
+
+def _with_q(rows: Sequence[_Value]) -> list[_Value]:
+    tried = [row.p for row in rows if row.p == row.p]
+    q = iter(reckon_all(tried).tolist())
+    return [replace(row, q=next(q)) if row.p == row.p else row for row in rows]
+
+
+def _verdict(row: _Value, uneven: set[str]) -> str:
+    if row.value == "":
+        return "uneven" if row.attribute in uneven else "no"
+    if row.q <= Q_CONFIRMED and row.a >= FEWEST_A:
+        return "confirmed"
+    return "maybe" if row.p <= P_MAYBE else "no"
+
+
+def _pair_up(rows: Sequence[_Value], kept: Mapping[str, Attribute], crowd: _Crowd) -> list[_Value]:
+    """Find pairs of values that tell more than either: the test is made inside each parent.
+
+    Against all clients a pair of one true value and any other would always hold.
+    """
+    known = {(row.attribute, row.value): row for row in rows if row.q == row.q and row.value != ""}
+    parents = [row for row in known.values() if row.verdict == "confirmed"]
+    parents = sorted(parents, key=_strength)[:MOST_PARENTS]
+    pairs: dict[frozenset[tuple[str, str]], _Value] = {}
+    for parent in parents:
+        one = kept[parent.attribute]
+        inside = one.codes == one.values.index(parent.value)
+        for other in kept.values():
+            if other.key == one.key or other.follows or _both_words(one, other):
+                continue
+            for pair in _pairs_with(parent, inside, other, known, crowd):
+                key = frozenset({(pair.attribute, pair.value), (pair.other_attribute, pair.other_value)})
+                pairs.setdefault(key, pair)
+    found = []
+    for pair in _with_q(list(pairs.values())):
+        better = max(
+            known[pair.attribute, pair.value].lift, known[pair.other_attribute, pair.other_value].lift
+        )
+        strong = pair.lift >= PAIR_GAIN * better and pair.a >= FEWEST_A
+        if strong and pair.p <= P_MAYBE:
+            members = _members(kept, pair)
+            found.append(
+                replace(
+                    pair,
+                    p=crowd.p(pair.a, pair.clients),
+                    verdict="confirmed" if pair.q <= Q_CONFIRMED else "maybe",
+                    earlier=crowd.lift_earlier(members),
+                )
+            )
+    return found
+
+
+def _both_words(one: Attribute, other: Attribute) -> bool:
+    return one.key.startswith(WORD) and other.key.startswith(WORD)
+
+
+def _pairs_with(
+    parent: _Value,
+    inside: Mask,
+    other: Attribute,
+    known: Mapping[tuple[str, str], _Value],
+    crowd: _Crowd,
+) -> Iterator[_Value]:
+    """Give the pairs of a parent and each tested value of another attribute."""
+    clients = np.bincount(other.codes[inside] + 1, minlength=len(other.values) + 1)
+    a = np.bincount(other.codes[inside & crowd.is_a] + 1, minlength=len(other.values) + 1)
+    for place, value in enumerate(other.values, start=1):
+        second = known.get((other.key, value))
+        n, k = int(clients[place]), int(a[place])
+        if second is None or n < FEWEST_IN_PAIR or n == min(parent.clients, second.clients):
+            continue
+        p = max(crowd.chance.at_least(k, n, one.a, one.clients) for one in (parent, second))
+        yield _Value(
+            parent.attribute,
+            parent.value,
+            n,
+            k,
+            crowd.lift(k, n),
+            p,
+            other_attribute=other.key,
+            other_value=value,
+        )
+
+
+def _members(kept: Mapping[str, Attribute], pair: _Value) -> Mask:
+    one, other = kept[pair.attribute], kept[pair.other_attribute]
+    members: Mask = np.logical_and(
+        one.codes == one.values.index(pair.value), other.codes == other.values.index(pair.other_value)
+    )
+    return members
+
+
+def _strength(row: _Value) -> tuple[int, float, float, str, str, str, str]:
+    """Put confirmed values first, then by how unlikely chance is; ties by lift and name."""
+    p = row.p if row.p == row.p else 1.0
+    lift = row.lift if row.lift == row.lift else 0.0
+    names = (row.attribute, row.value, row.other_attribute, row.other_value)
+    return (_VERDICTS.index(row.verdict), p, -lift, *names)
+
+
+def _frame(rows: Sequence[_Value], *, a: int = 0, others: int = 0) -> pd.DataFrame:
+    """Put values into a frame, with the shares of A and of the others."""
+    names = (*COLUMNS, "earlier", "verdict")
+    held = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=list(names))
+    whole = dict.fromkeys(("clients", "a"), "int64") | dict.fromkeys(("lift", "p", "q", "earlier"), "float64")
+    held = held.astype(whole)
+    rest = held["clients"] - held["a"]
+    return held.assign(
+        a_share=held["a"] / max(a, 1), others=rest.astype("int64"), others_share=rest / max(others, 1)
+    )
