@@ -46,6 +46,10 @@ REPORTS: dict[str, tuple[list[list[CellValue]], dict[str, int]]] = {
         [["Дата", "Заказчик", "Наименование", "Кол-во", "Сумма"], [DAY, "ООО А", "Болт", 1, 2]],
         {"on": 0, "party": 1, "product": 2, "quantity": 3, "amount": 4},
     ),
+    "shares are no money": (
+        [["Дата", "Клиент", "Товар", "Выручка", "Прибыль, %", "% НДС"], [DAY, "ООО А", "Болт", 120, 10, 20]],
+        {"on": 0, "party": 1, "product": 2, "amount": 3},
+    ),
     "English": (
         [["Invoice date", "Invoice No", "Customer", "Item", "Qty", "Amount excl. VAT", "VAT",
           "Amount incl. VAT", "Cost"],

@@ -83,7 +83,8 @@ def test_a_header_of_a_bank_means_one_field() -> None:
         for header in headers:
             # What stands after a second point tells more of a column, and lists of words are no headers.
             column = ".".join(field.split(".")[:2])
-            key = (field.startswith("clients."), normalise_header(header))
+            block = next((one for one in ("clients.", "sales.") if field.startswith(one)), "")
+            key = (block, normalise_header(header))
             assert column == "clients.words" or meanings.setdefault(key, column) == column, header
 
 
