@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
-import numpy as np
 import pandas as pd
 
 from sheets_strategy.errors import Finding
@@ -34,7 +32,14 @@ from sheets_strategy.statement.repeats import Repeats, find_repeats
 from sheets_strategy.statement.report_rows import find_overlapping, find_since, find_straddling
 from sheets_strategy.statement.rules import Rule, classify_kinds
 from sheets_strategy.statement.sheet_rows import SheetRows
-from sheets_strategy.statement.sources import OTHER_SOURCE, choose_source, find_other, leave_other
+from sheets_strategy.statement.sources import (
+    OTHER_SOURCE,
+    choose_source,
+    count_goods,
+    find_other,
+    leave_other,
+    name_sales,
+)
 from sheets_strategy.statement.vat import find_vat_doubts, tell_vat
 from sheets_strategy.statement.who_paid import PayersKnown, find_payer_questions, find_payers
 from sheets_strategy.values.currency import minor_scale
@@ -146,7 +151,7 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
     last_on = as_of or last_date(rows[~find_other(rows, source)], today=today)
     own_accounts = {*known.own_accounts, *rows["own_account"].unique()} - {""}
     rows = classify_kinds(rows, rules=known.rules, own_inns=known.own_inns, own_accounts=own_accounts)
-    rows = count_goods(name_sales(rows).assign(since=find_since(rows)), known)
+    rows = count_goods(name_sales(rows).assign(since=find_since(rows)), known.rates, counted=known.currency)
     repeats = find_repeats(rows, fields=sheet.fields, decided=known.decided)
     rows = _place_rows(rows, repeats, known=known, source=source, as_of=last_on, today=today)
     rows = _count_commissions(group_hidden(rows, known.groups), known)
@@ -170,39 +175,6 @@ def sort_payments(sheet: SheetRows, known: Known, *, as_of: date | None, today: 
         *find_vat_doubts(rows),
     )
     return Payments(rows, attached, repeats, last_on, findings, source)
-
-
-def name_sales(rows: pd.DataFrame) -> pd.DataFrame:
-    """Call rows of sales reports what they are by nature, whatever the rules for receipts say.
-
-    Args:
-        rows: Rows with kind and rule.
-    """
-    sold = is_sales(rows)
-    if not sold.any():
-        return rows
-    nature = np.where(rows["direction"] == "in", "sale", "client_refund")
-    return rows.assign(
-        kind=np.where(sold, nature, rows["kind"]).astype(object), rule=rows["rule"].mask(sold, "")
-    )
-
-
-def count_goods(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """Give rows their worth in the counted currency, and with it the profit that reports state."""
-    rows = count_money(rows, known.rates, counted=known.currency)
-    foreign = np.flatnonzero(
-        ((rows["currency"] != known.currency) & (rows["row_profit_kop"] != 0)).to_numpy()
-    )
-    if not len(foreign):
-        return rows
-    names = ["row_profit_kop", "counted_kop", "amount_kop"]
-    profit, told = rows["row_profit_kop"].to_numpy().copy(), rows["row_profit_known"].to_numpy().copy()
-    for place, (kop, worth, amount) in zip(
-        foreign.tolist(), rows.iloc[foreign][names].to_numpy().tolist(), strict=True
-    ):
-        profit[place] = round(Fraction(kop * worth, amount)) if amount else 0
-        told[place] = told[place] and bool(amount)
-    return rows.assign(row_profit_kop=profit, row_profit_known=told)
 
 
 def fill_own_accounts(rows: pd.DataFrame, own_accounts: Collection[str]) -> pd.DataFrame:

@@ -27,6 +27,7 @@ _BANKS_OWN = frozenset(
     }
 )  # fmt: skip
 _LOOK_BELOW = 20
+_SHARE = "%"
 _LONGEST = 80
 FEWEST = 3
 """A header of a sales report names at least so many fields in its first line."""
@@ -66,7 +67,12 @@ def names_sales(row: Row, known: Mapping[str, str]) -> bool:
 
 
 def find_field(text: str, known: Mapping[str, str]) -> str:
-    """Give the field of a sales report that a header names, with ``SALES_FIELDS``; "" for none."""
+    """Give the field of a sales report that a header names, with ``SALES_FIELDS``; "" for none.
+
+    A share is none of them, whatever it is a share of: «Валовая прибыль, %».
+    """
+    if _SHARE in text:
+        return SALES_FIELDS + "ignore"
     spelling = normalise_header(text)
     return known.get(SALES_FIELDS + spelling, "") or known.get(SALES_FIELDS + strip_currency(spelling), "")
 
@@ -143,7 +149,9 @@ def _choose_revenue(columns: dict[str, int], revenue: str) -> dict[str, int]:
 
 
 def _find(spellings: Sequence[str], known: Vocabulary) -> tuple[str, int]:
-    """Give the field that the first known spelling names, and its rank."""
+    """Give the field that the first known spelling names, and its rank; a share is of no use."""
+    if any(_SHARE in text for text in spellings):
+        return "ignore", 0
     for text in spellings:
         for spelling in (normalise_header(text), strip_currency(normalise_header(text))):
             field = known.fields.get(SALES_FIELDS + spelling, "")

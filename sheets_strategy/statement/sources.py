@@ -5,10 +5,13 @@ Source: docs/figures.md, "Bank or sales".
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 
 from sheets_strategy.statement.goods import BANK, SALES, Mask, is_sales
+from sheets_strategy.statement.rates import Rates, count_money
 
 OTHER_SOURCE = "other_source"
 """Reason of a row that would count if the figures were made of the other source."""
@@ -48,3 +51,34 @@ def leave_other(rows: pd.DataFrame, place: pd.Series, *, source: str) -> Mask:
         return other
     asked = (place.isin(_WOULD_COUNT) | (rows["kind"] == "check")).to_numpy()
     return np.asarray(other & asked, dtype=bool)
+
+
+def name_sales(rows: pd.DataFrame) -> pd.DataFrame:
+    """Call rows of sales reports what they are by nature, whatever the rules for receipts say.
+
+    Args:
+        rows: Rows with kind and rule.
+    """
+    sold = is_sales(rows)
+    if not sold.any():
+        return rows
+    nature = np.where(rows["direction"] == "in", "sale", "client_refund")
+    return rows.assign(
+        kind=np.where(sold, nature, rows["kind"]).astype(object), rule=rows["rule"].mask(sold, "")
+    )
+
+
+def count_goods(rows: pd.DataFrame, rates: Rates, *, counted: str) -> pd.DataFrame:
+    """Give rows their worth in the counted currency, and with it the profit that reports state."""
+    rows = count_money(rows, rates, counted=counted)
+    foreign = np.flatnonzero(((rows["currency"] != counted) & (rows["row_profit_kop"] != 0)).to_numpy())
+    if not len(foreign):
+        return rows
+    names = ["row_profit_kop", "counted_kop", "amount_kop"]
+    profit, told = rows["row_profit_kop"].to_numpy().copy(), rows["row_profit_known"].to_numpy().copy()
+    for place, (kop, worth, amount) in zip(
+        foreign.tolist(), rows.iloc[foreign][names].to_numpy().tolist(), strict=True
+    ):
+        profit[place] = round(Fraction(kop * worth, amount)) if amount else 0
+        told[place] = told[place] and bool(amount)
+    return rows.assign(row_profit_kop=profit, row_profit_known=told)

@@ -74,7 +74,9 @@ def find_payers(
     paid = _pay_as(rows, for_other)
     nobody = sales & (paid["party_key"] == ACCOUNT).to_numpy()
     unseen &= ~for_other & (rows["rule"] == "").to_numpy() & ~nobody
-    paid = paid.assign(makes_client=sales & ~nobody & ~unseen)
+    # Who gives goods back is a client, though the sale may be older than the report.
+    back = is_sales(rows) & ((rows["place"] == "client_refund") & (paid["party_key"] != ACCOUNT)).to_numpy()
+    paid = paid.assign(makes_client=(sales & ~nobody & ~unseen) | back)
     attached = attach_clients(
         paid, clients=clients, aliases=aliases, next_code=next_code, joined=known.joined
     )

@@ -44,8 +44,12 @@ def find_statements(tabs: Iterable[Tab], template: Template) -> list[Tab]:
 
 
 def _is_statement(tab: Tab, fields: Mapping[str, str]) -> bool:
+    # A table of sales may be anybody's own tab: it makes no statement by itself.
     layouts = (section.layout for section in find_sections(tab.rows, fields=fields))
-    return any(layout is not None and _COUNTERPARTY & layout.columns.keys() for layout in layouts)
+    return any(
+        layout is not None and not layout.is_sales and _COUNTERPARTY & layout.columns.keys()
+        for layout in layouts
+    )
 
 
 def find_cleared_headers(tab: Tab, template: Template) -> list[tuple[int, int, str]]:

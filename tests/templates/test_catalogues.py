@@ -12,6 +12,9 @@ import pytest
 import sheets_strategy
 from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.statement.headers import normalise_header
+from sheets_strategy.statement.lines import SALES_COLUMNS
+from sheets_strategy.statement.sales_headers import find_field
+from sheets_strategy.workbook.statement_tab import statement_fields
 from sheets_strategy.workbook.template import Template
 
 LANGUAGES = ("ru", "en")
@@ -80,7 +83,8 @@ def test_a_header_of_a_bank_means_one_field() -> None:
         for header in headers:
             # What stands after a second point tells more of a column, and lists of words are no headers.
             column = ".".join(field.split(".")[:2])
-            key = (field.startswith("clients."), normalise_header(header))
+            block = next((one for one in ("clients.", "sales.") if field.startswith(one)), "")
+            key = (block, normalise_header(header))
             assert column == "clients.words" or meanings.setdefault(key, column) == column, header
 
 
@@ -119,3 +123,9 @@ def test_the_statement_tab_is_read_like_a_bank() -> None:
 def test_headers_of_banks_and_programs_are_known(field: str, header: str) -> None:
     known = {normalise_header(spelling) for spelling in load_template("ru").banks[field]}
     assert normalise_header(header) in known
+
+
+def test_headers_that_import_writes_above_sales_are_read_as_what_they_are(template: Template) -> None:
+    fields = statement_fields(template)
+    read = {name: find_field(template.text(f"sales_{name}"), fields) for name in SALES_COLUMNS}
+    assert read == {name: f"sales.{name}" for name in SALES_COLUMNS}
