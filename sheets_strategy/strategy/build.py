@@ -12,12 +12,15 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_abc, classify_clients, count_equal_at_limits
+from sheets_strategy.strategy.answers import no_answers
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
-from sheets_strategy.strategy.profiles import profile_clients, say_what_to_fill, years_since
+from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
+from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
+from sheets_strategy.strategy.scorecard import Rules
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.values.dates import months_before
@@ -53,6 +56,9 @@ class Inputs:
         measure: What clients are classified by, ``turnover`` or ``profit``.
         horizon_months: How far the probability of a payment looks ahead.
         likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
+        answers: Dated changes of the team's answers (see ``read_answers``).
+        points: (parameter, value) → the team's points.
+        seen_on: Code → first day in the client base, as far as known.
     """
 
     payments: pd.DataFrame
@@ -74,6 +80,9 @@ class Inputs:
     measure: str = "turnover"
     horizon_months: int = 3
     likeness_by: str = "data"
+    answers: pd.DataFrame = field(default_factory=no_answers)
+    points: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    seen_on: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class Strategy:
         as_of: The analysis date.
         period_from: Last day before the period.
         findings: What needs an eye.
+        parameters: What step 2 found: what tells who will buy, and how likely each client is to.
         currency: The currency of all sums.
     """
 
@@ -106,6 +116,7 @@ class Strategy:
     as_of: date
     period_from: date
     findings: tuple[Finding, ...]
+    parameters: ParametersResult
     currency: str = "RUB"
 
 
@@ -115,10 +126,12 @@ def build_strategy(inputs: Inputs) -> Strategy:
     base = group_clients(inputs.base, inputs.payments, joined=inputs.joined)
     measured = _measure(base, inputs)
     abc = _rank(measured, inputs.limits)
-    # Steps 2 and 3: what is known of each client, and so in which segment it is.
-    parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
+    # Step 2: what is known of each client, and which of it tells who will buy.
+    known = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
+    parameters = _measure_parameters(base, known, inputs)
+    # Step 3: in which segment each client is.
     found = assign_segments(
-        parameters,
+        known | {"probability": _percent(base, parameters)},
         segments=inputs.segments,
         manual=base["manual"].to_numpy(dtype=object),
         excluded=(base["do_not_work"] != "").to_numpy(),
@@ -144,6 +157,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.as_of,
         months_before(inputs.as_of, inputs.limits.period_months),
         (*_check_classes(abc), *_check_segments(clients, inputs)),
+        parameters,
         inputs.currency,
     )
 
@@ -160,6 +174,28 @@ def _measure(base: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     measured = measured.join(vat)
     months = month_matrix(ledger, clients=codes, as_of=inputs.as_of)
     return classify_clients(measured, months=months, limits=inputs.limits)
+
+
+def _measure_parameters(
+    base: pd.DataFrame, known: Mapping[str, Parameter], inputs: Inputs
+) -> ParametersResult:
+    units = dict(zip(base["code"], base["unit"], strict=True))
+    payments = inputs.payments.assign(client=inputs.payments["client"].map(units))
+    return measure_parameters(
+        sum_ledger(payments),
+        base,
+        known,
+        span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits),
+        rules=Rules(inputs.vocabularies, inputs.points),
+        answers=inputs.answers,
+        seen_on=inputs.seen_on,
+    )
+
+
+def _percent(base: pd.DataFrame, parameters: ParametersResult) -> Parameter:
+    """Give every row the probability of its client in percent, as conditions ask for it."""
+    share = parameters.clients["probability"].reindex(base["unit"]).to_numpy(dtype=float)
+    return Parameter(numbers=np.round(share * 100, 1))
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:
