@@ -17,6 +17,7 @@ from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit
 from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.answers_history import read_answers_history, read_seen_on
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
@@ -130,6 +131,9 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         measure=settings.measure,
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
+        answers=read_answers_history(tabs.memory),
+        seen_on=read_seen_on(tabs.memory),
+        points=tabs.parameters.team_points,
     )
     return inputs, findings
 

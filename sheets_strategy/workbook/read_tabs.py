@@ -15,6 +15,7 @@ from sheets_strategy.workbook.decisions import Answers, gone_to, read_answers
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
 from sheets_strategy.workbook.read_groups import read_groups
+from sheets_strategy.workbook.read_parameters import ParameterRows, read_parameters
 from sheets_strategy.workbook.read_rates import ReadRates, read_rates
 from sheets_strategy.workbook.read_rules import Rules, read_rules
 from sheets_strategy.workbook.read_segments import Segments, read_segments
@@ -36,6 +37,7 @@ class Tabs:
     answers: Answers
     payers: PayersKnown
     rates: ReadRates
+    parameters: ParameterRows
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -69,7 +71,8 @@ def read_tabs(book: Book) -> Tabs:
         left=answers.left,
     )
     rules, rates = read_rules(book, memory), read_rates(book, counted=settings.currency)
-    return Tabs(settings, memory, rules, clients, segments, plan, groups, answers, payers, rates)
+    parameters = read_parameters(book, memory, list(book.tables["clients"].own))
+    return Tabs(settings, memory, rules, clients, segments, plan, groups, answers, payers, rates, parameters)
 
 
 def _hidden_payers(book: Book) -> HiddenPayers:

@@ -13,6 +13,7 @@ from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedLines, WantedList, WantedRows
 from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.show_probability import NOTHING, say_seen, show_probabilities
 from sheets_strategy.workbook.template import Template
 
 PARETO_ROWS = 20
@@ -20,6 +21,7 @@ _MONEY = ("turnover_3", "turnover_6", "turnover_12", "turnover_all")
 _FIGURES = (
     *("class", "best_class", "class_before", "turnover", "share", "first_on", "last_on", "tenure"),
     *("payments", "average", "months_silent", "overdue_times", "trend", "one_off", "vat", "net_turnover"),
+    "seen",
 )
 _CLASSES = ("class_3", "class_6", "class_12", "class_all", "class_before")
 
@@ -39,8 +41,10 @@ def show_clients(
     cells: dict[int, Cells] = {}
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
+    likely = show_probabilities(strategy.parameters, template, currency=strategy.currency)
     for client in _records(strategy.clients):
         shown = _client_cells(client, template, names, total, strategy.currency)
+        shown |= likely.get(str(client["code"]), NOTHING)
         if client["code"] in fresh:
             appended.append({**fresh[str(client["code"])], **shown})
         else:
@@ -93,6 +97,7 @@ def _client_cells(
         "one_off": labels["yes_no"]["yes" if client["one_off"] else "no"],
         "vat": _vat(str(client["vat_regime"]), template),
         "net_turnover": cell_money(_int(client["net_kop"]), currency) if client["net_known"] else None,
+        "seen": say_seen(client, template),
     }
 
 

@@ -1,0 +1,130 @@
+"""What step 2 found → plain sentences, and the points that each probability takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from sheets_strategy.strategy.parameters import ParametersResult
+from sheets_strategy.values.money import format_money
+from sheets_strategy.workbook.catalogue import word_text
+from sheets_strategy.workbook.parameter_words import name_parameter
+from sheets_strategy.workbook.template import Template
+
+CUTS = 4
+"""Back-tests that have a line of their own."""
+NEARLY = 0.05
+"""A difference below this is none worth a word."""
+_MOST_NAMED = 5
+
+
+def say_parameters(result: ParametersResult, template: Template, *, currency: str) -> dict[str, str | None]:
+    """Give line → sentence; None where there is nothing to say."""
+    return {
+        "quality": _say_quality(result, template),
+        "clients": _say_clients(result, template),
+        "model": _say_model(result, template),
+        "money": _say_money(result, template, currency),
+        "separates": _say_verdicts(result, template),
+        "today": _name(result, template, "today", "parameters_today"),
+    }
+
+
+def _say_quality(result: ParametersResult, template: Template) -> str:
+    tested = [cut for cut in result.cuts if cut.auc == cut.auc]
+    if not tested:
+        return word_text("parameters_no_check", template)
+    first = tested[0]
+    facts = {
+        "right": round(100 * first.auc),
+        "last": round(100 * first.last_auc) if first.last_auc == first.last_auc else 50,
+        "months": result.months,
+        "on": first.cut_on,
+    }
+    text = word_text("parameters_quality", template, **facts)
+    if first.log_loss >= first.base_log_loss:
+        text += " " + word_text("parameters_no_better", template)
+    if len(tested) > 1:
+        rest = [str(round(100 * cut.auc)) for cut in tested[1:CUTS]]
+        text += " " + word_text("parameters_earlier", template, rest=", ".join(rest))
+    return text
+
+
+def _say_clients(result: ParametersResult, template: Template) -> str | None:
+    if not result.cuts:
+        return None
+    cut = result.cuts[0]
+    share = share_of(cut.buyers, cut.clients)
+    facts = {"clients": cut.clients, "on": cut.cut_on, "buyers": cut.buyers, "months": cut.months}
+    return word_text("parameters_clients", template, share=share or 0.0, **facts)
+
+
+def _say_model(result: ParametersResult, template: Template) -> str:
+    facts = {"points": result.base_points, "months": result.months}
+    share = 0.0 if result.base_share != result.base_share else result.base_share
+    return word_text(f"parameters_model_{result.model}", template, share=share, **facts)
+
+
+def _say_money(result: ParametersResult, template: Template, currency: str) -> str | None:
+    if not result.cuts or result.cuts[0].expected_kop <= 0:
+        return None
+    cut = result.cuts[0]
+    expected, actual = (
+        format_money(kop, lang=template.lang, currency=currency) for kop in (cut.expected_kop, cut.actual_kop)
+    )
+    change = cut.actual_kop / cut.expected_kop - 1
+    code = "parameters_money" + ("_more" if change >= NEARLY else "_less" if change <= -NEARLY else "")
+    return word_text(code, template, expected=expected, actual=actual, share=round(abs(change), 2))
+
+
+def _say_verdicts(result: ParametersResult, template: Template) -> str | None:
+    parts = [
+        _name(result, template, verdict, f"parameters_{verdict}")
+        for verdict in ("separates", "weak", "no", "little_data")
+    ]
+    return " ".join(part for part in parts if part) or None
+
+
+def _name(result: ParametersResult, template: Template, verdict: str, code: str) -> str | None:
+    """Name the parameters that got a verdict, the strongest first."""
+    found = result.parameters[result.parameters["verdict"] == verdict]
+    ranked = found.assign(strength=found["iv"].fillna(-1.0)).sort_values(
+        ["strength", "parameter"], ascending=[False, True], kind="stable"
+    )
+    names = [name_parameter(str(one), template) for one in ranked["parameter"]]
+    if not names:
+        return None
+    shown = ", ".join(names[:_MOST_NAMED])
+    rest = len(names) - _MOST_NAMED
+    if rest > 0:
+        shown += " " + word_text("cli_and_more", template, count=rest)
+    return word_text(code, template, names=shown, count=len(names))
+
+
+def scale_points(result: ParametersResult, shares: Sequence[float]) -> list[int | None]:
+    """Give the least whole sum of points with which a client has each probability.
+
+    The points are steps of the logarithm of odds, so the line through what clients have
+    gives both; None without a scorecard.
+
+    Source: docs/figures.md, "Sum of points and probability".
+    """
+    clients = result.clients
+    known = clients[clients["probability"].between(0, 1, inclusive="neither") & clients["points"].notna()]
+    points = known["points"].to_numpy(dtype=float)
+    if result.model != "scorecard" or len(np.unique(points)) < 2:
+        return [None] * len(shares)
+    probability = known["probability"].to_numpy(dtype=float)
+    slope, start = np.polyfit(points, np.log(probability / (1 - probability)), 1)
+    if slope <= 0:
+        return [None] * len(shares)
+    return [
+        math.ceil(round((math.log(share / (1 - share)) - float(start)) / float(slope), 6)) for share in shares
+    ]
+
+
+def share_of(part: int, whole: int) -> float | None:
+    """Give a share as a backend gives it back; None of nothing."""
+    return round(part / whole, 6) if whole else None
