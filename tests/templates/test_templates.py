@@ -17,11 +17,11 @@ LANGUAGES = ("ru", "en")
 TAB_NAMES = {
     "ru": (
         *("Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
-        *("Сегменты", "План", "Вопросы", "Журнал", "Курсы", "Память"),
+        *("Параметры клиентов", "Сегменты", "План", "Вопросы", "Журнал", "Курсы", "Память"),
     ),
     "en": (
         *("Settings", "Statement", "Rules", "Clients", "ABC analysis"),
-        *("Segments", "Plan", "Checks", "Log", "Rates", "Memory"),
+        *("Client parameters", "Segments", "Plan", "Checks", "Log", "Rates", "Memory"),
     ),
 }
 

@@ -202,14 +202,3 @@ def test_with_little_data_the_tab_says_so_and_stays_empty(lang: str) -> None:
     wanted = [*show_quality(result, load(lang), currency="RUB"), show_parameters(result, rows, load(lang))]
     changes = ChangeSet(book.snapshot.version, diff(book.tables, wanted))
     assert changes.cells() == 2
-
-
-@pytest.mark.parametrize("lang", ["ru", "en"])
-def test_no_word_heads_two_columns_of_the_tab(lang: str) -> None:
-    labels = [
-        word.casefold()
-        for spec in load(lang).tab(KEY).tables
-        for column in spec.columns
-        for word in (column.label, *column.synonyms)
-    ]
-    assert len(labels) == len(set(labels))
