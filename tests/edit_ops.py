@@ -204,7 +204,9 @@ def paste_block(world: World, a: int, b: int, c: int) -> Expected:
 
 def type_answer(world: World, a: int, b: int, c: int) -> Expected:
     """Type an answer, or clear one."""
-    view = world.table(str(pick(("clients", "clients", "segments", "plan", "rules", "checks", "parameters"), a)))
+    view = world.table(
+        str(pick(("clients", "clients", "segments", "plan", "rules", "checks", "parameters"), a))
+    )
     keys = [key for key in ANSWERS if key in view.columns and view.columns[key] in team_columns(view)]
     key = str(pick(keys, c))
     value = pick((*ANSWERS[key], None), b + c)

@@ -8,9 +8,18 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.strategy.parameters import Cut, ParametersResult
+from sheets_strategy.strategy.backtest import Cut
+from sheets_strategy.strategy.parameters import ParametersResult
 
 NAN = float("nan")
+VALUE_COLUMNS = (
+    *("parameter", "value", "team_points", "clients", "buyers", "share", "share_low"),
+    *("share_high", "lift", "woe", "points", "verdict"),
+)
+PARAMETER_COLUMNS = (
+    *("parameter", "clients", "buyers", "iv", "iv_chance", "auc", "log_loss"),
+    *("verdict", "used", "dated"),
+)
 Value = tuple[str, str, int, int]
 CUT = Cut(
     cut_on=date(2026, 4, 1),
@@ -88,7 +97,8 @@ def result_of(
                 "dated": 1.0,
             }
             for name in names
-        ]
+        ],
+        columns=PARAMETER_COLUMNS,
     )
     known = clients or {}
     people = pd.DataFrame(
@@ -103,4 +113,6 @@ def result_of(
         },
         index=pd.Index(list(known), dtype=object),
     )
-    return ParametersResult(pd.DataFrame(rows), parameters, cuts, model, 60, 0.4571, 3, people)
+    return ParametersResult(
+        pd.DataFrame(rows, columns=VALUE_COLUMNS), parameters, cuts, model, 60, 0.4571, 3, people
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from sheets_strategy.strategy.parameters import ParametersResult
+from sheets_strategy.strategy.scorecard import DOUBLING_POINTS, EVEN_POINTS
 from sheets_strategy.values.money import format_money
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.parameter_words import name_parameter
@@ -104,25 +103,14 @@ def _name(result: ParametersResult, template: Template, verdict: str, code: str)
 
 
 def scale_points(result: ParametersResult, shares: Sequence[float]) -> list[int | None]:
-    """Give the least whole sum of points with which a client has each probability.
-
-    The points are steps of the logarithm of odds, so the line through what clients have
-    gives both; None without a scorecard.
+    """Give the least whole sum of points with which a client has each probability; None without points.
 
     Source: docs/figures.md, "Sum of points and probability".
     """
-    clients = result.clients
-    known = clients[clients["probability"].between(0, 1, inclusive="neither") & clients["points"].notna()]
-    points = known["points"].to_numpy(dtype=float)
-    if result.model != "scorecard" or len(np.unique(points)) < 2:
+    if result.model != "scorecard":
         return [None] * len(shares)
-    probability = known["probability"].to_numpy(dtype=float)
-    slope, start = np.polyfit(points, np.log(probability / (1 - probability)), 1)
-    if slope <= 0:
-        return [None] * len(shares)
-    return [
-        math.ceil(round((math.log(share / (1 - share)) - float(start)) / float(slope), 6)) for share in shares
-    ]
+    exact = (EVEN_POINTS + DOUBLING_POINTS * math.log2(share / (1 - share)) for share in shares)
+    return [math.ceil(round(points, 6)) for points in exact]
 
 
 def share_of(part: int, whole: int) -> float | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.parameters import Cut, ParametersResult
+from sheets_strategy.strategy.team_points import Disagreement
 from sheets_strategy.values.money import cell_money
+from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.catalogue import word_text
+from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.codes import name_code
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedLines, WantedRows
 from sheets_strategy.workbook.parameter_sentences import CUTS, say_parameters, scale_points, share_of
@@ -125,12 +128,50 @@ def _in_order(result: ParametersResult) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: (-strength.get(pair[0], -1.0), places.get(pair[0], last)))
 
 
-def find_in_parameters(strategy: Strategy) -> list[Finding]:
-    """Say that there is no probability where enough clients pay for one."""
+def find_in_parameters(strategy: Strategy, rows: ParameterRows, book: Book) -> Iterator[Finding]:
+    """Say where the team's points contradict the payments, and why there is no probability.
+
+    Nobody is asked to mend a missing probability where few clients pay.
+
+    Args:
+        strategy: What was computed.
+        rows: The tab as read.
+        book: The workbook.
+    """
+    view, template = book.tables["parameters"], book.template
     result = strategy.parameters
-    if result.model != "none" or len(strategy.abc) < FEWEST_PAYERS:
-        return []
-    return [Finding("probability_unknown", "info", tab="parameters", facts={"months": result.months})]
+    if result.model == "none" and len(strategy.abc) >= FEWEST_PAYERS:
+        facts: dict[str, object] = {"months": result.months}
+        yield Finding("probability_unknown", "info", tab="parameters", facts=facts)
+    places: dict[tuple[str, str], int] = {}
+    for row, values in rows.values.items():
+        for value in values:
+            places.setdefault((rows.parameters[row], value), row)
+    for one in result.disagreements:
+        if (one.parameter, one.best) in places:
+            row = places[one.parameter, one.best]
+            yield finding_at(
+                view,
+                row,
+                "team_points",
+                "team_points_disagree",
+                grave="info",
+                facts=_say_disagreement(one, template),
+            )
+
+
+def _say_disagreement(one: Disagreement, template: Template) -> dict[str, object]:
+    return {
+        "parameter": name_parameter(one.parameter, template),
+        "best": name_value(one.parameter, one.best, template),
+        "worst": name_value(one.parameter, one.worst, template),
+        "best_points": one.best_points,
+        "worst_points": one.worst_points,
+        "best_clients": one.best_clients,
+        "best_buyers": one.best_buyers,
+        "worst_clients": one.worst_clients,
+        "worst_buyers": one.worst_buyers,
+    }
 
 
 def show_quality(result: ParametersResult, template: Template, *, currency: str) -> list[Wanted]:

@@ -155,7 +155,7 @@ def _find(
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
         *(one for part in parts for one in part.findings),
         *computed.findings,
-        *find_in_parameters(computed.strategy),
+        *find_in_parameters(computed.strategy, tabs.parameters, book),
         *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),

@@ -7,7 +7,8 @@ from parameter_results import CUT, EARLIER, NAN, result_of
 from small_workbook import TODAY, add_column, book_of, load, new_workbook, put, read, table
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.strategy.parameters import ParametersResult, no_parameters
+from sheets_strategy.strategy.parameters import ParametersResult
+from sheets_strategy.strategy.scorecard import share_of
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
@@ -98,7 +99,9 @@ def test_a_value_that_is_gone_says_so_and_a_new_one_comes_below(workbook: Memory
     show(workbook, result_of(now, strength={"months_silent": 0.9}))
     gone = read(workbook, KEY, "value", "clients", "verdict", "remark")[2]
     assert ("доволен", None, None, "такого значения сейчас нет") == gone
-    assert ("Отношение", "негатив", 3, "k0006") == read(workbook, KEY, "parameter", "value", "clients", "code")[-1]
+    assert ("Отношение", "негатив", 3, "k0006") == read(
+        workbook, KEY, "parameter", "value", "clients", "code"
+    )[-1]
     show(workbook, RESULT)
     assert ("доволен", 40, "слабо", None) == read(workbook, KEY, "value", "clients", "verdict", "remark")[2]
 
@@ -146,8 +149,7 @@ def test_points_are_numbers(workbook: MemoryWorkbook, typed: str | bool) -> None
 
 
 def test_blocks_show_points_fifths_and_checks(workbook: MemoryWorkbook) -> None:
-    clients = {"c1": (0.5, 100.0), "c2": (2 / 3, 120.0), "c3": (NAN, NAN)}
-    show(workbook, result_of(VALUES, clients=clients))
+    show(workbook, RESULT)
     scale = read(workbook, "parameters_scale", "scale_share", "scale_points")
     assert [("5 %", 16), ("10 %", 37), ("20 %", 60), ("30 %", 76), ("40 %", 89), ("50 %", 100)] == scale[:6]
     fifths = read(workbook, "parameters_fifths", "fifth", "fifth_clients", "fifth_promised", "fifth_paid")
@@ -159,21 +161,17 @@ def test_blocks_show_points_fifths_and_checks(workbook: MemoryWorkbook) -> None:
 
 
 def test_points_of_every_probability_by_an_obvious_search() -> None:
-    clients = {"c1": (1 / 3, 80.0), "c2": (0.8, 140.0)}
     shares = [place / 100 for place in range(1, 100)]
-    found = scale_points(result_of(VALUES, clients=clients), shares)
     slow = [
-        next(points for points in range(-200, 400) if 1 / (1 + 2 ** ((100 - points) / 20)) >= share - 1e-9)
+        next(points for points in range(-200, 400) if float(share_of(points)) >= share - 1e-9)
         for share in shares
     ]
-    assert slow == found
+    assert slow == scale_points(RESULT, shares)
 
 
 @pytest.mark.parametrize("model", ["logs", "shares", "none"])
 def test_there_is_no_scale_without_points(model: str) -> None:
-    clients = {"c1": (0.5, 100.0), "c2": (2 / 3, 120.0)}
-    assert [None] == scale_points(result_of(VALUES, clients=clients, model=model), [0.5])
-    assert [None] == scale_points(result_of(VALUES, clients={"c1": (0.5, 100.0)}), [0.5])
+    assert [None] == scale_points(result_of(VALUES, model=model), [0.5])
 
 
 def test_sentences_read_like_people_speak() -> None:
@@ -194,7 +192,7 @@ def test_sentences_read_like_people_speak() -> None:
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_with_little_data_the_tab_says_so_and_stays_empty(lang: str) -> None:
     workbook = new_workbook(lang)
-    result = no_parameters()
+    result = result_of([], cuts=(), model="none")
     said = say_parameters(result, load(lang), currency="RUB")
     assert [line for line, text in said.items() if text] == ["quality", "model"]
     book = book_of(workbook, lang)
