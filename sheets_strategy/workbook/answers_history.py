@@ -13,6 +13,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, own_words
+from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book, TableView
 from sheets_strategy.workbook.memory import Entry, Memory
 
@@ -66,6 +67,27 @@ def read_answers_history(memory: Memory) -> pd.DataFrame:
         before[code] = now
     history = pd.DataFrame(changes, columns=_COLUMNS)
     return history.sort_values(["on", "code", "column"], kind="stable", ignore_index=True)
+
+
+def add_regions(history: pd.DataFrame, base: pd.DataFrame, *, on: date) -> pd.DataFrame:
+    """Add the region that the ИНН tells: it was known from the first day on, whoever typed what since.
+
+    Args:
+        history: What ``read_answers_history`` returned.
+        base: One row per client: code, region_found (name, "" for unknown).
+        on: First day of the statement.
+    """
+    known = base[base["region_found"] != ""]
+    found = [
+        (code, "region", fold(name), on)
+        for code, name in zip(known["code"], known["region_found"], strict=True)
+    ]
+    if not found:
+        return history
+    regions = pd.DataFrame(found, columns=_COLUMNS).sort_values("code", kind="stable")
+    return (
+        pd.concat([regions, history], ignore_index=True) if len(history) else regions.reset_index(drop=True)
+    )
 
 
 def read_seen_on(memory: Memory) -> dict[str, date]:

@@ -17,7 +17,7 @@ from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.answers_history import read_answers_history, read_seen_on
+from sheets_strategy.workbook.answers_history import add_regions, read_answers_history, read_seen_on
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
@@ -102,6 +102,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     base = tabs.clients.base
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
     first = payments.rows["since"].fillna(payments.rows["on"]).min()
+    history_from = payments.as_of if pd.isna(first) else first.date()
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
@@ -113,7 +114,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         segments=tabs.segments.segments,
         library=read_library(book.template),
         as_of=payments.as_of,
-        history_from=payments.as_of if pd.isna(first) else first.date(),
+        history_from=history_from,
         limits=settings.limits,
         currency=settings.currency,
         plan_segments=settings.plan_segments,
@@ -131,7 +132,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         measure=settings.measure,
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
-        answers=read_answers_history(tabs.memory),
+        answers=add_regions(read_answers_history(tabs.memory), base, on=history_from),
         seen_on=read_seen_on(tabs.memory),
         points=tabs.parameters.team_points,
     )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.strategy.scorecard import DOUBLING_POINTS, EVEN_POINTS
 from sheets_strategy.values.money import format_money
-from sheets_strategy.workbook.catalogue import word_text
-from sheets_strategy.workbook.parameter_words import name_parameter
+from sheets_strategy.workbook.catalogue import word_fact, word_text
+from sheets_strategy.workbook.parameter_words import ParameterWords
 from sheets_strategy.workbook.template import Template
 
 CUTS = 4
@@ -19,15 +19,18 @@ NEARLY = 0.05
 _MOST_NAMED = 5
 
 
-def say_parameters(result: ParametersResult, template: Template, *, currency: str) -> dict[str, str | None]:
+def say_parameters(
+    result: ParametersResult, words: ParameterWords, *, currency: str
+) -> dict[str, str | None]:
     """Give line → sentence; None where there is nothing to say."""
+    template = words.template
     return {
         "quality": _say_quality(result, template),
         "clients": _say_clients(result, template),
         "model": _say_model(result, template),
         "money": _say_money(result, template, currency),
-        "separates": _say_verdicts(result, template),
-        "today": _name(result, template, "today", "parameters_today"),
+        "separates": _say_verdicts(result, words),
+        "today": _name(result, words, "today", "parameters_today"),
     }
 
 
@@ -78,24 +81,25 @@ def _say_money(result: ParametersResult, template: Template, currency: str) -> s
     return word_text(code, template, expected=expected, actual=actual, share=round(abs(change), 2))
 
 
-def _say_verdicts(result: ParametersResult, template: Template) -> str | None:
+def _say_verdicts(result: ParametersResult, words: ParameterWords) -> str | None:
     parts = [
-        _name(result, template, verdict, f"parameters_{verdict}")
+        _name(result, words, verdict, f"parameters_{verdict}")
         for verdict in ("separates", "weak", "no", "little_data")
     ]
     return " ".join(part for part in parts if part) or None
 
 
-def _name(result: ParametersResult, template: Template, verdict: str, code: str) -> str | None:
+def _name(result: ParametersResult, words: ParameterWords, verdict: str, code: str) -> str | None:
     """Name the parameters that got a verdict, the strongest first."""
+    template = words.template
     found = result.parameters[result.parameters["verdict"] == verdict]
     ranked = found.assign(strength=found["iv"].fillna(-1.0)).sort_values(
         ["strength", "parameter"], ascending=[False, True], kind="stable"
     )
-    names = [name_parameter(str(one), template) for one in ranked["parameter"]]
+    names = [words.parameter(str(one)) for one in ranked["parameter"]]
     if not names:
         return None
-    shown = ", ".join(names[:_MOST_NAMED])
+    shown = word_fact(tuple(names[:_MOST_NAMED]), lang=template.lang)
     rest = len(names) - _MOST_NAMED
     if rest > 0:
         shown += " " + word_text("cli_and_more", template, count=rest)

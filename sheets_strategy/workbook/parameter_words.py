@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
+from sheets_strategy.strategy.profiles import WORDS
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import OWN
+from sheets_strategy.workbook.book import OWN, Book
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.template import Template
 
@@ -16,12 +19,46 @@ _MORE = "parameter_"
 """How texts begin that name parameters which no column of Сегменты asks for."""
 
 
-def name_parameter(parameter: str, template: Template) -> str:
-    """Give what people call a parameter: its header, or its name in the catalogue."""
-    if parameter.startswith(OWN):
-        return parameter.removeprefix(OWN)
-    named = template.labels["parameter"].get(parameter)
-    return named or str(template.messages["texts"].get(_MORE + parameter, parameter))
+@dataclass(frozen=True, slots=True)
+class ParameterWords:
+    """What people call parameters and their values.
+
+    Attributes:
+        template: Words of the catalogue.
+        spelled: (parameter, folded word) → the word as people write it.
+    """
+
+    template: Template
+    spelled: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def parameter(self, parameter: str) -> str:
+        """Give the header of a parameter, or its name in the catalogue."""
+        if parameter.startswith(OWN):
+            return parameter.removeprefix(OWN)
+        named = self.template.labels["parameter"].get(parameter)
+        return named or str(self.template.messages["texts"].get(_MORE + parameter, parameter))
+
+    def value(self, parameter: str, value: str) -> str:
+        """Give a value in words; ranges of numbers read as they are."""
+        if not value:
+            return word_text("not_filled", self.template)
+        if value == OTHER:
+            return word_text("other_words", self.template)
+        vocabulary = self.template.labels["parameter_values"].get(parameter, "")
+        known = self.template.labels.get(vocabulary, {}).get(value)
+        return known or self.spelled.get((parameter, value), value)
+
+
+def words_of(book: Book) -> ParameterWords:
+    """Give the words for a workbook: free words as most rows of Клиенты write them."""
+    view, template = book.tables["clients"], book.template
+    spelled = {("region", fold(name)): name for name in template.regions.values()}
+    rows = list(view.rows())
+    for parameter in (*WORDS, *(OWN + header for header in view.own)):
+        written = Counter(text for row in rows if (text := view.text(row, parameter)))
+        for text, _ in sorted(written.items(), key=lambda one: (one[1], one[0])):
+            spelled[parameter, fold(text)] = text
+    return ParameterWords(template, spelled)
 
 
 def find_parameter(text: str, template: Template, own: Collection[str]) -> str:
@@ -42,16 +79,6 @@ def find_parameter(text: str, template: Template, own: Collection[str]) -> str:
     if code:
         return code.removeprefix(_MORE)
     return next((OWN + header for header in own if fold(header) == folded), "")
-
-
-def name_value(parameter: str, value: str, template: Template) -> str:
-    """Give what people call a value of a parameter; ranges of numbers read as they are."""
-    if not value:
-        return word_text("not_filled", template)
-    if value == OTHER:
-        return word_text("other_words", template)
-    vocabulary = template.labels["parameter_values"].get(parameter, "")
-    return template.labels.get(vocabulary, {}).get(value, value)
 
 
 def find_values(parameter: str, text: str, template: Template) -> tuple[str, ...]:

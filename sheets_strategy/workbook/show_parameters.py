@@ -17,7 +17,7 @@ from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.codes import name_code
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedLines, WantedRows
 from sheets_strategy.workbook.parameter_sentences import CUTS, say_parameters, scale_points, share_of
-from sheets_strategy.workbook.parameter_words import name_parameter, name_value
+from sheets_strategy.workbook.parameter_words import ParameterWords, words_of
 from sheets_strategy.workbook.read_parameters import CODE_LETTER, CODE_WIDTH, ParameterRows
 from sheets_strategy.workbook.template import Template
 
@@ -35,12 +35,13 @@ _CUT = [f"cut_{name}" for name in ("on", "clients", "buyers", *_ERRORS, "expecte
 _NOTHING: Cells = dict.fromkeys(_FIGURES)
 
 
-def show_parameters(result: ParametersResult, rows: ParameterRows, template: Template) -> WantedRows:
+def show_parameters(result: ParametersResult, rows: ParameterRows, words: ParameterWords) -> WantedRows:
     """Give the tool cells of every row, and a new row for each value that has none.
 
     New rows come parameter by parameter, the one that separates best first; values that
     no client has get none, nor does a parameter that nobody filled.
     """
+    template = words.template
     measured = _measured(result, template)
     cells: dict[int, Cells] = {}
     shown: dict[tuple[str, str], int] = {}
@@ -57,13 +58,28 @@ def show_parameters(result: ParametersResult, rows: ParameterRows, template: Tem
             number = rows.codes.next_number + len(new)
             new.append(
                 {
-                    "parameter": name_parameter(parameter, template),
-                    "value": name_value(parameter, value, template),
+                    "parameter": words.parameter(parameter),
+                    "value": words.value(parameter, value),
                     "code": name_code(number, letter=CODE_LETTER, width=CODE_WIDTH),
                     **measured[parameter, value],
                 }
             )
     return WantedRows("parameters", cells, new)
+
+
+def list_values(result: ParametersResult, words: ParameterWords) -> list[Cells]:
+    """Give the cells of every value that some client has, as a first fill would order them."""
+    measured = _measured(result, words.template)
+    points = result.values.set_index(["parameter", "value"])["team_points"].to_dict()
+    return [
+        {
+            "parameter": words.parameter(pair[0]),
+            "value": words.value(*pair),
+            "team_points": _rounded(points[pair], 6),
+            **measured[pair],
+        }
+        for pair in _in_order(result)
+    ]
 
 
 def _row_cells(
@@ -138,12 +154,14 @@ def find_in_parameters(strategy: Strategy, rows: ParameterRows, book: Book) -> I
         rows: The tab as read.
         book: The workbook.
     """
-    view, template = book.tables["parameters"], book.template
+    view = book.tables["parameters"]
     result = strategy.parameters
     if result.model == "none" and len(strategy.abc) >= FEWEST_PAYERS:
         facts: dict[str, object] = {"months": result.months}
         yield Finding("probability_unknown", "info", tab="parameters", facts=facts)
-    places: dict[tuple[str, str], int] = {}
+    if not result.disagreements:
+        return
+    words, places = words_of(book), dict[tuple[str, str], int]()
     for row, values in rows.values.items():
         for value in values:
             places.setdefault((rows.parameters[row], value), row)
@@ -156,15 +174,15 @@ def find_in_parameters(strategy: Strategy, rows: ParameterRows, book: Book) -> I
                 "team_points",
                 "team_points_disagree",
                 grave="info",
-                facts=_say_disagreement(one, template),
+                facts=_say_disagreement(one, words),
             )
 
 
-def _say_disagreement(one: Disagreement, template: Template) -> dict[str, object]:
+def _say_disagreement(one: Disagreement, words: ParameterWords) -> dict[str, object]:
     return {
-        "parameter": name_parameter(one.parameter, template),
-        "best": name_value(one.parameter, one.best, template),
-        "worst": name_value(one.parameter, one.worst, template),
+        "parameter": words.parameter(one.parameter),
+        "best": words.value(one.parameter, one.best),
+        "worst": words.value(one.parameter, one.worst),
         "best_points": one.best_points,
         "worst_points": one.worst_points,
         "best_clients": one.best_clients,
@@ -174,11 +192,11 @@ def _say_disagreement(one: Disagreement, template: Template) -> dict[str, object
     }
 
 
-def show_quality(result: ParametersResult, template: Template, *, currency: str) -> list[Wanted]:
+def show_quality(result: ParametersResult, words: ParameterWords, *, currency: str) -> list[Wanted]:
     """Give the blocks above the rows: sentences, back-tests, points → probability, fifths."""
     scale = scale_points(result, [share / 100 for share in SCALE])
     lines = {f"p{share:02d}": {"scale_points": points} for share, points in zip(SCALE, scale, strict=True)}
-    sentences = say_parameters(result, template, currency=currency)
+    sentences = say_parameters(result, words, currency=currency)
     return [
         WantedLines("parameters_summary", {line: {"sentence": text} for line, text in sentences.items()}),
         WantedLines("parameters_cuts", _show_cuts(result.cuts, currency)),

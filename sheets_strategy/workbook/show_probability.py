@@ -9,21 +9,21 @@ import pandas as pd
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.values.money import cell_money
-from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text
+from sheets_strategy.workbook.catalogue import group_digits, word_text
 from sheets_strategy.workbook.diff import Cells
-from sheets_strategy.workbook.parameter_words import name_parameter, name_value
+from sheets_strategy.workbook.parameter_words import ParameterWords
 from sheets_strategy.workbook.template import Template
 
 MOST_REASONS = 4
 FEWEST_FOR_TENTHS = 10
 COLUMNS = ("probability", "reasons", "expected", "expected_range")
-NOTHING: Cells = dict.fromkeys(COLUMNS)
 YEAR_MONTHS = 12
 """A client that paid within this many months buys such things and has the money."""
 
 
-def show_probabilities(result: ParametersResult, template: Template, *, currency: str) -> dict[str, Cells]:
-    """Give code → probability, why, expected money and its range; nothing for the unknown."""
+def show_probabilities(result: ParametersResult, words: ParameterWords, *, currency: str) -> dict[str, Cells]:
+    """Give code → probability, why, expected money and its range, for the clients that have one."""
+    template = words.template
     names = (
         *("probability", "alike_clients", "alike_buyers"),
         *("expected_kop", "expected_low_kop", "expected_high_kop"),
@@ -37,20 +37,26 @@ def show_probabilities(result: ParametersResult, template: Template, *, currency
             continue
         found[str(code)] = {
             "probability": round(probability, 6),
-            "reasons": _say_reasons(result.reasons.get(code, ()), (int(clients), int(buyers)), template),
+            "reasons": _say_reasons(result.reasons.get(code, ()), (int(clients), int(buyers)), words),
             "expected": cell_money(int(kop), currency) if kop >= 0 else None,
             "expected_range": _say_range(int(low), int(high), template, currency),
         }
     return found
 
 
+def say_nothing(template: Template, *, leads: bool) -> Cells:
+    """Say why a row has no probability: too little is known, or another row bears the figures."""
+    return {**dict.fromkeys(COLUMNS), "reasons": template.labels["verdict"]["little_data"] if leads else None}
+
+
 def _say_reasons(
-    reasons: tuple[tuple[str, str, int], ...], alike: tuple[int, int], template: Template
+    reasons: tuple[tuple[str, str, int], ...], alike: tuple[int, int], words: ParameterWords
 ) -> str | None:
     """Say how many such clients paid, and what adds most to the probability and takes most from it."""
     clients, buyers = alike
+    template = words.template
     parts = [
-        f"{name_parameter(parameter, template)}: {name_value(parameter, value, template)} {_signed(points)}"
+        f"{words.parameter(parameter)} {words.value(parameter, value)}: {_signed(points)}"
         for parameter, value, points in reasons[:MOST_REASONS]
         if points
     ]
@@ -115,10 +121,10 @@ def say_seen(client: Mapping[str, object], template: Template) -> str | None:
     if not client["awareness"]:
         parts.append(word_text("seen_knows", template, payments=payments))
     if client["since"] != client["since"]:
-        years = float(client["tenure_years"])  # type: ignore[arg-type]
+        years = int(float(client["tenure_years"]))  # type: ignore[arg-type]
         first = pd.Timestamp(client["first_on"]).year  # type: ignore[arg-type]
-        code = "seen_since_bound" if client["tenure_is_bound"] else "seen_since"
-        parts.append(word_text(code, template, year=first, years=format_number(years, lang=template.lang)))
+        code = "seen_since" if not client["tenure_is_bound"] else "seen_before" if years else "seen_or_before"
+        parts.append(word_text(code, template, year=first, years=years))
     if float(client["months_silent"]) < YEAR_MONTHS:  # type: ignore[arg-type]
         parts += [
             word_text(code, template)

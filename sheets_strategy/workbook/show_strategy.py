@@ -13,7 +13,8 @@ from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedLines, WantedList, WantedRows
 from sheets_strategy.workbook.grid import CellValue
-from sheets_strategy.workbook.show_probability import NOTHING, say_seen, show_probabilities
+from sheets_strategy.workbook.parameter_words import ParameterWords
+from sheets_strategy.workbook.show_probability import say_nothing, say_seen, show_probabilities
 from sheets_strategy.workbook.template import Template
 
 PARETO_ROWS = 20
@@ -27,24 +28,25 @@ _CLASSES = ("class_3", "class_6", "class_12", "class_all", "class_before")
 
 
 def show_clients(
-    strategy: Strategy, template: Template, *, names: Mapping[str, str], new: pd.DataFrame
+    strategy: Strategy, words: ParameterWords, *, names: Mapping[str, str], new: pd.DataFrame
 ) -> WantedRows:
     """Give the tool cells of every row of Клиенты, and the rows of new clients.
 
     Args:
         strategy: What was computed.
-        template: Words.
+        words: What people call parameters and their values.
         names: Segment code → name.
         new: Clients to append: code, name, inn.
     """
+    template = words.template
     total = int(strategy.abc["turnover_kop"].clip(lower=0).sum())
     cells: dict[int, Cells] = {}
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
-    likely = show_probabilities(strategy.parameters, template, currency=strategy.currency)
+    likely = show_probabilities(strategy.parameters, words, currency=strategy.currency)
     for client in _records(strategy.clients):
         shown = _client_cells(client, template, names, total, strategy.currency)
-        shown |= likely.get(str(client["code"]), NOTHING)
+        shown |= likely.get(str(client["code"])) or say_nothing(template, leads=bool(client["leads"]))
         if client["code"] in fresh:
             appended.append({**fresh[str(client["code"])], **shown})
         else:

@@ -22,6 +22,7 @@ from sheets_strategy.workbook.decisions import (
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
 from sheets_strategy.workbook.read_tabs import Tabs
@@ -82,13 +83,14 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         targets=tabs.memory.all("target"),
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
-    parameters = show_parameters(strategy.parameters, tabs.parameters, book.template)
+    words = words_of(book)
+    parameters = show_parameters(strategy.parameters, tabs.parameters, words)
     wanted: list[Wanted] = [
         show_rules(tabs, payments),
-        show_clients(strategy, book.template, names=names, new=payments.attached.new),
+        show_clients(strategy, words, names=names, new=payments.attached.new),
         *show_abc(strategy, book.template, computed.reconciliation),
         show_segments(strategy, book.template, tabs.segments),
-        *show_quality(strategy.parameters, book.template, currency=strategy.currency),
+        *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
     ]

@@ -14,6 +14,7 @@ from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.parameter_sentences import say_parameters, scale_points
+from sheets_strategy.workbook.parameter_words import ParameterWords, words_of
 from sheets_strategy.workbook.read_parameters import ParameterRows, read_parameters, remember_parameters
 from sheets_strategy.workbook.show_parameters import show_parameters, show_quality
 
@@ -49,13 +50,13 @@ def rows_of(workbook: MemoryWorkbook) -> ParameterRows:
     return read_parameters(book, memory, list(book.tables["clients"].own))
 
 
-def show(workbook: MemoryWorkbook, result: ParametersResult, lang: str = "ru") -> ChangeSet:
+def show(workbook: MemoryWorkbook, result: ParametersResult) -> ChangeSet:
     """Write the tab as a sync does."""
-    book, template, rows = book_of(workbook), load(lang), rows_of(workbook)
-    wanted = show_parameters(result, rows, template)
+    book, template, rows = book_of(workbook), load("ru"), rows_of(workbook)
+    wanted = show_parameters(result, rows, words_of(book))
     entries = remember_parameters(rows, wanted, template)
     kept = remember_rows(read_memory(book.tables["memory"]), entries, today=TODAY)
-    blocks = show_quality(result, template, currency="RUB")
+    blocks = show_quality(result, words_of(book), currency="RUB")
     changes = ChangeSet(book.snapshot.version, diff(book.tables, [*blocks, wanted, kept]))
     guard(changes, book)
     workbook.apply(changes, template)
@@ -175,7 +176,7 @@ def test_there_is_no_scale_without_points(model: str) -> None:
 
 
 def test_sentences_read_like_people_speak() -> None:
-    said = say_parameters(RESULT, load("ru"), currency="RUB")
+    said = say_parameters(RESULT, ParameterWords(load("ru")), currency="RUB")
     plain = {line: text and text.replace("\u00a0", " ") for line, text in said.items()}
     assert {
         "quality": "Из 100 пар «один заплатит, другой нет» расчёт верно угадывает, кто заплатит, в 84; "
@@ -193,10 +194,13 @@ def test_sentences_read_like_people_speak() -> None:
 def test_with_little_data_the_tab_says_so_and_stays_empty(lang: str) -> None:
     workbook = new_workbook(lang)
     result = result_of([], cuts=(), model="none")
-    said = say_parameters(result, load(lang), currency="RUB")
+    said = say_parameters(result, ParameterWords(load(lang)), currency="RUB")
     assert [line for line, text in said.items() if text] == ["quality", "model"]
     book = book_of(workbook, lang)
     rows = read_parameters(book, read_memory(book.tables["memory"]), [])
-    wanted = [*show_quality(result, load(lang), currency="RUB"), show_parameters(result, rows, load(lang))]
+    wanted = [
+        *show_quality(result, words_of(book), currency="RUB"),
+        show_parameters(result, rows, words_of(book)),
+    ]
     changes = ChangeSet(book.snapshot.version, diff(book.tables, wanted))
     assert changes.cells() == 2
