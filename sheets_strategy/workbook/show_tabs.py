@@ -22,6 +22,7 @@ from sheets_strategy.workbook.decisions import (
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
@@ -157,6 +158,7 @@ def _find(
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
         *(one for part in parts for one in part.findings),
         *computed.findings,
+        *find_missing_settings(book.tables["settings"], book.template),
         *find_in_parameters(computed.strategy, tabs.parameters, book),
         *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
