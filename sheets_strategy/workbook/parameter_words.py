@@ -26,10 +26,12 @@ class ParameterWords:
     Attributes:
         template: Words of the catalogue.
         spelled: (parameter, folded word) → the word as people write it.
+        own: Headers of the team's own columns in Клиенты.
     """
 
     template: Template
     spelled: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
     def parameter(self, parameter: str) -> str:
         """Give the header of a parameter, or its name in the catalogue."""
@@ -48,6 +50,16 @@ class ParameterWords:
         known = self.template.labels.get(vocabulary, {}).get(value)
         return known or self.spelled.get((parameter, value), value)
 
+    def is_plain(self, parameter: str, value: str) -> bool:
+        """Say whether a row that names a value would be read as that value.
+
+        Not so where a person's word is one of the tool's («прочие»), or two headers fold alike.
+        """
+        named = find_parameter(self.parameter(parameter), self.template, self.own)
+        return named == parameter and value in find_values(
+            parameter, self.value(parameter, value), self.template
+        )
+
 
 def words_of(book: Book) -> ParameterWords:
     """Give the words for a workbook: free words as most rows of Клиенты write them."""
@@ -58,7 +70,7 @@ def words_of(book: Book) -> ParameterWords:
         written = Counter(text for row in rows if (text := view.text(row, parameter)))
         for text, _ in sorted(written.items(), key=lambda one: (one[1], one[0])):
             spelled[parameter, fold(text)] = text
-    return ParameterWords(template, spelled)
+    return ParameterWords(template, spelled, tuple(view.own))
 
 
 def find_parameter(text: str, template: Template, own: Collection[str]) -> str:

@@ -54,7 +54,7 @@ def show_parameters(result: ParametersResult, rows: ParameterRows, words: Parame
             shown.setdefault(pair, row)
     new: list[Cells] = []
     for parameter, value in _in_order(result):
-        if (parameter, value) not in shown:
+        if (parameter, value) not in shown and words.is_plain(parameter, value):
             number = rows.codes.next_number + len(new)
             new.append(
                 {

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from parameter_results import CUT, EARLIER, NAN, result_of
-from small_workbook import TODAY, add_column, book_of, load, new_workbook, put, read, table
+from small_workbook import TODAY, add_column, book_of, load, new_workbook, pay, put, read, run, table
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.strategy.scorecard import share_of
+from sheets_strategy.strategy.team_points import Disagreement
+from sheets_strategy.workbook.catalogue import word_finding
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.guard import guard
@@ -16,7 +21,7 @@ from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.parameter_sentences import say_parameters, scale_points
 from sheets_strategy.workbook.parameter_words import ParameterWords, words_of
 from sheets_strategy.workbook.read_parameters import ParameterRows, read_parameters, remember_parameters
-from sheets_strategy.workbook.show_parameters import show_parameters, show_quality
+from sheets_strategy.workbook.show_parameters import find_in_parameters, show_parameters, show_quality
 
 KEY = "parameters"
 VALUES = [
@@ -147,6 +152,53 @@ def test_points_are_numbers(workbook: MemoryWorkbook, typed: str | bool) -> None
     put(workbook, KEY, 0, parameter="Класс", value="A", team_points=typed)
     rows = rows_of(workbook)
     assert ({}, ["not_points"]) == (rows.team_points, [finding.code for finding in rows.findings])
+
+
+def test_words_that_would_be_read_as_something_else_get_no_row(workbook: MemoryWorkbook) -> None:
+    add_column(workbook, "clients", "опт ", ["x"])
+    values = [
+        ("niche", "не заполнено", 9, 1),
+        ("niche", "прочие", 9, 1),
+        ("own:опт", "да", 9, 1),
+        *VALUES[-1:],
+    ]
+    show(workbook, result_of([*values, ("niche", "…", 9, 1)]))
+    assert [("Ниша", "прочие"), ("Опт", "да")] == read(workbook, KEY, "parameter", "value")
+    assert show(workbook, result_of([*values, ("niche", "…", 9, 1)])).changes == ()
+
+
+def test_free_words_are_spelled_as_most_rows_spell_them(workbook: MemoryWorkbook) -> None:
+    for row, niche in enumerate(["Склады", "СКЛАДЫ", "Склады"]):
+        put(workbook, "clients", row, niche=niche)
+    show(workbook, result_of([("niche", "склады", 9, 1), ("region", "москва", 9, 1)]))
+    assert [("Ниша", "Склады"), ("Регион", "Москва")] == read(workbook, KEY, "parameter", "value")
+
+
+def test_points_that_payments_contradict_are_a_finding(workbook: MemoryWorkbook) -> None:
+    put(workbook, KEY, 0, parameter="Отношение", value="негатив", team_points=30.0)
+    put(workbook, KEY, 1, parameter="Отношение", value="доволен", team_points=-5.0)
+    one = Disagreement("satisfaction", "negative", 30.0, 40, 2, "satisfied", -5.0, 50, 41)
+    book, strategy = book_of(workbook), run(workbook).strategy
+    strategy = replace(strategy, parameters=replace(RESULT, disagreements=(one,)))
+    found = list(find_in_parameters(strategy, rows_of(workbook), book))
+    said = word_finding(found[0], load("ru"))
+    view = table(workbook, KEY)
+    assert [("team_points_disagree", view.header_row + 1, view.columns["team_points"])] == [
+        (finding.code, finding.row, finding.col) for finding in found
+    ]
+    assert said.what == (
+        "Параметры клиентов!C19: у «Отношение: негатив» ваших баллов больше, чем у «доволен» (30 против -5), "
+        "а платили такие реже: 2 из 40 против 41 из 50."
+    )
+
+
+def test_no_probability_is_a_finding_where_enough_clients_pay() -> None:
+    workbook = new_workbook()
+    pay(workbook, *((f"ООО Клиент {number}", date(2026, 6, 1 + number), 100.0) for number in range(10)))
+    assert "probability_unknown" in [one.code for one in run(workbook).findings]
+    few = new_workbook()
+    pay(few, *((f"ООО Клиент {number}", date(2026, 6, 1 + number), 100.0) for number in range(9)))
+    assert "probability_unknown" not in [one.code for one in run(few).findings]
 
 
 def test_blocks_show_points_fifths_and_checks(workbook: MemoryWorkbook) -> None:
