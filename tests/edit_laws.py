@@ -15,7 +15,7 @@ from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
 from sheets_strategy.workbook.template import Template
 
 Held = tuple[type, CellValue, str]
-CODED = ("rules", "clients", "segments", "plan")
+CODED = ("rules", "clients", "parameters", "segments", "plan")
 PARETO_LINES = 20
 
 
@@ -205,6 +205,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
     "clients": ("inn", "name"),
     "plan": ("hypothesis",),
     "segments": ("name",),
+    "parameters": ("parameter", "value"),
     "rules": ("kind", "payer", "inn", "account", "purpose"),
 }
 

@@ -70,6 +70,9 @@ ANSWERS: Mapping[str, tuple[CellValue, ...]] = {
     "decision": ("принять",),
     "kind": ("заём", "не знаю"),
     "purpose": ("возврат", "товар"),
+    "parameter": ("Класс", "Погода"),
+    "value": ("нет", "4–6"),
+    "team_points": (12.0, "−3,5", "много"),
 }
 
 
@@ -201,7 +204,9 @@ def paste_block(world: World, a: int, b: int, c: int) -> Expected:
 
 def type_answer(world: World, a: int, b: int, c: int) -> Expected:
     """Type an answer, or clear one."""
-    view = world.table(str(pick(("clients", "clients", "segments", "plan", "rules", "checks"), a)))
+    view = world.table(
+        str(pick(("clients", "clients", "segments", "plan", "rules", "checks", "parameters"), a))
+    )
     keys = [key for key in ANSWERS if key in view.columns and view.columns[key] in team_columns(view)]
     key = str(pick(keys, c))
     value = pick((*ANSWERS[key], None), b + c)
@@ -211,8 +216,9 @@ def type_answer(world: World, a: int, b: int, c: int) -> Expected:
 
 def add_row(world: World, a: int, b: int, c: int) -> Expected:
     """Type a new row, right below the others or some rows further down."""
-    view = world.table(str(pick(("clients", "segments", "plan", "rules"), a)))
-    first = {"clients": "name", "segments": "name", "plan": "hypothesis", "rules": "purpose"}[view.tab_key]
+    view = world.table(str(pick(("clients", "segments", "plan", "rules", "parameters"), a)))
+    names = {"plan": "hypothesis", "rules": "purpose", "parameters": "parameter"}
+    first = names.get(view.tab_key, "name")
     world.sheet(view.tab_key).put(view.end() + b % 3, view.columns[first], f"Новая строка {c % 7}")
     return FINE
 

@@ -10,7 +10,7 @@ from google_meeting import Meeting
 from tiny_firm import inn
 
 Deed = Callable[[Meeting], object]
-_LISTS = ("clients", "segments", "plan", "rules", "abc", "checks")
+_LISTS = ("clients", "parameters", "segments", "plan", "rules", "abc", "checks")
 
 
 _PLACES = {"first": "ООО «Альфа»", "middle": "ООО Бета", "last": "ООО Дельта"}

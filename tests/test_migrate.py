@@ -111,7 +111,7 @@ def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: W
     added = sorted([*LACKS.values(), *newer])
     assert {"vat", "net_turnover"} <= set(added)
     tabs = [tab.key for tab in load("ru").tabs if tab.key == "log" or tab.since > 1]
-    assert {"log", "portrait", "rates"} <= set(tabs)
+    assert {"log", "parameters", "portrait", "rates"} <= set(tabs)
     assert kinds(changes) == [*(("tab", key) for key in tabs), *(("column", key) for key in added)]
     assert before == {place: after[place] for place in before}
     assert "Журнал" in [tab.name for tab in workbook.read().tabs]

@@ -13,6 +13,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
+from sheets_strategy.strategy.answers import no_answers
 from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
@@ -22,8 +23,10 @@ from sheets_strategy.strategy.ideal import IdealLine
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
+from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
+from sheets_strategy.strategy.scorecard import Rules
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
@@ -80,6 +83,9 @@ class Inputs:
             (signed), profit_kop, profit_known (see ``Payments.goods``).
         ideal: The team's ideal client.
         told: Words that tell attributes apart.
+        answers: Dated changes of the team's answers (see ``read_answers``).
+        points: (parameter, value) → the team's points.
+        seen_on: Code → first day in the client base, as far as known.
     """
 
     payments: pd.DataFrame
@@ -104,6 +110,9 @@ class Inputs:
     goods: pd.DataFrame = field(default_factory=no_goods)
     ideal: Sequence[IdealLine] = ()
     told: Told = field(default_factory=Told)
+    answers: pd.DataFrame = field(default_factory=no_answers)
+    points: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    seen_on: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ class Strategy:
         as_of: The analysis date.
         period_from: Last day before the period.
         findings: What needs an eye.
+        parameters: What step 2 found: what tells who will buy, and how likely each client is to.
         currency: The currency of all sums.
         profiles: Parameter → its values, one per row of clients.
         best: What unites the A clients, and who is like A and B.
@@ -143,6 +153,7 @@ class Strategy:
     findings: tuple[Finding, ...]
     months: pd.DataFrame
     reaches_back: bool
+    parameters: ParametersResult
     measure: str = "turnover"
     currency: str = "RUB"
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
@@ -153,14 +164,18 @@ def build_strategy(inputs: Inputs) -> Strategy:
     """Compute the whole strategy; pure: the same inputs give the same result."""
     # Step 1: who brought the money.
     base = group_clients(inputs.base, inputs.payments, joined=inputs.joined)
-    measured, months = _measure(base, inputs)
+    payments = _attach(inputs.payments, base)
+    ledger = sum_ledger(payments)
+    measured, months = _measure(base, payments, ledger, inputs)
     abc = _rank(measured, inputs.limits)
-    # Steps 2 and 3: what is known of each client, and so in which segment it is.
-    parameters = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
-    best = _find_best(base, parameters, measured, inputs)
-    parameters |= {"likeness": _likeness(base, best)}
+    known = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
+    best = _find_best(base, known, measured, payments, inputs)
+    # Step 2: which of all that is known of a client tells who will buy.
+    parameters = _measure_parameters(base, known, ledger, inputs)
+    # Step 3: in which segment each client is.
+    profiles = known | {"likeness": _likeness(base, best), "probability": _percent(base, parameters)}
     found = assign_segments(
-        parameters,
+        profiles,
         segments=inputs.segments,
         manual=base["manual"].to_numpy(dtype=object),
         excluded=(base["do_not_work"] != "").to_numpy(),
@@ -190,18 +205,24 @@ def build_strategy(inputs: Inputs) -> Strategy:
         (*check_classes(abc), *_check_segments(clients, inputs)),
         months,
         reaches_back(inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months),
+        parameters,
         inputs.measure,
         inputs.currency,
-        parameters,
+        profiles,
         best,
     )
 
 
-def _measure(base: pd.DataFrame, inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the figures of every client, and those of the last months."""
+def _attach(rows: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Let rows of a client name the row of the base that bears its figures."""
     units = dict(zip(base["code"], base["unit"], strict=True))
-    payments = inputs.payments.assign(client=inputs.payments["client"].map(units))
-    ledger = sum_ledger(payments)
+    return rows.assign(client=rows["client"].map(units).fillna(""))
+
+
+def _measure(
+    base: pd.DataFrame, payments: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the figures of every client, and those of the last months."""
     codes: npt.NDArray[np.object_] = np.array(sorted(set(base["unit"])), dtype=object)
     as_of, limits = inputs.as_of, inputs.limits
     measured = measure_clients(
@@ -234,22 +255,41 @@ def _classify(measured: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs) -> p
 
 
 def _find_best(
-    base: pd.DataFrame, parameters: Mapping[str, Parameter], measured: pd.DataFrame, inputs: Inputs
+    base: pd.DataFrame,
+    known: Mapping[str, Parameter],
+    measured: pd.DataFrame,
+    payments: pd.DataFrame,
+    inputs: Inputs,
 ) -> Best:
-    units = dict(zip(base["code"], base["unit"], strict=True))
-    rows = (
-        frame.assign(client=frame["client"].map(units).fillna(""))
-        for frame in (inputs.payments, inputs.goods)
-    )
-    payments, goods = rows
     asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits)
-    return find_best(base, parameters, measured, payments=payments, goods=goods, asked=asked)
+    goods = _attach(inputs.goods, base)
+    return find_best(base, known, measured, payments=payments, goods=goods, asked=asked)
 
 
 def _likeness(base: pd.DataFrame, best: Best) -> Parameter:
     """Give every row the likeness of its client, as a parameter of segments."""
     words = best.likeness["likeness"].reindex(base["unit"]).fillna("")
     return Parameter(keys=words.to_numpy(dtype=object))
+
+
+def _measure_parameters(
+    base: pd.DataFrame, known: Mapping[str, Parameter], ledger: pd.DataFrame, inputs: Inputs
+) -> ParametersResult:
+    return measure_parameters(
+        ledger,
+        base,
+        known,
+        span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits),
+        rules=Rules(inputs.vocabularies, inputs.points),
+        answers=inputs.answers,
+        seen_on=inputs.seen_on,
+    )
+
+
+def _percent(base: pd.DataFrame, parameters: ParametersResult) -> Parameter:
+    """Give every row the probability of its client in percent, as conditions ask for it."""
+    share = parameters.clients["probability"].reindex(base["unit"]).to_numpy(dtype=float)
+    return Parameter(numbers=np.round(share * 100, 1))
 
 
 def _rank(measured: pd.DataFrame, limits: Limits) -> pd.DataFrame:

@@ -11,43 +11,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+from sheets_strategy.strategy.answers import read_answers
+from sheets_strategy.strategy.backtest import Cut, back_test, judge, keep_pasts, learn, list_cuts
+from sheets_strategy.strategy.expected import UNKNOWN_KOP, count_first_payers, measure_new_clients
+from sheets_strategy.strategy.features import read_history
+from sheets_strategy.strategy.foretell import add_prospects, foretell
+from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.strategy.profiles import Parameter
+from sheets_strategy.strategy.scorecard import Rules
+from sheets_strategy.strategy.team_points import Disagreement, find_disagreements
+from sheets_strategy.strategy.verdicts import describe
+
+__all__ = ["Cut", "ParametersResult", "Span", "measure_parameters"]
+
+FEWEST_PROSPECTS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """How well payments after one day were foretold from what was known before it.
+class Span:
+    """Days and limits that everything is measured with.
 
     Attributes:
-        cut_on: First day that had to be foretold; only earlier payments were known.
-        months: How many months were foretold.
-        clients: Clients that had paid before it.
-        buyers: How many of them paid within the months.
-        auc: Chance that a buyer got a higher probability than a client that did not buy.
-        log_loss: Of the probabilities; lower is better.
-        base_log_loss: The same where every client gets the share of buyers of the training cut.
-        brier: Mean squared error of the probabilities.
-        base_brier: The same of the share of buyers of the training cut.
-        last_auc: AUC of "bought in the last period of the same length".
-        expected_kop: Money that was foretold.
-        actual_kop: Money that came.
-        calibration: Fifths of the clients by probability, lowest first: clients, mean
-            probability, buyers.
+        as_of: The analysis date.
+        history_from: First day of the statement.
+        months: How many months ahead.
+        limits: Period, limits of class, trend.
     """
 
-    cut_on: date
+    as_of: date
+    history_from: date
     months: int
-    clients: int
-    buyers: int
-    auc: float
-    log_loss: float
-    base_log_loss: float
-    brier: float
-    base_brier: float
-    last_auc: float
-    expected_kop: int
-    actual_kop: int
-    calibration: tuple[tuple[int, float, int], ...] = ()
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,14 @@ class ParametersResult:
             unknown), points (sum with base_points; NaN without a scorecard), alike_clients and
             alike_buyers (clients of the back-test with about this probability, and how many of
             them bought), expected_kop, expected_low_kop, expected_high_kop (-1 for unknown).
-        reasons: Code → (parameter, value, points), the strongest first; empty without a model.
+        reasons: Code → (parameter, value, points), the strongest first, those of 0 points left out;
+            empty without points.
+        disagreements: Where the statement surely contradicts the team's points.
+        cut_on: The day of which values and parameters are counted: the latest whose months are
+            over. None where there is none yet.
+        new_client_kop: Median turnover of new clients in their first months, -1 for unknown.
+        prospects: How many prospects of the past the probability of prospects rests on.
+        first_payers: How many of them paid.
     """
 
     values: pd.DataFrame
@@ -85,3 +90,75 @@ class ParametersResult:
     months: int
     clients: pd.DataFrame
     reasons: Mapping[str, tuple[tuple[str, str, int], ...]] = field(default_factory=dict)
+    disagreements: tuple[Disagreement, ...] = ()
+    cut_on: date | None = None
+    new_client_kop: int = -1
+    prospects: int = 0
+    first_payers: int = 0
+
+
+def measure_parameters(
+    ledger: pd.DataFrame,
+    base: pd.DataFrame,
+    profiles: Mapping[str, Parameter],
+    *,
+    span: Span,
+    rules: Rules,
+    answers: pd.DataFrame,
+    seen_on: Mapping[str, date],
+) -> ParametersResult:
+    """Find what tells who will buy, test it on months that it had not seen, and foretell the next ones.
+
+    Args:
+        ledger: What ``sum_ledger`` returned, of units.
+        base: What ``group_clients`` returned.
+        profiles: What ``profile_clients`` returned for it.
+        span: Days and limits.
+        rules: Vocabularies and the team's points.
+        answers: Kept answers, see ``read_answers``.
+        seen_on: Code → first day in the client base, as far as known.
+
+    Source: docs/figures.md, "Probability".
+    """
+    leads = (base["unit"] == base["code"]).to_numpy()
+    codes = base["code"].to_numpy(dtype=object)[leads]
+    history = read_history(ledger)
+    known = read_answers({name: _rows(one, leads) for name, one in profiles.items()}, codes, answers)
+    cuts = list_cuts(history, as_of=span.as_of, months=span.months)
+    give = keep_pasts(history, known, cuts, months=span.months, limits=span.limits)
+    tested = back_test(give, cuts, months=span.months, rules=rules)
+    model = learn(give, cuts, place=1, rules=rules) if len(cuts) > 1 else None
+    described = describe(give, cuts, model=model, rules=rules)
+    foretold, reasons = foretell(give(0), model, tested, rules=rules, months=span.months)
+    new = measure_new_clients(history, as_of=span.as_of, history_from=span.history_from, months=span.months)
+    prospects, payers = count_first_payers(history, cuts, seen_on=seen_on)
+    clients = add_prospects(
+        foretold,
+        codes=codes,
+        known=ledger["client"].unique().astype(object),
+        new_kop=new,
+        share=(payers + 0.5) / (prospects + 1) if prospects >= FEWEST_PROSPECTS else float("nan"),
+    )
+    return ParametersResult(
+        values=described.values,
+        parameters=described.parameters,
+        cuts=tuple(judge(one, months=span.months) for one in tested),
+        model="none" if model is None else model.kind,
+        base_points=0 if model is None else model.base_points,
+        base_share=float("nan") if model is None else model.base_share,
+        months=span.months,
+        clients=clients,
+        reasons=reasons,
+        disagreements=find_disagreements(described.values),
+        cut_on=cuts[1] if len(cuts) > 1 else None,
+        new_client_kop=UNKNOWN_KOP if new is None else new[0],
+        prospects=prospects,
+        first_payers=payers,
+    )
+
+
+def _rows(parameter: Parameter, rows: npt.NDArray[np.bool_]) -> Parameter:
+    keys, numbers = parameter.keys, parameter.numbers
+    return Parameter(
+        keys=None if keys is None else keys[rows], numbers=None if numbers is None else numbers[rows]
+    )

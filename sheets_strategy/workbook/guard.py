@@ -16,8 +16,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     The exceptions, each by name: rows that the change set itself appends, notes on
     headers of columns that it adds, empty team cells that ``import --clients``
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
-    back into cells that are empty (``exempt="doctor"``), and title and lines of a block whose
-    columns the change set itself adds (``exempt="migrate"``).
+    back into cells that are empty (``exempt="doctor"``), and settings that ``migrate`` puts into empty
+    cells, title and lines of a block whose columns the change set itself adds (``exempt="migrate"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -56,7 +56,9 @@ def _check_cell(change: SetCell, view: TableView) -> None:
         and view.header_row < change.row < view.stop
     )
     stands = view.tab.cell(change.row, change.col)
-    fills_empty = change.exempt == "clients" and stands in (None, "")
+    may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
+    is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
+    fills_empty = may_fill and is_empty
     if view.tab.name == change.tab and in_place and (owner == "tool" or fills_empty):
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)

@@ -20,6 +20,7 @@ from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit, margins_of
 from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.answers_history import add_regions, read_answers_history, read_seen_on
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
@@ -106,6 +107,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
     told = payments.rows[~find_other(payments.rows, payments.source)]
     first = told["since"].fillna(told["on"]).min()
+    history_from = payments.as_of if pd.isna(first) else first.date()
     settings, kinds = tabs.settings, book.template.labels["parameter_values"]
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
@@ -120,7 +122,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         segments=tabs.segments.segments,
         library=read_library(book.template),
         as_of=payments.as_of,
-        history_from=payments.as_of if pd.isna(first) else first.date(),
+        history_from=history_from,
         limits=settings.limits,
         currency=settings.currency,
         plan_segments=settings.plan_segments,
@@ -141,6 +143,9 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         goods=goods,
         ideal=tabs.ideal.lines,
         told=Told(**book.template.portrait),
+        answers=add_regions(read_answers_history(tabs.memory), base, on=history_from),
+        seen_on=read_seen_on(tabs.memory),
+        points=tabs.parameters.team_points,
     )
     return inputs, findings
 

@@ -8,6 +8,7 @@ Kinds: ``template`` (version, lang), ``client`` (code → name and ИНН), ``al
 ``difference`` (what a client list says otherwise), ``alike`` (client whose name a
 list has), ``closed`` (client → how a list says that it is no more, "" where one says
 that it works), ``asked`` (finding → question and what it is about),
+``answers`` (client → what the team answered, as of the row's day),
 ``decided`` (finding → answer), ``stood`` (finding → answer that stood in Вопросы
 at the last sync), ``layout`` (line of headers → columns, as a person explained them). The last
 row of a kind and key holds.
@@ -18,17 +19,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import WantedRows
+from sheets_strategy.workbook.grid import CellValue
 
 Entry = tuple[str, str, str]
-_RECORDS = frozenset({"input", "import", "difference", "layout"})
+Dated = tuple[str, str, date]
+_RECORDS = frozenset({"input", "import", "difference", "layout", "answers"})
 _PAIRED = frozenset({"proposed", "difference", "alike"})
+_HISTORIES = frozenset({"answers", "client"})
 _SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 
 
@@ -39,10 +43,13 @@ class Memory:
     Attributes:
         entries: (kind, key) → value.
         scrawled: Grid rows that somebody wrote over, so that they say nothing.
+        dated: Kind → key, value and day of every row, as they stand; a row whose day cannot be read
+            is not among them.
     """
 
     entries: Mapping[tuple[str, str], str] = field(default_factory=dict)
     scrawled: tuple[int, ...] = ()
+    dated: Mapping[str, Sequence[Dated]] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> str:
         """Give one value, "" for none."""
@@ -51,6 +58,10 @@ class Memory:
     def all(self, kind: str) -> dict[str, str]:
         """Give key → value of one kind."""
         return {key: value for (one, key), value in self.entries.items() if one == kind}
+
+    def history(self, kind: str) -> list[Dated]:
+        """Give key, value and day of all rows of one kind, by day; those of one day as they stand."""
+        return sorted(self.dated.get(kind, ()), key=lambda row: row[2])
 
     def names(self, table: str) -> dict[str, str]:
         """Give code → identity for the rows of a table other than Клиенты."""
@@ -108,13 +119,28 @@ def read_memory(view: TableView) -> Memory:
             raise InputError("header_missing", tab=view.tab.name, header=column.label)
     entries: dict[tuple[str, str], str] = {}
     scrawled: list[int] = []
+    dated: dict[str, list[Dated]] = {}
     for row in view.rows():
         kind, key, value = (view.text(row, name) for name in ("kind", "key", "value"))
-        if _is_sound(kind, key, value):
-            entries[kind, key] = value
-        else:
+        if not _is_sound(kind, key, value):
             scrawled.append(row)
-    return Memory(entries, tuple(scrawled))
+            continue
+        entries[kind, key] = value
+        if kind in _HISTORIES and view.has("on") and (on := _day(view.value(row, "on"))) is not None:
+            dated.setdefault(kind, []).append((key, value, on))
+    return Memory(entries, tuple(scrawled), dated)
+
+
+def _day(value: CellValue) -> date | None:
+    """Read the day of a row; None where somebody wrote over it."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        return None
 
 
 def _is_sound(kind: str, key: str, value: str) -> bool:

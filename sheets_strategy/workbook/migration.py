@@ -19,6 +19,7 @@ from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
 from sheets_strategy.workbook.headers import find_present_tables
 from sheets_strategy.workbook.memory import forget_proposals, read_memory, remember_rows
+from sheets_strategy.workbook.missing_settings import add_missing_settings
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
 
@@ -39,6 +40,9 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
         elif spec.key not in FREE_TABS:
             _refuse_taken(tabs[spec.key], spec, version)
             changes += _missing_columns(tabs[spec.key], spec, version)
+            if spec.key == "settings":
+                views = {one.spec.key: one for one in find_tables(tabs[spec.key], spec)}
+                changes += add_missing_settings(views["settings"], template)
     entries = [("template", "version", str(template.version)), ("template", "lang", template.lang)]
     if "plan" not in tabs:
         entries += forget_proposals(memory)

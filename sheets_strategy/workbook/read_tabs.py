@@ -15,6 +15,7 @@ from sheets_strategy.workbook.decisions import Answers, gone_to, read_answers
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
 from sheets_strategy.workbook.read_groups import read_groups
+from sheets_strategy.workbook.read_parameters import ParameterRows, read_parameters
 from sheets_strategy.workbook.read_portrait import IdealClient, read_ideal
 from sheets_strategy.workbook.read_rates import ReadRates, read_rates
 from sheets_strategy.workbook.read_rules import Rules, read_rules
@@ -38,6 +39,7 @@ class Tabs:
     payers: PayersKnown
     rates: ReadRates
     ideal: IdealClient
+    parameters: ParameterRows
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -72,7 +74,10 @@ def read_tabs(book: Book) -> Tabs:
     )
     rules, rates = read_rules(book, memory), read_rates(book, counted=settings.currency)
     ideal = read_ideal(book, clients.base)
-    return Tabs(settings, memory, rules, clients, segments, plan, groups, answers, payers, rates, ideal)
+    parameters = read_parameters(book, memory, list(book.tables["clients"].own))
+    return Tabs(
+        settings, memory, rules, clients, segments, plan, groups, answers, payers, rates, ideal, parameters
+    )
 
 
 def _hidden_payers(book: Book) -> HiddenPayers:

@@ -11,6 +11,7 @@ from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.parameter_words import ParameterWords
 from sheets_strategy.workbook.show_cells import (
     class_cell,
     list_records,
@@ -19,32 +20,36 @@ from sheets_strategy.workbook.show_cells import (
     to_int,
     whole_cell,
 )
+from sheets_strategy.workbook.show_probability import say_nothing, say_seen, show_probabilities
 from sheets_strategy.workbook.template import Template
 
 _FIGURES = (
     *("class", "best_class", "class_before", "turnover", "share", "first_on", "last_on", "tenure"),
     *("payments", "average", "months_silent", "overdue_times", "trend", "regularity", "one_off", "vat"),
-    "net_turnover",
+    *("net_turnover", "seen"),
 )
 
 
 def show_clients(
-    strategy: Strategy, template: Template, *, names: Mapping[str, str], new: pd.DataFrame
+    strategy: Strategy, words: ParameterWords, *, names: Mapping[str, str], new: pd.DataFrame
 ) -> WantedRows:
     """Give the tool cells of every row of Клиенты, and the rows of new clients.
 
     Args:
         strategy: What was computed.
-        template: Words.
+        words: What people call parameters and their values.
         names: Segment code → name.
         new: Clients to append: code, name, inn.
     """
+    template = words.template
     total = int(strategy.abc["turnover_kop"].clip(lower=0).sum())
     cells: dict[int, Cells] = {}
     appended: list[Cells] = []
     fresh = {code: {"name": name, "inn": inn} for code, name, inn in new.itertuples(index=False)}
+    likely = show_probabilities(strategy.parameters, words, currency=strategy.currency)
     for client in list_records(strategy.clients):
         shown = _client_cells(client, template, names, total, strategy.currency)
+        shown |= likely.get(str(client["code"])) or say_nothing(template, leads=bool(client["leads"]))
         if client["code"] in fresh:
             appended.append({**fresh[str(client["code"])], **shown})
         else:
@@ -100,6 +105,7 @@ def _client_cells(
         "one_off": labels["yes_no"]["yes" if client["one_off"] else "no"],
         "vat": _vat(str(client["vat_regime"]), template),
         "net_turnover": cell_money(to_int(client["net_kop"]), currency) if client["net_known"] else None,
+        "seen": say_seen(client, template),
     }
 
 

@@ -11,6 +11,7 @@ from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.read_segments import Segments
+from sheets_strategy.workbook.show_probability import segment_cells, sum_segments
 from sheets_strategy.workbook.template import Template
 
 
@@ -20,6 +21,7 @@ def show_segments(strategy: Strategy, template: Template, segments: Segments) ->
     last = next(reversed(in_order(segments.segments)), None)
     columns = (strategy.segments[name].tolist() for name in ("clients", "turnover_kop", "by_hand"))
     sums = dict(zip(strategy.segments.index, zip(*columns, strict=True), strict=True))
+    likely = sum_segments(strategy)
     cells: dict[int, Cells] = {}
     for row, code in segments.codes.by_row.items():
         segment = by_code[code]
@@ -28,6 +30,7 @@ def show_segments(strategy: Strategy, template: Template, segments: Segments) ->
             "code": code,
             "clients": clients,
             "turnover": cell_money(kop, strategy.currency),
+            **segment_cells(likely, code, currency=strategy.currency),
             "understood": describe_segment(segment, template, segments.headers, is_last=segment is last),
             "remarks": _remarks(code, segments, by_hand, template),
         }

@@ -11,6 +11,7 @@ from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.values.money import cell_money
+from sheets_strategy.workbook.answers_history import remember_answers
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.decisions import (
     find_unclear_answers,
@@ -21,13 +22,17 @@ from sheets_strategy.workbook.decisions import (
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.missing_settings import find_missing_settings
+from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.read_groups import ask_about_groups
+from sheets_strategy.workbook.read_parameters import remember_parameters
 from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
 from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_clients import show_clients
+from sheets_strategy.workbook.show_parameters import find_in_parameters, show_parameters, show_quality
 from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
 from sheets_strategy.workbook.show_portrait import show_portrait
 from sheets_strategy.workbook.show_segments import show_segments
@@ -81,12 +86,16 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         targets=tabs.memory.all("target"),
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
+    words = words_of(book)
+    parameters = show_parameters(strategy.parameters, tabs.parameters, words)
     wanted: list[Wanted] = [
         show_rules(tabs, payments),
-        show_clients(strategy, book.template, names=names, new=payments.attached.new),
+        show_clients(strategy, words, names=names, new=payments.attached.new),
         *show_abc(strategy, book.template, computed.reconciliation),
         *show_portrait(strategy.best, tabs.ideal, book.template),
         show_segments(strategy, book.template, tabs.segments),
+        *show_quality(strategy.parameters, words, currency=strategy.currency),
+        parameters,
         plan.wanted,
     ]
     decisions = tabs.answers.decisions
@@ -106,7 +115,11 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     )
     asked = remember_asked(list_shown(findings))
     decided = remember_decisions(book, tabs.memory, decisions)
-    return Shown(tuple(wanted), (*entries, *asked, *decided), findings)
+    known = (
+        *remember_parameters(tabs.parameters, parameters, book.template),
+        *remember_answers(book, tabs.clients.base, tabs.memory),
+    )
+    return Shown(tuple(wanted), (*entries, *known, *asked, *decided), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
@@ -140,6 +153,7 @@ def _find(
         computed.strategy,
         tabs.rules,
         tabs.rates,
+        tabs.parameters,
         tabs.clients,
         tabs.segments,
         tabs.ideal,
@@ -148,6 +162,8 @@ def _find(
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
         *(one for part in parts for one in part.findings),
         *computed.findings,
+        *find_missing_settings(book.tables["settings"], book.template),
+        *find_in_parameters(computed.strategy, tabs.parameters, book),
         *(one for one in remembered if code_finding(one) not in decisions),
         *plan.findings,
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),

@@ -51,7 +51,7 @@ def test_a_tool_cell_may_change(workbook: MemoryWorkbook) -> None:
 def test_a_team_cell_may_not_be_changed_even_when_it_is_empty(workbook: MemoryWorkbook) -> None:
     assert (refused(workbook, cell(workbook, "name")), refused(workbook, cell(workbook, "niche"))) == (
         "A2",
-        "S2",
+        "X2",
     )
 
 

@@ -136,7 +136,7 @@ def plan_writes(
     fills: dict[tuple[str, int], Puts] = {}
     for change in changes:
         if isinstance(change, SetCell):
-            into = fills if change.exempt == "clients" else puts
+            into = fills if change.exempt in ("clients", "migrate") else puts
             label = f"{change.table}.{change.column}"
             column = into.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
             column.cells[change.row] = to_raw(change.after)

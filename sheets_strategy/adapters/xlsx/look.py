@@ -28,6 +28,10 @@ class Look:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
+    def plain(self) -> Format:
+        """Cells above a list, where its columns are not tinted yet."""
+        return self._format(valign="top")
+
     def intro(self) -> Format:
         """Text above all tables."""
         return self._format(italic=True, font_color=QUIET, num_format="@", valign="vcenter")

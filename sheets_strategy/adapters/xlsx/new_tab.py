@@ -24,7 +24,7 @@ from sheets_strategy.workbook.appearance import (
     is_tinted,
     main_table,
 )
-from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
+from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle, top_row
 from sheets_strategy.workbook.palette import number_format
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
@@ -53,8 +53,9 @@ def write_tab(book: Workbook, sheet: Worksheet, tab: TabSpec, template: Template
         for offset, column in enumerate(table.columns):
             area = (table.row + 1, table.col + offset, last_row(table, tab, LAST_ROW + 1), table.col + offset)
             _offer_choices(sheet, tab, column, area)
-    for row, height in _row_heights(tab, template).items():
-        sheet.set_row(row, height)
+    heights, plain = _row_heights(tab, template), _plain_rows(tab)
+    for row in sorted({*heights, *plain}):
+        sheet.set_row(row, heights.get(row), look.plain() if row in plain else None)
     _mark_text_columns(sheet, tab)
     _colour_by_value(sheet, tab, look)
     for chart in tab.charts:
@@ -107,6 +108,12 @@ def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Temp
         if owners[col] is not table and not table.lines:
             for row in range(table.row + 1 + len(defaults), last_row(table, tab, LAST_ROW + 1) + 1):
                 sheet.write_blank(row, col, None, look.body(column, tinted=tinted))
+
+
+def _plain_rows(tab: TabSpec) -> range:
+    """Give the rows above a list with tinted columns, which stand for whole grid columns."""
+    tinted = (table for table in tab.tables if any(is_tinted(table, one) for one in table.columns))
+    return range(min((top_row(table) for table in tinted if not table.lines), default=0))
 
 
 def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:

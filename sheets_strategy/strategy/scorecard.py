@@ -1,0 +1,288 @@
+"""Clients as they were on a day and who of them bought → points that can be added up on paper.
+
+The more buyers there are to learn from, the more a model may say: shares alone, then four
+logarithms, then a scorecard. All of them show the probability of the rounded points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.strategy.features import DAYS_IN_MONTH
+from sheets_strategy.strategy.logistic import fit_logistic
+from sheets_strategy.strategy.profiles import Parameter
+from sheets_strategy.strategy.steps import STATEMENT, Coded, Steps, code_answers, code_features, learn_steps
+from sheets_strategy.strategy.team_points import TEAM_POINTS, add_team_points
+from sheets_strategy.strategy.weights import weigh_chance, weigh_evidence
+
+Whole = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+FEWEST_FOR_LOGS = 10
+FEWEST_FOR_SCORECARD = 50
+BUYERS_PER_PARAMETER = 10
+MOST_PARAMETERS = 8
+EVEN_POINTS = 100
+DOUBLING_POINTS = 20
+FACTOR = DOUBLING_POINTS / np.log(2)
+MOST_CHANCE = 0.05
+LOGS = ("months_silent", "payments", "total", "tenure_months")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Clients as they were on one day (or several), and what they did afterwards.
+
+    Attributes:
+        cut_on: The first day that was not known (of several the latest).
+        features: What ``measure_features`` returned.
+        answers: Answers of the team, one per client of features.
+        dated: Parameter → share of today's filled cells that were known on that day.
+        bought: Whether a sale came within the months from that day on.
+        money_kop: Turnover of those months.
+        bought_before: Whether a sale came within as many months before.
+    """
+
+    cut_on: date
+    features: pd.DataFrame
+    answers: Mapping[str, Parameter]
+    dated: Mapping[str, float]
+    bought: Mask
+    money_kop: Whole
+    bought_before: Mask
+
+    @property
+    def rarer(self) -> int:
+        """Buyers or others, whichever are fewer."""
+        return int(min(self.bought.sum(), (~self.bought).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the team set: parameters with a closed vocabulary, points per value.
+
+    Attributes:
+        vocabularies: Parameter → all its values.
+        points: (parameter, value) → the team's points.
+    """
+
+    vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
+    points: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learned from the past.
+
+    Attributes:
+        kind: ``scorecard``, ``logs``, ``shares`` or ``none``.
+        base_share: Share of buyers, NaN for nobody.
+        base_points: Points that every client starts with.
+        points: Parameter → value → points (scorecard).
+        slopes: Parameter, its mean logarithm, points per unit of it (logs).
+        steps: How values are cut.
+        clients: Clients learned from, once per day.
+        buyers: How many of them bought.
+    """
+
+    kind: str
+    base_share: float
+    steps: Steps
+    base_points: int = 0
+    points: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    slopes: tuple[tuple[str, float, float], ...] = ()
+    clients: int = 0
+    buyers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a model says of clients.
+
+    Attributes:
+        probability: NaN for unknown.
+        total: Points with base_points; 0 without points.
+        parts: Parameter → its points, one per client.
+        coded: Parameter → its values.
+    """
+
+    probability: Numbers
+    total: Whole
+    parts: Mapping[str, Whole]
+    coded: Mapping[str, Coded]
+
+
+def fit_model(past: Past, *, steps: Steps, dated: Collection[str], rules: Rules) -> Model:
+    """Learn as much as the number of buyers (and of others) allows.
+
+    Below 10 of the rarer: the share of buyers. From 10: a logistic regression on four
+    logarithms. From 50: the scorecard.
+
+    Args:
+        past: Clients to learn from.
+        steps: How values are cut, learned on the latest of its days.
+        dated: Answers of the team that were known on its days.
+        rules: Vocabularies, the team's points.
+
+    Source: docs/figures.md, "Scorecard".
+    """
+    clients, buyers = len(past.bought), int(past.bought.sum())
+    share = buyers / clients if clients else float("nan")
+    model = Model("shares" if clients else "none", share, steps, clients=clients, buyers=buyers)
+    if past.rarer < FEWEST_FOR_LOGS:
+        return model
+    if past.rarer >= FEWEST_FOR_SCORECARD:
+        usable = {*STATEMENT, *dated, TEAM_POINTS}
+        coded = [one for one in code_past(past, steps=steps, rules=rules) if one.parameter in usable]
+        card = _fit_scorecard(coded, past, most=past.rarer // BUYERS_PER_PARAMETER, model=model)
+        if card.points:
+            return card
+    return _fit_logs(past, model)
+
+
+def learn_past_steps(past: Past, *, rules: Rules) -> Steps:
+    """Choose the steps by what was known on a day in the past."""
+    return learn_steps(past.features, past.answers, vocabularies=rules.vocabularies)
+
+
+def code_past(past: Past, *, steps: Steps, rules: Rules) -> list[Coded]:
+    """Give all values of all parameters of clients as they were."""
+    coded = [*code_features(past.features, steps=steps), *code_answers(past.answers, steps=steps)]
+    return add_team_points(coded, rules.points)
+
+
+def count_values(coded: Coded, bought: Mask) -> tuple[Whole, Whole]:
+    """Count clients and buyers by value."""
+    width = len(coded.values)
+    return (
+        np.bincount(coded.places, minlength=width),
+        np.bincount(coded.places[bought], minlength=width),
+    )
+
+
+def _fit_scorecard(coded: Sequence[Coded], past: Past, *, most: int, model: Model) -> Model:
+    weights, columns, names, freedom = {}, [], [], []
+    for one in coded:
+        clients, buyers = count_values(one, past.bought)
+        if weigh_chance(clients, buyers)[1] > MOST_CHANCE:
+            continue
+        weights[one.parameter] = weigh_evidence(clients, buyers)
+        names.append(one)
+        columns.append(weights[one.parameter][one.places])
+        freedom.append(int((clients > 0).sum()) - 1)
+    if not columns:
+        return model
+    design = np.column_stack(columns)
+    chosen, found = _choose(design, past.bought.astype(float), freedom, most=min(most, MOST_PARAMETERS))
+    points = {
+        names[place].parameter: {
+            value: round(float(FACTOR * slope * weight))
+            for value, weight in zip(names[place].values, weights[names[place].parameter], strict=True)
+        }
+        for place, slope in sorted(zip(chosen, found[1:].tolist(), strict=True))
+    }
+    base = EVEN_POINTS + round(float(FACTOR * found[0]))
+    return Model("scorecard", model.base_share, model.steps, base, points, (), model.clients, model.buyers)
+
+
+def _choose(
+    design: Numbers, bought: Numbers, freedom: Sequence[int], *, most: int
+) -> tuple[list[int], Numbers]:
+    """Add the column that explains most of what is left, while that is more than chance would give.
+
+    A column that would turn the sign of any weight is left out for good.
+
+    Returns:
+        The columns in the order in which they were taken; the constant and their slopes.
+    """
+    chosen: list[int] = []
+    left = list(range(design.shape[1]))
+    found = fit_logistic(design[:, :0], bought, 1.0)
+    limits = np.array(freedom) * 2.0 + np.log(len(bought))
+    while left and len(chosen) < most:
+        gains = _gains(design, bought, chosen, found)
+        best = max(left, key=lambda place: (gains[place] - limits[place], -place))
+        if gains[best] <= limits[best]:
+            break
+        left.remove(best)
+        tried = fit_logistic(design[:, [*chosen, best]], bought, 1.0)
+        if (tried[1:] > 0).all():
+            chosen, found = [*chosen, best], tried
+    return chosen, found
+
+
+def _gains(design: Numbers, bought: Numbers, chosen: list[int], found: Numbers) -> Numbers:
+    """Give for each column by how much it would raise twice the log-likelihood (score test)."""
+    inside = np.column_stack([np.ones(len(bought)), design[:, chosen]])
+    p = 1 / (1 + np.exp(-(inside @ found)))
+    weight = p * (1 - p)
+    pull = design.T @ (bought - p)
+    cross = inside.T @ (design * weight[:, None])
+    within = inside.T @ (inside * weight[:, None]) + 1e-9 * np.eye(inside.shape[1])
+    spread = (design**2 * weight[:, None]).sum(axis=0) - (cross * np.linalg.solve(within, cross)).sum(axis=0)
+    gains: Numbers = np.where((spread > 1e-6) & (pull > 0), pull**2 / np.maximum(spread, 1e-6), 0.0)
+    return gains
+
+
+def _fit_logs(past: Past, model: Model) -> Model:
+    logs = log_features(past.features)
+    matrix = np.column_stack([logs[name] for name in LOGS])
+    middle, spread = matrix.mean(axis=0), matrix.std(axis=0)
+    spread = np.where(spread > 1e-9, spread, 1.0)
+    found = fit_logistic((matrix - middle) / spread, past.bought, 1.0)
+    slopes = tuple(
+        (name, float(middle[place]), float(FACTOR * found[place + 1] / spread[place]))
+        for place, name in enumerate(LOGS)
+    )
+    base = EVEN_POINTS + round(float(FACTOR * found[0]))
+    return Model("logs", model.base_share, model.steps, base, {}, slopes, model.clients, model.buyers)
+
+
+def log_features(features: pd.DataFrame) -> dict[str, Numbers]:
+    """Give the four logarithms: months since the last payment, payments, roubles, months since the first."""
+    return {
+        "months_silent": np.log1p(features["months_silent"].to_numpy(dtype=float)),
+        "payments": np.log(features["payments"].to_numpy(dtype=float)),
+        "total": np.log1p(np.maximum(features["total_kop"].to_numpy(dtype=float), 0.0) / 100),
+        "tenure_months": np.log1p(features["tenure_days"].to_numpy(dtype=float) / DAYS_IN_MONTH),
+    }
+
+
+def score(model: Model, past: Past, *, rules: Rules) -> Scored:
+    """Give every client its points and the probability that they mean.
+
+    100 points are even odds, 20 more double them.
+
+    Source: docs/figures.md, "Scorecard".
+    """
+    coded = {one.parameter: one for one in code_past(past, steps=model.steps, rules=rules)}
+    number = len(past.features)
+    parts: dict[str, Whole] = {}
+    if model.kind == "scorecard":
+        for name, points in model.points.items():
+            if name in coded:
+                by_place = np.array([points.get(value, 0) for value in coded[name].values], dtype=np.int64)
+                parts[name] = by_place[coded[name].places]
+    elif model.kind == "logs":
+        logs = log_features(past.features)
+        parts = {
+            name: np.rint((logs[name] - middle) * slope).astype(np.int64)
+            for name, middle, slope in model.slopes
+        }
+    else:
+        nothing = np.zeros(number, dtype=np.int64)
+        return Scored(np.full(number, model.base_share), nothing, {}, coded)
+    total = model.base_points + np.sum([*parts.values(), np.zeros(number, dtype=np.int64)], axis=0)
+    return Scored(share_of(total), total, parts, coded)
+
+
+def share_of(points: npt.ArrayLike) -> Numbers:
+    """Give the probability that points mean."""
+    return 1 / (1 + 2.0 ** ((EVEN_POINTS - np.asarray(points, dtype=float)) / DOUBLING_POINTS))

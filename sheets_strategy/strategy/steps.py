@@ -1,0 +1,256 @@
+"""Figures of a client → values of parameters, in a few steps that a person can read.
+
+The steps are fixed, so that the rows of the tab stay the same from paste to paste; only money
+and the team's own numbers, whose size nobody can know before, are cut by their own quantiles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheets_strategy.strategy.features import DAYS_IN_MONTH
+from sheets_strategy.strategy.profiles import Parameter
+
+Places = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+OTHER = "…"
+"""The value that holds all words which too few clients share."""
+
+QUANTILE_BINS = 5
+FEWEST_SHARING = 5
+MOST_WORDS = 15
+_MANTISSAS = (1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The values of one parameter, one per client.
+
+    Attributes:
+        parameter: Its key.
+        values: All its values in the order in which they are read.
+        places: Per client the place of its value among them.
+    """
+
+    parameter: str
+    values: tuple[str, ...]
+    places: Places
+
+    def take(self, rows: npt.NDArray[np.bool_] | Places) -> Coded:
+        """Give the same of some clients."""
+        return Coded(self.parameter, self.values, self.places[rows])
+
+
+FIXED: dict[str, tuple[int, ...]] = {
+    "payments": (1, 2, 3, 4, 6, 11, 21),
+    "months_silent": (0, 1, 2, 3, 4, 7, 13),
+    "overdue_times": (0, 1, 2, 3, 5),
+    "tenure_months": (0, 3, 6, 12, 24, 36),
+    "active_months": (0, 1, 2, 3, 4, 7, 10),
+}
+"""First number of each step; the last has no end."""
+
+_WHOLE = frozenset({"payments", "months_silent", "tenure_months", "active_months"})
+STATEMENT = (
+    "class",
+    "best_class",
+    "months_silent",
+    "overdue_times",
+    "payments",
+    "active_months",
+    "tenure_months",
+    "trend",
+    "one_off",
+    "average",
+    "total",
+)
+"""Parameters that the statement gives, dated by their nature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Into which values figures and answers are cut, as learned on one day.
+
+    Attributes:
+        limits: Parameter of numbers → first number of each step but the lowest.
+        words: Parameter of words → its values.
+    """
+
+    limits: Mapping[str, tuple[float, ...]]
+    words: Mapping[str, tuple[str, ...]]
+
+
+def learn_steps(
+    features: pd.DataFrame, answers: Mapping[str, Parameter], *, vocabularies: Mapping[str, Collection[str]]
+) -> Steps:
+    """Choose the steps that one day's clients give: nothing later may move them.
+
+    Args:
+        features: What ``measure_features`` returned.
+        answers: Answers of the team, one per client of features.
+        vocabularies: Parameter → all its values, for those with a closed vocabulary.
+    """
+    limits = {name: cut_quantiles(amounts) for name, amounts in money_of(features).items()}
+    words = {}
+    for name, answer in answers.items():
+        if answer.numbers is not None:
+            limits[name] = cut_quantiles(answer.numbers)
+        elif answer.keys is not None:
+            order = tuple(vocabularies.get(name, ()))
+            words[name] = order or keep_words(answer.keys)
+    return Steps(limits, words)
+
+
+def code_features(features: pd.DataFrame, *, steps: Steps) -> list[Coded]:
+    """Turn the figures of a day into values of the parameters of ``STATEMENT``, in that order.
+
+    Args:
+        features: What ``measure_features`` returned.
+        steps: Limits of average and total.
+
+    Source: docs/figures.md, "Scorecard".
+    """
+    numbers = {
+        "payments": features["payments"],
+        "months_silent": features["months_silent"],
+        "overdue_times": features["overdue_times"],
+        "tenure_months": features["tenure_days"] / DAYS_IN_MONTH,
+        "active_months": features["active_months"],
+    }
+    coded = {
+        name: code_numbers(name, column.to_numpy(dtype=float), FIXED[name], whole=name in _WHOLE)
+        for name, column in numbers.items()
+    }
+    for name in ("class", "best_class"):
+        classes = features[name].where(features[name] != "", "none")
+        coded[name] = code_words(name, classes.to_numpy(dtype=object), ("A", "B", "C", "none"))
+    trend = features["trend"].to_numpy(dtype=object)
+    coded["trend"] = code_words("trend", trend, ("grows", "steady", "falls", "no_data"))
+    one_off = np.where(features["one_off"].to_numpy(), "yes", "no").astype(object)
+    coded["one_off"] = code_words("one_off", one_off, ("yes", "no"))
+    for name, amounts in money_of(features).items():
+        coded[name] = code_numbers(name, amounts, steps.limits[name], whole=False, open_below=True)
+    return [coded[name] for name in STATEMENT]
+
+
+def code_answers(answers: Mapping[str, Parameter], *, steps: Steps) -> list[Coded]:
+    """Turn answers of the team into values, in the order in which they came."""
+    coded = []
+    for name, answer in answers.items():
+        if answer.numbers is not None:
+            limits = steps.limits.get(name, ())
+            coded.append(code_numbers(name, answer.numbers, limits, whole=False, open_below=True))
+        elif answer.keys is not None:
+            coded.append(code_words(name, answer.keys, steps.words.get(name, ())))
+    return coded
+
+
+def money_of(features: pd.DataFrame) -> dict[str, Numbers]:
+    """Give the average payment and the sum of all, in roubles."""
+    sold = features["sold_kop"].to_numpy(dtype=float)
+    return {
+        "average": sold / features["payments"].to_numpy(dtype=float) / 100,
+        "total": features["total_kop"].to_numpy(dtype=float) / 100,
+    }
+
+
+def cut_quantiles(numbers: Numbers) -> tuple[float, ...]:
+    """Find up to four limits that part known numbers about evenly and are easy to read.
+
+    Args:
+        numbers: NaN for unknown.
+
+    Returns:
+        Ascending, none twice; empty where all are alike.
+    """
+    known = np.sort(numbers[~np.isnan(numbers)])
+    if not len(known):
+        return ()
+    at = [len(known) * part // QUANTILE_BINS for part in range(1, QUANTILE_BINS)]
+    few = len(np.unique(known)) <= QUANTILE_BINS
+    limits = np.unique(known)[1:].tolist() if few else [_round(float(known[place])) for place in at]
+    return tuple(sorted({limit for limit in limits if known[0] < limit <= known[-1]}))
+
+
+def _round(number: float) -> float:
+    """Round to the nearest of 1, 2, 5 with noughts, by ratio."""
+    if number == 0:
+        return 0.0
+    size = abs(number)
+    ten = 10.0 ** np.floor(np.log10(size))
+    steps = [mantissa * ten for mantissa in (*_MANTISSAS, 10.0)]
+    nearest = min(steps, key=lambda step: (abs(np.log(step / size)), step))
+    return float(np.copysign(nearest, number))
+
+
+def code_numbers(
+    parameter: str,
+    numbers: Numbers,
+    limits: Sequence[float],
+    *,
+    whole: bool,
+    open_below: bool = False,
+) -> Coded:
+    """Put numbers into steps; unknown is the value "".
+
+    Args:
+        parameter: Its key.
+        numbers: NaN for unknown.
+        limits: First number of each step, ascending.
+        whole: Whether a step is named by its last whole number («4–6») and not by the next («4–7»).
+        open_below: Whether there is a step below the first limit.
+    """
+    names = [_name_step(limits, place, whole=whole) for place in range(len(limits))]
+    if open_below:
+        names = [f"< {_plain(limits[0])}" if limits else "0+", *names]
+    places = np.searchsorted(np.array(limits, dtype=float), numbers, side="right") - (not open_below)
+    unknown = np.isnan(numbers)
+    places = np.where(unknown, len(names), np.clip(places, 0, len(names) - 1))
+    return Coded(parameter, (*names, ""), places.astype(np.int64))
+
+
+def _name_step(limits: Sequence[float], place: int, *, whole: bool) -> str:
+    first = _plain(limits[place])
+    if place + 1 == len(limits):
+        return f"{first}+"
+    last = limits[place + 1] - 1 if whole else limits[place + 1]
+    return first if last == limits[place] else f"{first}–{_plain(last)}"
+
+
+def _plain(number: float) -> str:
+    """Write a number with spaces between thousands."""
+    return f"{number:,.10g}".replace(",", " ")
+
+
+def keep_words(words: npt.NDArray[np.object_]) -> tuple[str, ...]:
+    """Choose the free words that are values of their own, by the alphabet.
+
+    At most fifteen, each shared by at least five clients; ``OTHER`` stands for the rest.
+    """
+    found, number = np.unique(words.astype(str), return_counts=True)
+    names = [(str(name), int(n)) for name, n in zip(found, number, strict=True) if name]
+    shared = sorted((-n, name) for name, n in names if n >= FEWEST_SHARING)[:MOST_WORDS]
+    return (*sorted(name for _, name in shared), *((OTHER,) if len(shared) < len(names) else ()))
+
+
+def code_words(parameter: str, words: npt.NDArray[np.object_], values: Sequence[str]) -> Coded:
+    """Number words by the place of their value; what is none of the values becomes ``OTHER``.
+
+    Args:
+        parameter: Its key.
+        words: Vocabulary keys or folded words, "" for not filled.
+        values: All values but "", which comes last.
+    """
+    found, places = np.unique(words.astype(str), return_inverse=True)
+    names = [str(name) for name in found]
+    strange = [name for name in names if name and name not in values and OTHER not in values]
+    every = (*values, *((OTHER,) if strange else ()), "")
+    at = {value: place for place, value in enumerate(every)}
+    turned = np.array([at.get(name, at.get(OTHER, 0)) for name in names], dtype=np.int64)
+    return Coded(parameter, every, turned[places] if names else np.zeros(0, dtype=np.int64))

@@ -1,0 +1,134 @@
+"""Probability, reasons and expected money → cells of Клиенты and Сегменты."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.parameters import ParametersResult
+from sheets_strategy.values.money import cell_money
+from sheets_strategy.workbook.catalogue import group_digits, word_text
+from sheets_strategy.workbook.diff import Cells
+from sheets_strategy.workbook.parameter_words import ParameterWords
+from sheets_strategy.workbook.template import Template
+
+MOST_REASONS = 4
+FEWEST_FOR_TENTHS = 10
+COLUMNS = ("probability", "reasons", "expected", "expected_range")
+YEAR_MONTHS = 12
+"""A client that paid within this many months buys such things and has the money."""
+
+
+def show_probabilities(result: ParametersResult, words: ParameterWords, *, currency: str) -> dict[str, Cells]:
+    """Give code → probability, why, expected money and its range, for the clients that have one."""
+    template = words.template
+    names = (
+        *("probability", "alike_clients", "alike_buyers"),
+        *("expected_kop", "expected_low_kop", "expected_high_kop"),
+    )
+    columns = (result.clients[name].tolist() for name in names)
+    found: dict[str, Cells] = {}
+    for code, probability, clients, buyers, kop, low, high in zip(
+        result.clients.index, *columns, strict=True
+    ):
+        if probability != probability:
+            continue
+        found[str(code)] = {
+            "probability": round(probability, 6),
+            "reasons": _say_reasons(result.reasons.get(code, ()), (int(clients), int(buyers)), words),
+            "expected": cell_money(int(kop), currency) if kop >= 0 else None,
+            "expected_range": _say_range(int(low), int(high), template, currency),
+        }
+    return found
+
+
+def say_nothing(template: Template, *, leads: bool) -> Cells:
+    """Say why a row has no probability: too little is known, or another row bears the figures."""
+    return {**dict.fromkeys(COLUMNS), "reasons": template.labels["verdict"]["little_data"] if leads else None}
+
+
+def _say_reasons(
+    reasons: tuple[tuple[str, str, int], ...], alike: tuple[int, int], words: ParameterWords
+) -> str | None:
+    """Say how many such clients paid, and what adds most to the probability and takes most from it."""
+    clients, buyers = alike
+    template = words.template
+    parts = [
+        f"{words.parameter(parameter)} {words.value(parameter, value)}: {_signed(points)}"
+        for parameter, value, points in reasons[:MOST_REASONS]
+        if points
+    ]
+    tenths = round(10 * buyers / clients) if clients >= FEWEST_FOR_TENTHS else 0
+    if 0 < tenths < 10:
+        parts.insert(0, word_text("alike_tenths", template, tenths=tenths, clients=clients))
+    elif clients:
+        parts.insert(0, word_text("alike_paid", template, buyers=buyers, clients=clients))
+    return "; ".join(parts) or None
+
+
+def _signed(points: int) -> str:
+    return f"+{points}" if points > 0 else f"\u2212{-points}"
+
+
+def _say_range(low_kop: int, high_kop: int, template: Template, currency: str) -> str | None:
+    if low_kop < 0 or high_kop < 0:
+        return None
+    low, high = (
+        group_digits(round(cell_money(kop, currency)), lang=template.lang) for kop in (low_kop, high_kop)
+    )
+    return word_text("from_to", template, low=low, high=high)
+
+
+def sum_segments(strategy: Strategy) -> pd.DataFrame:
+    """Give segment → mean probability and sum of expected money of its clients; NaN where unknown."""
+    known = strategy.parameters.clients
+    leading = strategy.clients[strategy.clients["leads"].astype(bool)]
+    figures = known.reindex(leading["code"])[["probability", "expected_kop"]].reset_index(drop=True)
+    figures = figures.assign(segment=leading["segment"].to_numpy())
+    figures = figures.assign(expected_kop=figures["expected_kop"].where(figures["expected_kop"] >= 0))
+    return figures.groupby("segment", sort=True).agg(
+        probability=("probability", "mean"),
+        expected_kop=("expected_kop", lambda kop: kop.sum(min_count=1)),
+    )
+
+
+def segment_cells(sums: pd.DataFrame, code: str, *, currency: str) -> Cells:
+    """Give the cells of one segment."""
+    if code not in sums.index:
+        return {"probability": None, "expected": None}
+    probability, kop = (float(sums[name][code]) for name in ("probability", "expected_kop"))
+    return {
+        "probability": None if probability != probability else round(probability, 6),
+        "expected": None if kop != kop else cell_money(int(kop), currency),
+    }
+
+
+def say_seen(client: Mapping[str, object], template: Template) -> str | None:
+    """Say what the statement shows of a payer, beside the team's cells that are empty.
+
+    Args:
+        client: A row of ``Strategy.clients`` that bears figures by dates.
+        template: Words.
+
+    Source: docs/figures.md, "Seen in the statement".
+    """
+    payments = int(client["payments"])  # type: ignore[call-overload]
+    if not payments:
+        return None
+    parts: list[str] = []
+    if not client["awareness"]:
+        parts.append(word_text("seen_knows", template, payments=payments))
+    if client["since"] != client["since"]:
+        years = int(float(client["tenure_years"]))  # type: ignore[arg-type]
+        first = pd.Timestamp(client["first_on"]).year  # type: ignore[arg-type]
+        code = "seen_since" if not client["tenure_is_bound"] else "seen_before" if years else "seen_or_before"
+        parts.append(word_text(code, template, year=first, years=years))
+    if float(client["months_silent"]) < YEAR_MONTHS:  # type: ignore[arg-type]
+        parts += [
+            word_text(code, template)
+            for column, code in (("buys_similar", "seen_buys"), ("has_means", "seen_means"))
+            if not client[column]
+        ]
+    return "; ".join(parts) or None
