@@ -12,30 +12,61 @@ import pandas as pd
 
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, Parameter
 
+Places = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.object_]
+
 ANSWER_COLUMNS = ("code", "column", "value", "on")
 KNOWN_SHARE = 0.8
 """So many of today's filled cells have to have been known for a parameter to be measured in the past."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """Answers of the team, today's and those kept with their day.
+class Answer:
+    """One parameter of the team, one answer per client: words or numbers.
 
     Attributes:
-        codes: Clients, ascending.
-        today: Parameter → what stands in the cells today, one per client.
-        place: Per kept answer the place of its client, sorted by client, parameter, day.
-        name: The place of its parameter in today.
-        day: Days since 1970.
-        value: Vocabulary key, folded word or number as text; "" for a cell made empty.
+        words: All words that occur, "" (not filled) first; empty for numbers.
+        places: Per client the place of its word; empty for numbers.
+        numbers: NaN for not filled; None for words.
     """
 
-    codes: npt.NDArray[np.object_]
-    today: Mapping[str, Parameter]
-    place: npt.NDArray[np.int64]
-    name: npt.NDArray[np.int64]
-    day: npt.NDArray[np.int64]
-    value: npt.NDArray[np.object_]
+    words: tuple[str, ...]
+    places: Places
+    numbers: npt.NDArray[np.float64] | None = None
+
+    def take(self, rows: Places) -> Answer:
+        """Give the answers of some clients."""
+        if self.numbers is not None:
+            return Answer((), self.places, self.numbers[rows])
+        return Answer(self.words, self.places[rows])
+
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Say per client whether there is an answer."""
+        found: npt.NDArray[np.bool_] = self.places > 0 if self.numbers is None else ~np.isnan(self.numbers)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answers of one parameter that were kept, by client, then day, then order of memory.
+
+    Attributes:
+        client: Place of the client.
+        day: Days since 1970.
+        value: Place of the word, or number; NaN for a cell made empty.
+    """
+
+    client: Places
+    day: Places
+    value: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers of the team: parameter → today's, and those kept with their day."""
+
+    today: Mapping[str, Answer]
+    kept: Mapping[str, Kept]
 
 
 def no_answers() -> pd.DataFrame:
@@ -44,41 +75,50 @@ def no_answers() -> pd.DataFrame:
 
 
 def read_answers(
-    profiles: Mapping[str, Parameter], codes: npt.NDArray[np.object_], kept: pd.DataFrame
+    profiles: Mapping[str, Parameter], *, rows: Codes, clients: Codes, kept: pd.DataFrame
 ) -> Answers:
-    """Put today's answers and those kept in order.
+    """Put today's answers and those kept in the order of clients.
 
     Args:
-        profiles: What ``profile_clients`` returned, of the clients that bear figures.
-        codes: Those clients.
+        profiles: What ``profile_clients`` returned.
+        rows: The codes that it is of.
+        clients: The clients wanted.
         kept: One row per change: code, column (key of the parameter), value (vocabulary key,
             folded word or number as text; "" for a cell made empty), on (date or
             datetime64); of one day the last row holds. What is known by nature (a region by
             the ИНН) may bear the first day of the statement.
     """
-    names = [name for name in profiles if name in (*ANSWERS, *WORDS) or name.startswith("own:")]
-    order = np.argsort(codes.astype(str), kind="stable")
-    sorted_codes = codes[order]
-    today = {name: _take(profiles[name], order) for name in names}
-    place = pd.Index(sorted_codes).get_indexer(pd.Index(kept["code"]))
-    name = pd.Index(names).get_indexer(pd.Index(kept["column"])) if names else np.full(len(kept), -1)
+    at = pd.Index(rows).get_indexer(pd.Index(clients))
+    place = pd.Index(clients).get_indexer(pd.Index(kept["code"]))
     day = pd.to_datetime(kept["on"]).to_numpy().astype("datetime64[D]").astype(np.int64)
-    known = np.flatnonzero((place >= 0) & (name >= 0))
-    known = known[np.lexsort((day[known], name[known], place[known]))]
-    value = kept["value"].to_numpy(dtype=object)
-    return Answers(sorted_codes, today, place[known], name[known], day[known], value[known])
+    column = kept["column"].to_numpy(dtype=object)
+    texts = kept["value"].to_numpy(dtype=object)
+    today, past = {}, {}
+    for name, parameter in profiles.items():
+        if name not in (*ANSWERS, *WORDS) and not name.startswith("own:"):
+            continue
+        mine = np.flatnonzero((place >= 0) & (column == name))
+        mine = mine[np.lexsort((day[mine], place[mine]))]
+        today[name], value = _read_answer(parameter, at, texts[mine])
+        past[name] = Kept(place[mine], day[mine], value)
+    return Answers(today, past)
 
 
-def _take(parameter: Parameter, rows: npt.NDArray[np.int64]) -> Parameter:
-    keys, numbers = parameter.keys, parameter.numbers
-    return Parameter(
-        keys=None if keys is None else keys[rows], numbers=None if numbers is None else numbers[rows]
-    )
+def _read_answer(parameter: Parameter, at: Places, texts: Codes) -> tuple[Answer, npt.NDArray[np.float64]]:
+    """Read today's answers, and texts that were kept, into one numbering."""
+    if parameter.numbers is not None:
+        value = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
+        return Answer((), np.zeros(0, dtype=np.int64), parameter.numbers[at]), value
+    keys = parameter.keys if parameter.keys is not None else np.full(len(at), "", dtype=object)
+    places, found = pd.factorize(np.concatenate([np.array([""], dtype=object), keys[at], texts]))
+    value = places[len(at) + 1 :].astype(float)
+    words = tuple(str(word) for word in found)
+    return Answer(words, places[1 : len(at) + 1].astype(np.int64)), np.where(value > 0, value, np.nan)
 
 
 def recall_answers(
-    answers: Answers, *, cut_on: date, codes: npt.NDArray[np.object_]
-) -> tuple[dict[str, Parameter], dict[str, float]]:
+    answers: Answers, *, cut_on: date, places: Places
+) -> tuple[dict[str, Answer], dict[str, float]]:
     """Give what was known of some clients before a day.
 
     Where fewer than 80 % of the cells that are filled today were known by then, today's
@@ -87,7 +127,7 @@ def recall_answers(
     Args:
         answers: What ``read_answers`` returned.
         cut_on: First day that is not known.
-        codes: The clients, all among those of answers.
+        places: The places of the clients.
 
     Returns:
         Parameter → its values, without parameters that nobody filled; parameter → share of
@@ -95,44 +135,41 @@ def recall_answers(
 
     Source: docs/figures.md, "Back-test".
     """
-    rows = pd.Index(answers.codes).get_indexer(pd.Index(codes))
-    before = answers.day < (cut_on - date(1970, 1, 1)).days
-    place, name, value = answers.place[before], answers.name[before], answers.value[before]
-    last = np.ones(len(place), dtype=bool)
-    last[:-1] = (place[1:] != place[:-1]) | (name[1:] != name[:-1])
+    before = (cut_on - date(1970, 1, 1)).days
     found, dated = {}, {}
-    for number, (key, today) in enumerate(answers.today.items()):
-        now = _take(today, rows)
-        mine = last & (name == number)
-        then = _recall(now, value[mine], pd.Index(rows).get_indexer(pd.Index(place[mine])))
-        filled = _filled(now)
+    for name, today in answers.today.items():
+        now, kept = today.take(places), answers.kept[name]
+        filled = now.filled()
         if not filled.any():
             continue
-        dated[key] = float((filled & _filled(then)).sum() / filled.sum())
-        found[key] = then if dated[key] >= KNOWN_SHARE else now
+        if not len(kept.client):
+            found[name], dated[name] = now, 0.0
+            continue
+        then = _recall(today, kept, before=before).take(places)
+        dated[name] = float((filled & then.filled()).sum() / filled.sum())
+        found[name] = then if dated[name] >= KNOWN_SHARE else now
     return found, dated
 
 
-def answers_today(answers: Answers, *, codes: npt.NDArray[np.object_]) -> dict[str, Parameter]:
-    """Give what stands in the cells today of some clients."""
-    rows = pd.Index(answers.codes).get_indexer(pd.Index(codes))
-    return {name: _take(one, rows) for name, one in answers.today.items()}
+def _recall(today: Answer, kept: Kept, *, before: int) -> Answer:
+    """Give the last answer before a day of every client."""
+    known = kept.day < before
+    client, value = kept.client[known], kept.value[known]
+    last = np.ones(len(client), dtype=bool)
+    last[:-1] = client[1:] != client[:-1]
+    if today.numbers is not None:
+        numbers = np.full(len(today.numbers), np.nan)
+        numbers[client[last]] = value[last]
+        return Answer((), today.places, numbers)
+    places = np.zeros(len(today.places), dtype=np.int64)
+    places[client[last]] = np.nan_to_num(value[last]).astype(np.int64)
+    return Answer(today.words, places)
 
 
-def _recall(now: Parameter, value: npt.NDArray[np.object_], at: npt.NDArray[np.int64]) -> Parameter:
-    value, at = value[at >= 0], at[at >= 0]
-    if now.numbers is not None:
-        numbers = np.full(len(now.numbers), np.nan)
-        numbers[at] = pd.to_numeric(pd.Series(value, dtype=object), errors="coerce").to_numpy(dtype=float)
-        return Parameter(numbers=numbers)
-    keys = np.full(0 if now.keys is None else len(now.keys), "", dtype=object)
-    keys[at] = value
-    return Parameter(keys=keys)
-
-
-def _filled(parameter: Parameter) -> npt.NDArray[np.bool_]:
-    if parameter.numbers is not None:
-        return ~np.isnan(parameter.numbers)
-    keys = parameter.keys if parameter.keys is not None else np.zeros(0, dtype=object)
-    filled: npt.NDArray[np.bool_] = keys.astype(str) != ""
-    return filled
+def join_answers(parts: list[Answer]) -> Answer:
+    """Put the answers of several days, all of one numbering, below each other."""
+    if parts[0].numbers is not None:
+        return Answer(
+            (), parts[0].places, np.concatenate([one.numbers for one in parts if one.numbers is not None])
+        )
+    return Answer(parts[0].words, np.concatenate([one.places for one in parts]))

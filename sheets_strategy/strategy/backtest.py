@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.answers import KNOWN_SHARE, Answers, answers_today, recall_answers
+from sheets_strategy.strategy.answers import KNOWN_SHARE, Answers, join_answers, recall_answers
 from sheets_strategy.strategy.expected import expect_money
 from sheets_strategy.strategy.features import History, day_number, measure_features
 from sheets_strategy.strategy.measures import Limits
-from sheets_strategy.strategy.profiles import Parameter
 from sheets_strategy.strategy.scorecard import (
     FEWEST_FOR_SCORECARD,
     Model,
@@ -120,9 +119,9 @@ def read_past(
         limits: As in ``measure_features``.
     """
     features = measure_features(history, cut_on=cut_on, limits=limits)
-    found, dated = recall_answers(answers, cut_on=cut_on, codes=features.index.to_numpy(dtype=object))
-    start, stop = day_number(cut_on), day_number(until)
     places, number = features["place"].to_numpy(), len(history.codes)
+    found, dated = recall_answers(answers, cut_on=cut_on, places=places)
+    start, stop = day_number(cut_on), day_number(until)
     bought = np.zeros(number, dtype=bool)
     bought[history.sales.between(start, stop).client] = True
     money = np.zeros(number, dtype=np.int64)
@@ -143,8 +142,8 @@ def keep_pasts(
         past = read_past(history, answers, cut_on=cuts[place], months=months, until=until, limits=limits)
         if place:
             return past
-        today = answers_today(answers, codes=past.features.index.to_numpy(dtype=object))
-        return replace(past, answers=today)
+        places = past.features["place"].to_numpy()
+        return replace(past, answers={name: one.take(places) for name, one in answers.today.items()})
 
     return give
 
@@ -180,19 +179,12 @@ def _pool(pasts: Sequence[Past]) -> Past:
     return Past(
         pasts[0].cut_on,
         pd.concat([one.features for one in pasts]),
-        {name: _join([one.answers[name] for one in pasts]) for name in names},
+        {name: join_answers([one.answers[name] for one in pasts]) for name in names},
         {name: min(one.dated[name] for one in pasts) for name in names},
         np.concatenate([one.bought for one in pasts]),
         np.concatenate([one.money_kop for one in pasts]),
         np.concatenate([one.bought_before for one in pasts]),
     )
-
-
-def _join(parameters: Sequence[Parameter]) -> Parameter:
-    keys = [one.keys for one in parameters if one.keys is not None]
-    if keys:
-        return Parameter(keys=np.concatenate(keys))
-    return Parameter(numbers=np.concatenate([one.numbers for one in parameters if one.numbers is not None]))
 
 
 def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules) -> tuple[Tested, ...]:

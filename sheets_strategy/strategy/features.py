@@ -6,14 +6,14 @@ days of 50,000 clients take a second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.abc import classify_abc, classify_windows
+from sheets_strategy.strategy.abc import BASIS
 from sheets_strategy.strategy.ledger import REPORT, months_back
 from sheets_strategy.strategy.measures import SHORTEST_INTERVAL_DAYS, Limits
 from sheets_strategy.strategy.trend import TREND_MONTHS, TREND_PAYMENTS, judge_trends
@@ -23,6 +23,9 @@ Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.object_]
 
 YEAR = 12
+CLASSES = ("A", "B", "C", "none")
+TRENDS = ("grows", "steady", "falls", "no_data")
+YES_NO = ("yes", "no")
 DAYS_IN_MONTH = 365.25 / 12
 
 
@@ -88,7 +91,8 @@ def read_history(ledger: pd.DataFrame) -> History:
 
 
 def _sum_days(client: Whole, day: Whole, kop: Whole, payments: Whole) -> Days:
-    order = np.lexsort((day, client))
+    # The ledger comes sorted, and sorting what is sorted costs one pass.
+    order = np.argsort(client * (1 << 20) + day, kind="stable")
     client, day, kop, payments = client[order], day[order], kop[order], payments[order]
     first = np.ones(len(client), dtype=bool)
     first[1:] = (client[1:] != client[:-1]) | (day[1:] != day[:-1])
@@ -114,29 +118,45 @@ def measure_features(history: History, *, cut_on: date, limits: Limits) -> pd.Da
         payments, months_silent, interval_days and overdue_times (NaN below three payments),
         one_off, tenure_days (since the first sale), active_months (of the last twelve, those
         with a sale), largest_kop, sold_kop (sales), total_kop (after refunds), trend, class,
-        best_class, last_on (days since 1970).
+        best_class, last_on (days since 1970), quiet_share (of the time since the first
+        sale that since the last; 1 for a single day).
 
     Source: docs/figures.md, "Features".
     """
     stop, as_of = day_number(cut_on), cut_on - timedelta(days=1)
     sales, moves = history.sales.between(None, stop), history.moves.between(None, stop)
+    back = _months_of(moves.day, as_of=as_of)
+    months = _sum_months(moves.client, back, moves.kop, number=len(history.codes))
+    paid = _sum_months(moves.client, back, moves.payments, number=len(history.codes))
     features = _measure_habits(sales, stop=stop, as_of=as_of)
     places = features["place"].to_numpy()
-    months = _month_sums(moves, as_of=as_of, number=len(history.codes))
-    active = _month_sums(sales, as_of=as_of, number=len(history.codes), width=YEAR) > 0
-    counted = replace(sales, kop=sales.payments)
-    paid = _month_sums(counted, as_of=as_of, number=len(history.codes), width=YEAR + TREND_MONTHS)
     period = limits.period_months
-    best = classify_windows(months, window=period, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
-    features = features.assign(
+    width = int(back.max(initial=0)) + 1
+    classes = {
+        "class": _classify(months[:, :period].sum(axis=1), limits),
+        "best_class": _best_classes(months[:, :width], limits),
+    }
+    trends = judge_trends(months, paid, limit_bp=limits.trend_bp)
+    return features.assign(
         total_kop=months.sum(axis=1)[places],
-        active_months=active.sum(axis=1)[places],
-        trend=judge_trends(months, paid, limit_bp=limits.trend_bp)[places],
-        best_class=best[places],
-    )
-    classes = _classify(months[:, :period].sum(axis=1), limits)
-    features = features.assign(**{"class": classes[places]})
-    return features.set_index(pd.Index(history.codes[places], name="client"))
+        active_months=(paid[:, :YEAR] > 0).sum(axis=1)[places],
+        trend=pd.Categorical(trends[places], categories=pd.Index(TRENDS)),
+        one_off=_named(1 - features["one_off"].to_numpy().astype(np.int64), YES_NO),
+        **{name: _named(column[places], CLASSES) for name, column in classes.items()},
+    ).set_index(pd.Index(history.codes[places], name="client"))
+
+
+def _named(places: Whole, names: tuple[str, ...]) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(places.astype(np.int64), categories=pd.Index(names))
+
+
+def _months_of(days: Whole, *, as_of: date) -> Whole:
+    """Count whole months back from the analysis date, by a table of all days that there are."""
+    if not len(days):
+        return np.zeros(0, dtype=np.int64)
+    first = int(days.min())
+    every = pd.Series(np.arange(first, int(days.max()) + 1).astype("datetime64[D]").astype("datetime64[s]"))
+    return months_back(every, as_of=as_of)[days - first]
 
 
 def _measure_habits(sales: Days, *, stop: int, as_of: date) -> pd.DataFrame:
@@ -150,12 +170,11 @@ def _measure_habits(sales: Days, *, stop: int, as_of: date) -> pd.DataFrame:
     )
     usual = np.maximum(_median_gaps(sales, starts, ends), SHORTEST_INTERVAL_DAYS)
     usual = np.where(payments >= TREND_PAYMENTS, usual, np.nan)
-    last_on = pd.Series(last.astype("datetime64[D]").astype("datetime64[s]"))
     return pd.DataFrame(
         {
             "place": place,
             "payments": payments,
-            "months_silent": months_back(last_on, as_of=as_of),
+            "months_silent": _months_of(last, as_of=as_of),
             "interval_days": usual,
             "overdue_times": np.round((stop - 1 - last) / usual, 1),
             "one_off": (payments <= 2) & (largest * 10 >= sold * 9),
@@ -163,6 +182,7 @@ def _measure_habits(sales: Days, *, stop: int, as_of: date) -> pd.DataFrame:
             "largest_kop": largest,
             "sold_kop": sold,
             "last_on": last,
+            "quiet_share": np.where(first < last, (stop - 1 - last) / np.maximum(stop - 1 - first, 1), 1.0),
         }
     )
 
@@ -183,24 +203,38 @@ def _median_gaps(sales: Days, starts: Whole, ends: Whole) -> Numbers:
     return medians
 
 
-def _month_sums(days: Days, *, as_of: date, number: int, width: int | None = None) -> Whole:
-    """Sum by client and month back from the analysis date; at least a year wide."""
-    on = pd.Series(days.day.astype("datetime64[D]").astype("datetime64[s]"))
-    back = months_back(on, as_of=as_of)
-    inside = slice(None) if width is None else back < width
-    wide = width or max(int(back.max()) + 1 if len(back) else 1, YEAR + TREND_MONTHS)
-    sums = np.zeros((number, wide), dtype=np.int64)
-    np.add.at(sums, (days.client[inside], back[inside]), days.kop[inside])
-    return sums
+def _sum_months(client: Whole, back: Whole, amounts: Whole, *, number: int) -> Whole:
+    """Sum by client and month back from the analysis date, wide enough for the trend."""
+    width = max(int(back.max(initial=0)) + 1, YEAR + TREND_MONTHS)
+    sums = np.zeros(number * width, dtype=np.int64)
+    np.add.at(sums, client * width + back, amounts)
+    return sums.reshape(number, width)
 
 
-def _classify(amounts: Whole, limits: Limits) -> Codes:
-    """Give every client its class; the codes are ascending, so places break ties as codes do."""
-    ranked = classify_abc(
-        pd.DataFrame({"client": np.arange(len(amounts)), "turnover_kop": amounts}),
-        limit_a_bp=limits.limit_a_bp,
-        limit_b_bp=limits.limit_b_bp,
-    )
-    classes = np.empty(len(amounts), dtype=object)
-    classes[ranked["client"].to_numpy()] = ranked["abc"].to_numpy()
-    return classes
+def _best_classes(months: Whole, limits: Limits) -> Whole:
+    """Give the best class of every client over all windows, as ``classify_windows`` does."""
+    best = np.full(len(months), len(CLASSES) - 1, dtype=np.int64)
+    window = limits.period_months
+    for start in range(max(1, months.shape[1] - window + 1)):
+        best = np.minimum(best, _classify(months[:, start : start + window].sum(axis=1), limits))
+    return best
+
+
+def _classify(amounts: Whole, limits: Limits) -> Whole:
+    """Give every client the place of its class, as ``classify_abc`` does.
+
+    Only the amounts are sorted; where the limit of a class lies between equal amounts those of
+    the first codes are above it, as the clients stand by code.
+    """
+    falling = -np.sort(-amounts[amounts > 0])
+    before, total = np.cumsum(falling) - falling, int(falling.sum())
+    places = np.where(amounts > 0, CLASSES.index("C"), CLASSES.index("none"))
+    for name, limit_bp in (("B", limits.limit_b_bp), ("A", limits.limit_a_bp)):
+        taken = int(np.searchsorted(before, -(-limit_bp * total // BASIS), side="left"))
+        if not taken:
+            continue
+        least = falling[taken - 1]
+        equal = np.flatnonzero(amounts == least)[: taken - int((falling > least).sum())]
+        places[amounts > least] = CLASSES.index(name)
+        places[equal] = CLASSES.index(name)
+    return places

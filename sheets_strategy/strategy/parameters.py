@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.strategy.answers import read_answers
@@ -123,7 +121,9 @@ def measure_parameters(
     leads = (base["unit"] == base["code"]).to_numpy()
     codes = base["code"].to_numpy(dtype=object)[leads]
     history = read_history(ledger)
-    known = read_answers({name: _rows(one, leads) for name, one in profiles.items()}, codes, answers)
+    known = read_answers(
+        profiles, rows=base["code"].to_numpy(dtype=object), clients=history.codes, kept=answers
+    )
     cuts = list_cuts(history, as_of=span.as_of, months=span.months)
     give = keep_pasts(history, known, cuts, months=span.months, limits=span.limits)
     tested = back_test(give, cuts, months=span.months, rules=rules)
@@ -154,11 +154,4 @@ def measure_parameters(
         new_client_kop=UNKNOWN_KOP if new is None else new[0],
         prospects=prospects,
         first_payers=payers,
-    )
-
-
-def _rows(parameter: Parameter, rows: npt.NDArray[np.bool_]) -> Parameter:
-    keys, numbers = parameter.keys, parameter.numbers
-    return Parameter(
-        keys=None if keys is None else keys[rows], numbers=None if numbers is None else numbers[rows]
     )

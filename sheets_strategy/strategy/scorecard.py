@@ -7,19 +7,19 @@ logarithms, then a scorecard. All of them show the probability of the rounded po
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.strategy.answers import Answer
 from sheets_strategy.strategy.features import DAYS_IN_MONTH
-from sheets_strategy.strategy.logistic import fit_logistic
-from sheets_strategy.strategy.profiles import Parameter
+from sheets_strategy.strategy.logistic import fit_logistic, predict_logistic
 from sheets_strategy.strategy.steps import STATEMENT, Coded, Steps, code_answers, code_features, learn_steps
 from sheets_strategy.strategy.team_points import TEAM_POINTS, add_team_points
-from sheets_strategy.strategy.weights import weigh_chance, weigh_evidence
+from sheets_strategy.strategy.weights import hold_all, weigh_chance, weigh_evidence, weigh_scale
 
 Whole = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -33,6 +33,7 @@ EVEN_POINTS = 100
 DOUBLING_POINTS = 20
 FACTOR = DOUBLING_POINTS / np.log(2)
 MOST_CHANCE = 0.05
+RIDGE = 1.0
 LOGS = ("months_silent", "payments", "total", "tenure_months")
 
 
@@ -52,7 +53,7 @@ class Past:
 
     cut_on: date
     features: pd.DataFrame
-    answers: Mapping[str, Parameter]
+    answers: Mapping[str, Answer]
     dated: Mapping[str, float]
     bought: Mask
     money_kop: Whole
@@ -167,35 +168,47 @@ def count_values(coded: Coded, bought: Mask) -> tuple[Whole, Whole]:
     )
 
 
+def weigh(coded: Coded, clients: Whole, buyers: Whole) -> Numbers:
+    """Weigh the values of a parameter, on its scale where it has one."""
+    if coded.scale:
+        return weigh_scale(clients, buyers, np.array(coded.scale))
+    return weigh_evidence(clients, buyers)
+
+
 def _fit_scorecard(coded: Sequence[Coded], past: Past, *, most: int, model: Model) -> Model:
-    weights, columns, names, freedom = {}, [], [], []
-    for one in coded:
-        clients, buyers = count_values(one, past.bought)
-        if weigh_chance(clients, buyers)[1] > MOST_CHANCE:
-            continue
-        weights[one.parameter] = weigh_evidence(clients, buyers)
-        names.append(one)
-        columns.append(weights[one.parameter][one.places])
-        freedom.append(int((clients > 0).sum()) - 1)
-    if not columns:
+    counts = [count_values(one, past.bought) for one in coded]
+    kept = _tell(coded, [weigh_chance(*each)[1] for each in counts])
+    if not kept:
         return model
-    design = np.column_stack(columns)
-    chosen, found = _choose(design, past.bought.astype(float), freedom, most=min(most, MOST_PARAMETERS))
+    weights = [weigh(coded[place], *counts[place]) for place in kept]
+    design = np.column_stack(
+        [weight[coded[place].places] for weight, place in zip(weights, kept, strict=True)]
+    )
+    least = [1.0 if coded[place].scale else 2.0 * (int((counts[place][0] > 0).sum()) - 1) for place in kept]
+    chosen, found = _choose(design, past.bought.astype(float), least, most=min(most, MOST_PARAMETERS))
     points = {
-        names[place].parameter: {
+        coded[kept[column]].parameter: {
             value: round(float(FACTOR * slope * weight))
-            for value, weight in zip(names[place].values, weights[names[place].parameter], strict=True)
+            for value, weight in zip(coded[kept[column]].values, weights[column].tolist(), strict=True)
         }
-        for place, slope in sorted(zip(chosen, found[1:].tolist(), strict=True))
+        for column, slope in sorted(zip(chosen, found[1:].tolist(), strict=True))
     }
     base = EVEN_POINTS + round(float(FACTOR * found[0]))
-    return Model("scorecard", model.base_share, model.steps, base, points, (), model.clients, model.buyers)
+    return replace(model, kind="scorecard", base_points=base, points=points)
+
+
+def _tell(coded: Sequence[Coded], chances: Sequence[float]) -> list[int]:
+    """Choose what may stand in the scorecard: figures of the statement that chance seldom gives, and
+    answers of the team that hold all together, since there may be any number of them."""
+    own = [place for place, one in enumerate(coded) if one.parameter not in STATEMENT]
+    held = dict(zip(own, hold_all([chances[place] for place in own], level=MOST_CHANCE), strict=True))
+    return [place for place, chance in enumerate(chances) if held.get(place, chance <= MOST_CHANCE)]
 
 
 def _choose(
-    design: Numbers, bought: Numbers, freedom: Sequence[int], *, most: int
+    design: Numbers, bought: Numbers, least: Sequence[float], *, most: int
 ) -> tuple[list[int], Numbers]:
-    """Add the column that explains most of what is left, while that is more than chance would give.
+    """Add the column that explains most of what is left, while that is more than the least it has to.
 
     A column that would turn the sign of any weight is left out for good.
 
@@ -204,15 +217,15 @@ def _choose(
     """
     chosen: list[int] = []
     left = list(range(design.shape[1]))
-    found = fit_logistic(design[:, :0], bought, 1.0)
-    limits = np.array(freedom) * 2.0 + np.log(len(bought))
+    found = fit_logistic(design[:, :0], bought, RIDGE)
+    limits = np.array(least)
     while left and len(chosen) < most:
         gains = _gains(design, bought, chosen, found)
         best = max(left, key=lambda place: (gains[place] - limits[place], -place))
         if gains[best] <= limits[best]:
             break
         left.remove(best)
-        tried = fit_logistic(design[:, [*chosen, best]], bought, 1.0)
+        tried = fit_logistic(design[:, [*chosen, best]], bought, RIDGE)
         if (tried[1:] > 0).all():
             chosen, found = [*chosen, best], tried
     return chosen, found
@@ -221,12 +234,14 @@ def _choose(
 def _gains(design: Numbers, bought: Numbers, chosen: list[int], found: Numbers) -> Numbers:
     """Give for each column by how much it would raise twice the log-likelihood (score test)."""
     inside = np.column_stack([np.ones(len(bought)), design[:, chosen]])
-    p = 1 / (1 + np.exp(-(inside @ found)))
+    p = predict_logistic(design[:, chosen], found)
     weight = p * (1 - p)
-    pull = design.T @ (bought - p)
-    cross = inside.T @ (design * weight[:, None])
+    pull = (bought - p) @ design
+    cross = (inside * weight[:, None]).T @ design
     within = inside.T @ (inside * weight[:, None]) + 1e-9 * np.eye(inside.shape[1])
-    spread = (design**2 * weight[:, None]).sum(axis=0) - (cross * np.linalg.solve(within, cross)).sum(axis=0)
+    spread = np.einsum("ij,ij,i->j", design, design, weight) - (cross * np.linalg.solve(within, cross)).sum(
+        axis=0
+    )
     gains: Numbers = np.where((spread > 1e-6) & (pull > 0), pull**2 / np.maximum(spread, 1e-6), 0.0)
     return gains
 
@@ -236,13 +251,13 @@ def _fit_logs(past: Past, model: Model) -> Model:
     matrix = np.column_stack([logs[name] for name in LOGS])
     middle, spread = matrix.mean(axis=0), matrix.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
-    found = fit_logistic((matrix - middle) / spread, past.bought, 1.0)
+    found = fit_logistic((matrix - middle) / spread, past.bought, RIDGE)
     slopes = tuple(
         (name, float(middle[place]), float(FACTOR * found[place + 1] / spread[place]))
         for place, name in enumerate(LOGS)
     )
     base = EVEN_POINTS + round(float(FACTOR * found[0]))
-    return Model("logs", model.base_share, model.steps, base, {}, slopes, model.clients, model.buyers)
+    return replace(model, kind="logs", base_points=base, slopes=slopes)
 
 
 def log_features(features: pd.DataFrame) -> dict[str, Numbers]:

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.strategy.answers import Answer
 from sheets_strategy.strategy.features import DAYS_IN_MONTH
-from sheets_strategy.strategy.profiles import Parameter
 
 Places = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -36,15 +36,17 @@ class Coded:
         parameter: Its key.
         values: All its values in the order in which they are read.
         places: Per client the place of its value among them.
+        scale: Per value where it stands on a scale, NaN for not filled; empty for words.
     """
 
     parameter: str
     values: tuple[str, ...]
     places: Places
+    scale: tuple[float, ...] = ()
 
     def take(self, rows: npt.NDArray[np.bool_] | Places) -> Coded:
         """Give the same of some clients."""
-        return Coded(self.parameter, self.values, self.places[rows])
+        return Coded(self.parameter, self.values, self.places[rows], self.scale)
 
 
 FIXED: dict[str, tuple[int, ...]] = {
@@ -53,10 +55,14 @@ FIXED: dict[str, tuple[int, ...]] = {
     "overdue_times": (0, 1, 2, 3, 5),
     "tenure_months": (0, 3, 6, 12, 24, 36),
     "active_months": (0, 1, 2, 3, 4, 7, 10),
+    "per_year": (0, 1, 2, 3, 4, 6, 9, 13, 25),
+    "quiet_percent": (0, 5, 10, 25, 50, 75, 90),
 }
 """First number of each step; the last has no end."""
 
-_WHOLE = frozenset({"payments", "months_silent", "tenure_months", "active_months"})
+_WHOLE = frozenset(
+    {"per_year", "quiet_percent", "payments", "months_silent", "tenure_months", "active_months"}
+)
 STATEMENT = (
     "class",
     "best_class",
@@ -64,6 +70,8 @@ STATEMENT = (
     "overdue_times",
     "payments",
     "active_months",
+    "per_year",
+    "quiet_percent",
     "tenure_months",
     "trend",
     "one_off",
@@ -87,7 +95,7 @@ class Steps:
 
 
 def learn_steps(
-    features: pd.DataFrame, answers: Mapping[str, Parameter], *, vocabularies: Mapping[str, Collection[str]]
+    features: pd.DataFrame, answers: Mapping[str, Answer], *, vocabularies: Mapping[str, Collection[str]]
 ) -> Steps:
     """Choose the steps that one day's clients give: nothing later may move them.
 
@@ -101,9 +109,8 @@ def learn_steps(
     for name, answer in answers.items():
         if answer.numbers is not None:
             limits[name] = cut_quantiles(answer.numbers)
-        elif answer.keys is not None:
-            order = tuple(vocabularies.get(name, ()))
-            words[name] = order or keep_words(answer.keys)
+        else:
+            words[name] = tuple(vocabularies.get(name, ())) or keep_words(answer)
     return Steps(limits, words)
 
 
@@ -122,32 +129,31 @@ def code_features(features: pd.DataFrame, *, steps: Steps) -> list[Coded]:
         "overdue_times": features["overdue_times"],
         "tenure_months": features["tenure_days"] / DAYS_IN_MONTH,
         "active_months": features["active_months"],
+        "per_year": 12 * features["payments"] / (features["tenure_days"] / DAYS_IN_MONTH + 2),
+        "quiet_percent": 100 * features["quiet_share"],
     }
     coded = {
         name: code_numbers(name, column.to_numpy(dtype=float), FIXED[name], whole=name in _WHOLE)
         for name, column in numbers.items()
     }
-    for name in ("class", "best_class"):
-        classes = features[name].where(features[name] != "", "none")
-        coded[name] = code_words(name, classes.to_numpy(dtype=object), ("A", "B", "C", "none"))
-    trend = features["trend"].to_numpy(dtype=object)
-    coded["trend"] = code_words("trend", trend, ("grows", "steady", "falls", "no_data"))
-    one_off = np.where(features["one_off"].to_numpy(), "yes", "no").astype(object)
-    coded["one_off"] = code_words("one_off", one_off, ("yes", "no"))
+    for name in ("class", "best_class", "trend", "one_off"):
+        words = features[name].cat
+        places = words.codes.to_numpy().astype(np.int64)
+        coded[name] = Coded(name, (*map(str, words.categories), ""), places)
     for name, amounts in money_of(features).items():
         coded[name] = code_numbers(name, amounts, steps.limits[name], whole=False, open_below=True)
     return [coded[name] for name in STATEMENT]
 
 
-def code_answers(answers: Mapping[str, Parameter], *, steps: Steps) -> list[Coded]:
+def code_answers(answers: Mapping[str, Answer], *, steps: Steps) -> list[Coded]:
     """Turn answers of the team into values, in the order in which they came."""
     coded = []
     for name, answer in answers.items():
         if answer.numbers is not None:
             limits = steps.limits.get(name, ())
             coded.append(code_numbers(name, answer.numbers, limits, whole=False, open_below=True))
-        elif answer.keys is not None:
-            coded.append(code_words(name, answer.keys, steps.words.get(name, ())))
+        else:
+            coded.append(code_words(name, answer, steps.words.get(name, ())))
     return coded
 
 
@@ -212,7 +218,8 @@ def code_numbers(
     places = np.searchsorted(np.array(limits, dtype=float), numbers, side="right") - (not open_below)
     unknown = np.isnan(numbers)
     places = np.where(unknown, len(names), np.clip(places, 0, len(names) - 1))
-    return Coded(parameter, (*names, ""), places.astype(np.int64))
+    scale = np.log1p(limits) if whole or not open_below else np.arange(len(names))
+    return Coded(parameter, (*names, ""), places.astype(np.int64), (*map(float, scale), float("nan")))
 
 
 def _name_step(limits: Sequence[float], place: int, *, whole: bool) -> str:
@@ -228,29 +235,30 @@ def _plain(number: float) -> str:
     return f"{number:,.10g}".replace(",", " ")
 
 
-def keep_words(words: npt.NDArray[np.object_]) -> tuple[str, ...]:
+def keep_words(answer: Answer) -> tuple[str, ...]:
     """Choose the free words that are values of their own, by the alphabet.
 
     At most fifteen, each shared by at least five clients; ``OTHER`` stands for the rest.
     """
-    found, number = np.unique(words.astype(str), return_counts=True)
-    names = [(str(name), int(n)) for name, n in zip(found, number, strict=True) if name]
-    shared = sorted((-n, name) for name, n in names if n >= FEWEST_SHARING)[:MOST_WORDS]
-    return (*sorted(name for _, name in shared), *((OTHER,) if len(shared) < len(names) else ()))
+    number = np.bincount(answer.places, minlength=len(answer.words)).tolist()
+    found = [(-n, word) for n, word in zip(number, answer.words, strict=True) if n and word]
+    shared = sorted(one for one in found if -one[0] >= FEWEST_SHARING)[:MOST_WORDS]
+    return (*sorted(word for _, word in shared), *((OTHER,) if len(shared) < len(found) else ()))
 
 
-def code_words(parameter: str, words: npt.NDArray[np.object_], values: Sequence[str]) -> Coded:
+def code_words(parameter: str, answer: Answer, values: Sequence[str]) -> Coded:
     """Number words by the place of their value; what is none of the values becomes ``OTHER``.
 
     Args:
         parameter: Its key.
-        words: Vocabulary keys or folded words, "" for not filled.
+        answer: Vocabulary keys or folded words.
         values: All values but "", which comes last.
     """
-    found, places = np.unique(words.astype(str), return_inverse=True)
-    names = [str(name) for name in found]
-    strange = [name for name in names if name and name not in values and OTHER not in values]
-    every = (*values, *((OTHER,) if strange else ()), "")
+    number = np.bincount(answer.places, minlength=len(answer.words))
+    strange = [
+        word for word, n in zip(answer.words, number, strict=True) if n and word and word not in values
+    ]
+    every = (*values, *((OTHER,) if strange and OTHER not in values else ()), "")
     at = {value: place for place, value in enumerate(every)}
-    turned = np.array([at.get(name, at.get(OTHER, 0)) for name in names], dtype=np.int64)
-    return Coded(parameter, every, turned[places] if names else np.zeros(0, dtype=np.int64))
+    turned = np.array([at.get(word, at.get(OTHER, 0)) for word in answer.words], dtype=np.int64)
+    return Coded(parameter, every, turned[answer.places])

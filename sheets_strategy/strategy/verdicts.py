@@ -11,17 +11,23 @@ import pandas as pd
 
 from sheets_strategy.strategy.answers import KNOWN_SHARE
 from sheets_strategy.strategy.backtest import GivePast
-from sheets_strategy.strategy.scorecard import Model, Past, Rules, code_past, count_values, learn_past_steps
+from sheets_strategy.strategy.scorecard import (
+    Model,
+    Past,
+    Rules,
+    code_past,
+    count_values,
+    learn_past_steps,
+    weigh,
+)
 from sheets_strategy.strategy.steps import STATEMENT, Coded
 from sheets_strategy.strategy.team_points import TEAM_POINTS
 from sheets_strategy.strategy.weights import (
     bound_share,
     hold_all,
     hold_most,
-    measure_auc,
-    measure_log_loss,
+    measure_auc_of_values,
     weigh_chance,
-    weigh_evidence,
 )
 
 FEWEST_OUTCOMES = 10
@@ -174,11 +180,13 @@ def _test_single(give: GivePast, cuts: Sequence[date], *, rules: Rules) -> dict[
     for one in code_past(learned, steps=steps, rules=rules):
         if one.parameter not in now:
             continue
-        weights = dict(zip(one.values, weigh_evidence(*count_values(one, learned.bought)), strict=True))
+        weights = dict(zip(one.values, weigh(one, *count_values(one, learned.bought)), strict=True))
         coded = now[one.parameter]
-        odds = np.array([weights.get(value, 0.0) for value in coded.values])[coded.places]
+        odds = np.array([weights.get(value, 0.0) for value in coded.values])
         p = 1 / (1 + np.exp(-(odds + np.log(share / (1 - share)))))
-        found[one.parameter] = (measure_auc(odds, past.bought), measure_log_loss(p, past.bought))
+        clients, buyers = count_values(coded, past.bought)
+        losses = -(buyers * np.log(p) + (clients - buyers) * np.log(1 - p)).sum() / max(clients.sum(), 1)
+        found[one.parameter] = (measure_auc_of_values(odds, clients, buyers), float(losses))
     return found
 
 
@@ -209,7 +217,7 @@ def _list_values(
             "share_low": low,
             "share_high": high,
             "lift": share / every if every else np.nan,
-            "woe": weigh_evidence(clients, buyers),
+            "woe": weigh(coded, clients, buyers),
             "points": [points.get(value, 0) for value in coded.values],
             "verdict": np.where(few, "little_data", verdict),
         }

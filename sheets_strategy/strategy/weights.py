@@ -12,12 +12,18 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from sheets_strategy.strategy.logistic import fit_logistic, predict_logistic
+
 Whole = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
 PRIOR_CLIENTS = 2.0
 """So many clients with the share of all are put into each value: few clients weigh little."""
 
+PRIOR_ON_SCALE = 20.0
+"""On a scale so many clients with the share that the line through all steps gives."""
+
+LINE_L2 = 0.3
 SHUFFLES = 200
 MORE_SHUFFLES = 4_800
 SEED = 20_260_701
@@ -45,6 +51,41 @@ def weigh_evidence(clients: Whole, buyers: Whole) -> Numbers:
     no = clients - buyers + PRIOR_CLIENTS * (1 - share)
     weights: Numbers = np.where(known, np.log(yes / no) - np.log(share / (1 - share)), 0.0)
     return weights
+
+
+def weigh_scale(clients: Whole, buyers: Whole, scale: Numbers) -> Numbers:
+    """Give each step of a scale its weight; steps with few clients lean on the line through all steps.
+
+    The line is a logistic regression of buying on the place on the scale. So a step that nobody
+    had yet (all clients of a young firm are young) weighs what its neighbours suggest.
+
+    Args:
+        clients: Clients with each value.
+        buyers: How many of them bought.
+        scale: Where each value stands, NaN for not filled: that weighs as a word does.
+
+    Returns:
+        0 where all or none bought.
+
+    Source: docs/figures.md, "Weight of evidence".
+    """
+    total, bought = int(clients.sum()), int(buyers.sum())
+    if not 0 < bought < total:
+        return np.zeros(len(clients))
+    on_scale = ~np.isnan(scale)
+    seen = on_scale & (clients > 0)
+    if seen.sum() < 2:
+        return weigh_evidence(clients, buyers)
+    middle, spread = scale[on_scale].mean(), scale[on_scale].std()
+    place = np.where(on_scale, (scale - middle) / spread, 0.0)[:, None]
+    outcomes = np.repeat([1.0, 0.0], int(seen.sum()))
+    times = np.concatenate([buyers[seen], (clients - buyers)[seen]])
+    line = fit_logistic(np.concatenate([place[seen]] * 2), outcomes, LINE_L2, weights=times)
+    share = predict_logistic(place, line)
+    yes = buyers + PRIOR_ON_SCALE * share
+    no = clients - buyers + PRIOR_ON_SCALE * (1 - share)
+    weights = np.log(yes / no) - np.log(bought / (total - bought))
+    return np.where(on_scale, weights, weigh_evidence(clients, buyers))
 
 
 def measure_information(clients: Whole, buyers: Whole) -> Numbers:
@@ -131,10 +172,19 @@ def measure_auc(scores: Numbers, bought: npt.NDArray[np.bool_]) -> float:
     yes, no = int(bought.sum()), int((~bought).sum())
     if not yes or not no:
         return float("nan")
-    _, places = np.unique(scores, return_inverse=True)
-    of_yes, of_no = (np.bincount(places[one], minlength=places.max() + 1) for one in (bought, ~bought))
+    levels, places = np.unique(scores, return_inverse=True)
+    of_yes, of_no = (np.bincount(places[one], minlength=len(levels)) for one in (bought, ~bought))
+    return measure_auc_of_values(levels, of_yes + of_no, of_yes)
+
+
+def measure_auc_of_values(scores: Numbers, clients: Whole, buyers: Whole) -> float:
+    """Give the same where many clients share each score; NaN for none."""
+    levels, places = np.unique(scores, return_inverse=True)
+    of_yes = np.bincount(places, buyers, minlength=len(levels))
+    of_no = np.bincount(places, clients - buyers, minlength=len(levels))
+    pairs = of_yes.sum() * of_no.sum()
     below = np.cumsum(of_no) - of_no
-    return float((of_yes * (below + of_no / 2)).sum() / (yes * no))
+    return float((of_yes * (below + of_no / 2)).sum() / pairs) if pairs else float("nan")
 
 
 def measure_log_loss(probabilities: Numbers, bought: npt.NDArray[np.bool_]) -> float:
