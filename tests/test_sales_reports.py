@@ -168,3 +168,14 @@ def test_a_report_that_cannot_be_read_is_told_beside_its_row() -> None:
     result = run(workbook)
     assert codes_of(result) == ["sales_no_on"]
     assert result.strategy.abc["turnover_kop"].tolist() == [100_000]
+
+
+def test_a_change_of_source_is_no_loss_of_input() -> None:
+    workbook = new_workbook()
+    pay(workbook, *((f"ООО Клиент {place}", DAY, 100.0) for place in range(8)))
+    paste(workbook, report(two_clients()))
+    assert len(run(workbook).strategy.abc) == 8
+    set_setting(workbook, "source", "продажи")
+    assert len(run(workbook).strategy.abc) == 2
+    set_setting(workbook, "source", "банк")
+    assert len(run(workbook).strategy.abc) == 8

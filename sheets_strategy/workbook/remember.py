@@ -12,6 +12,7 @@ from sheets_strategy.errors import Finding, InputError
 from sheets_strategy.statement.coverage import find_holes
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.rules import Rule
+from sheets_strategy.statement.sources import OTHER_SOURCE
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
@@ -89,7 +90,9 @@ def measure_input(book: Book, payments: Payments) -> dict[str, object]:
     new = payments.attached.new
     filled["name"] += len(new)
     filled["inn"] += int((new["inn"] != "").sum())
-    paying = payments.rows["client"][payments.rows["place"] == "sale"].nunique()
+    # Whoever counts other rows than before by «Откуда цифры» has lost none of them.
+    counts = (payments.rows["place"] == "sale") | (payments.rows["reason"] == OTHER_SOURCE)
+    paying = len(set(payments.rows["client"][counts]) - {""})
     return {
         "rows": len(payments.rows),
         "clients": int(paying),
