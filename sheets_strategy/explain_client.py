@@ -202,6 +202,8 @@ def _rows(payments: pd.DataFrame, codes: pd.Series, strategy: Strategy) -> Itera
     """Give the statement rows of the client, the latest first."""
     mine = payments[payments["client"].isin(codes) | payments["group"].isin(codes)]
     mine = mine.sort_values(["on", "row"], ascending=[False, False])
+    # A row of a sales report has no purpose; it says what was sold.
+    mine = mine.assign(purpose=mine["purpose"].where(mine["purpose"] != "", mine["product"]))
     columns = ("row", "on", "place", "reason", "turnover_kop", "amount_kop", "currency", "purpose")
     for row, on, place, reason, kop, amount, currency, purpose in zip(
         *(mine[name].tolist() for name in columns), strict=True
