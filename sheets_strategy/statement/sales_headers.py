@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_strategy.statement.headers import Vocabulary, is_name, normalise_header
-from sheets_strategy.values.cells import Row
+from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.currency import strip_currency
 from sheets_strategy.values.documents import SALES_FIELDS, part_document
+from sheets_strategy.values.names import fold
 
 _MARKING = ("product", "quantity", "cost", "cost_gross", "profit")
 _REVENUES = ("gross", "amount", "net")
@@ -27,6 +28,9 @@ _BANKS_OWN = frozenset(
     }
 )  # fmt: skip
 _LOOK_BELOW = 20
+_LOOK_ABOVE = 10
+_DOCUMENTS = ("реализация", "возврат товаров", "продажа")
+_TITLES = (*_DOCUMENTS, "отчет о продажах", "отчет по продажам", "продажи", "отгрузки", "sales")
 _SHARE = "%"
 _LONGEST = 80
 FEWEST = 3
@@ -119,7 +123,8 @@ def _read(
         if any(name in columns for name in _MARKING):
             columns.setdefault("product", maybe)
     revenue = next((name for name in _REVENUES if name in columns), "")
-    if not revenue or not any(name in columns for name in _MARKING):
+    marked = any(name in columns for name in _MARKING)
+    if not revenue or not (marked or _is_plain(columns, texts, rows, place, lines, known)):
         return None
     columns = _choose_revenue(columns, revenue)
     named = {field: texts[col] for field, col in columns.items()}
@@ -130,7 +135,39 @@ def _read(
             columns["on"] = columns["number"]
         else:
             lacks = "on" if not lacks or _groups_clients(unknown, known) else lacks
+    if lacks and not marked:
+        return None
     return SalesHeader(columns, named, tuple(dict.fromkeys(unknown)), lines, lacks)
+
+
+def _is_plain(
+    columns: Mapping[str, int],
+    texts: Mapping[int, str],
+    rows: Sequence[Row],
+    place: int,
+    lines: int,
+    known: Vocabulary,
+) -> bool:
+    """Say whether a table of day, client and sum alone is one of sales.
+
+    It is where no bank calls the counterparty so («Покупатель», «Клиент»), a line above says it
+    («Реализация товаров и услуг»), or the documents do. A column that says which way the money
+    went is a bank's.
+    """
+    spellings = {col: normalise_header(text) for col, text in texts.items()}
+    if "party" not in columns or any(known.find(one)[0] == "direction" for one in spellings.values()):
+        return False
+    if not known.find(spellings[columns["party"]])[0]:
+        return True
+    above = [value for row in rows[max(0, place - _LOOK_ABOVE) : place] for value in row]
+    body = rows[place + lines : place + lines + _LOOK_BELOW]
+    number = columns.get("number", -1)
+    documents = [row[number] for row in body if 0 <= number < len(row)]
+    return _any_begins(above, _TITLES) or _any_begins(documents, _DOCUMENTS)
+
+
+def _any_begins(cells: Sequence[CellValue], words: tuple[str, ...]) -> bool:
+    return any(isinstance(value, str) and fold(value).lstrip().startswith(words) for value in cells)
 
 
 def _groups_clients(headers: Sequence[str], known: Vocabulary) -> bool:
