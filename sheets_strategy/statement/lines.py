@@ -46,12 +46,11 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
     return list(zip(*cells, strict=True))
 
 
-SALES_COLUMNS = {
-    "on": 0, "number": 1, "amount": 2, "currency": 4, "party": 5, "party_inn": 6, "party_kpp": 7,
-    "quantity": 8, "product": 9, "profit": 10,
-}  # fmt: skip
-"""Field → column where rows of sales reports are written: under the tab's columns of like cells, and
-nothing where a bank's rows have what went, which a profit is not."""
+SALES_COLUMNS = (
+    "on", "number", "party", "party_inn", "product", "amount", "quantity", "profit", "currency", "party_kpp",
+)  # fmt: skip
+"""Order in which rows of sales reports are written. Sum and client stand where a bank's rows have other
+things, so that rows of either kind pasted below a header of the other are not read under it."""
 
 
 def write_sales(rows: pd.DataFrame, layout: Layout) -> list[Line]:

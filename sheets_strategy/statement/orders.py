@@ -22,6 +22,9 @@ from sheets_strategy.values.cells import CellValue, Row
 _SAMPLE = 400
 _OTHER_DATES = ("on", "document_on", "ignore")
 _LONG_NAME = 60
+_LONGEST_AMOUNT = 15
+_LEAST_ACCOUNT = 1e9
+_SOLD_NUMBERS = ("quantity", "cost", "profit")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -116,7 +119,15 @@ def find_odd(rows: Sequence[Row], layout: Layout) -> Mask:
             odd |= np.array([type(value) is float and value % 1 != 0 for value in cells], dtype=bool)
     for name in ("party_inn", "party_account", "own_account"):
         if name in layout.columns:
-            odd |= _having(column(rows, layout.columns[name]), _is_wordy_line)
+            cells = column(rows, layout.columns[name])
+            odd |= _having(cells, _is_wordy_line)
+            if name != "party_inn" and float in set(map(type, cells)):
+                odd |= np.array(
+                    [type(value) is float and abs(value) < _LEAST_ACCOUNT for value in cells], dtype=bool
+                )
+    for name in _SOLD_NUMBERS if layout.is_sales else ():
+        if name in layout.columns:
+            odd |= _having(column(rows, layout.columns[name]), _is_no_amount)
     if "party" in layout.columns:
         odd |= _having(column(rows, layout.columns["party"]), _is_digits)
     if "party" in layout.columns and "purpose" in layout.columns:
@@ -143,6 +154,11 @@ def _is_wordy(text: str) -> bool:
 def _is_wordy_line(text: str) -> bool:
     """Say whether a text without a number of ten digits or more is words."""
     return _is_wordy(text) and sum(letter.isdigit() for letter in text) < 10
+
+
+def _is_no_amount(text: str) -> bool:
+    """Say whether a text where a quantity or a profit should stand is words, or an account."""
+    return _is_wordy(text) or sum(letter.isdigit() for letter in text) > _LONGEST_AMOUNT
 
 
 def _is_digits(text: str) -> bool:

@@ -50,7 +50,7 @@ class Written(NamedTuple):
 def find_layouts(book: Book, reading: Reading) -> Layouts:
     """Give the orders of columns; the last header line serves where it names all that a row needs."""
     own = Layout({column.key: place for place, column in enumerate(book.template.table("statement").columns)})
-    sales = Layout(SALES_COLUMNS, is_sales=True)
+    sales = Layout({name: place for place, name in enumerate(SALES_COLUMNS)}, is_sales=True)
     last = find_sections(book.tabs["statement"].rows, fields=reading.fields)[-1].layout
     if last is None:
         return Layouts(own, sales, None)

@@ -8,11 +8,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from bank_rows import FIELDS, TODAY, Paid, default_rules, grid, header, ledger, read
+from bank_rows import FIELDS, TODAY, Paid, default_rules, grid, header, ledger, read, template
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sold import FLAT, Sold, invent, report
 
+from sheets_strategy.statement.lines import SALES_COLUMNS
 from sheets_strategy.statement.payments import Known, Payments, sort_payments
 from sheets_strategy.statement.reconcile import reconcile
 from sheets_strategy.values.cells import CellValue
@@ -155,3 +156,26 @@ def test_no_kopeck_is_lost_and_the_order_of_blocks_is_of_no_matter(
     counted = sum(one.signed for one in sales)
     assert totals[0][2] == ({"sales": counted} if counted else {})
     assert set(totals[0][1]) <= {"bank"}
+
+
+@pytest.mark.parametrize("sales_first", [True, False])
+def test_rows_below_a_header_of_the_other_kind_are_read_as_what_they_are(*, sales_first: bool) -> None:
+    """People paste without a header line; ``SALES_COLUMNS`` is the order that an import writes."""
+    labels = [template().text(f"sales_{name}") for name in SALES_COLUMNS]
+    sold: Rows = [
+        [date(2026, 4, day), f"Р-{day}", "ООО А", None, "Болт", 100.0 * day, 2.0, 20.0, "RUB", None]
+        for day in (1, 2)
+    ]
+    paid = grid([Paid(date(2026, 5, day), 1_000 * day, str(day)) for day in (1, 2)])
+    headers: list[list[CellValue]] = [[*labels], header(FIELDS)]
+    first, second = (sold, paid) if sales_first else (paid, sold)
+    above, other = headers if sales_first else headers[::-1]
+    # Both headers are known to the tab, each with rows of its kind; the last rows stand under the wrong one.
+    rows = [other, *_later(second), above, *_later(first), *second]
+    kinds = ["sales", "bank"] if sales_first else ["bank", "sales"]
+    expected = [kinds[1]] * 2 + [kinds[0]] * 2 + [kinds[1]] * 2
+    assert sort(rows).rows["source"].tolist() == expected
+
+
+def _later(rows: Rows) -> Rows:
+    return [[date(2026, 6, 10), f"{row[1]}/2", *row[2:]] for row in rows]
