@@ -90,19 +90,21 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A Pareto chart: bars of one column, a running-share line of another.
+    """A chart of bars of one column; with a running-share line of another it is a Pareto chart.
 
     Attributes:
         table: Table whose rows it reads.
         category: Column with the names.
         bars: Column with the bars.
-        line: Column with the line, on the second axis.
+        line: Column with the line, on the second axis; "" for none.
         title: What stands above it.
         row: Grid row of its upper left corner.
         col: Grid column of its upper left corner.
         width: In pixels.
         height: In pixels.
         rows: How many rows of the table it reads.
+        across: Whether it reads lines from left to right: category and bars are then keys of
+            fixed lines, and every column after the first is a bar.
     """
 
     table: str
@@ -115,6 +117,7 @@ class ChartSpec:
     width: int = 720
     height: int = 360
     rows: int = 20
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
