@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
+from operator import mul
 
 import pytest
 from demo_reading import SEEDS, by_party, cards, clients, demo_of
@@ -104,6 +105,21 @@ def _months_back(demo: Demo, on: date) -> int:
     return (demo.until.year - on.year) * 12 + demo.until.month - on.month
 
 
+def _trend(payments: Sequence[tuple[int, int]]) -> str:
+    """Compare half a year with the one a year ago, and what swapping single months would give by chance."""
+    now = [(back, kop) for back, kop in payments if back < 6]
+    ago = [(back - 12, kop) for back, kop in payments if 12 <= back < 18]
+    if min(len(now), len(ago)) < 3:
+        return ""
+    sums = [[sum(kop for back, kop in half if back == month) for month in range(6)] for half in (now, ago)]
+    changes = [after - before for after, before in zip(*sums, strict=True)]
+    by_chance = [sum(map(mul, signs, changes)) for signs in product((1, -1), repeat=6)]
+    change = sum(sums[0]) / sum(sums[1])
+    if change > 1.15 and sum(one >= sum(changes) for one in by_chance) <= 6:
+        return "grows"
+    return "falls" if change < 0.85 and sum(one <= sum(changes) for one in by_chance) <= 6 else "steady"
+
+
 def _facts_of_client(
     demo: Demo,
     party: TruthParty,
@@ -114,15 +130,12 @@ def _facts_of_client(
     days = sorted({row.on for row in rows})
     gaps = sorted((later - earlier).days for earlier, later in pairwise(days))
     usual = max(30, gaps[len(gaps) // 2]) if len(rows) >= 3 and gaps else None
-    now = [row.amount_kop for row in rows if _months_back(demo, row.on) < 6]
-    ago = [row.amount_kop for row in rows if 12 <= _months_back(demo, row.on) < 18]
-    change = sum(now) / sum(ago) if min(len(now), len(ago)) >= 3 else None
     card = next((answers[inn] for inn in party.inns if inn in answers), None)
     facts = Facts(
         paid=True,
         abc=party.abc,
         best=best.get(party.key, ""),
-        trend="" if change is None else "grows" if change > 1.15 else "falls" if change < 0.85 else "steady",
+        trend=_trend([(_months_back(demo, row.on), row.amount_kop) for row in rows]),
         silent_months=_months_back(demo, days[-1]),
         overdue=(demo.until - days[-1]).days / usual if usual else None,
         one_off=len(rows) == 1,

@@ -40,7 +40,9 @@ def _without(tab: TabSpec, column: str) -> TabSpec:
         replace(table, columns=tuple(one for one in table.columns if one.key != column and one.since == 1))
         for table in tab.tables
     )
-    return replace(tab, tables=tuple(table for table in tables if table.columns))
+    stand = tuple(table for table in tables if table.columns)
+    drawn = {table.key for table in stand}
+    return replace(tab, tables=stand, charts=tuple(one for one in tab.charts if one.table in drawn))
 
 
 def old_in_memory() -> MemoryWorkbook:
@@ -188,6 +190,23 @@ def test_added_columns_are_filled_by_the_next_sync() -> None:
     run(workbook)
     assert read(workbook, "clients", "name", "best_class") == [("Мечта", None), ("ООО Альфа", "A")]
     assert workbook.edit("Клиенты").tab().cell(1, 50) == "не терять"
+
+
+def test_blocks_of_a_later_template_come_with_title_and_lines_above_the_list(workbook: Workbook) -> None:
+    migrate(workbook, load, today=TODAY)
+    sync(workbook, load, today=TODAY)
+    tab = next(tab for tab in workbook.read().tabs if tab.handle == "abc")
+    spec = load("ru").table("abc_states")
+    row, col = next(
+        (row, list(cells).index(spec.columns[0].label))
+        for row, cells in enumerate(tab.rows)
+        if spec.columns[0].label in cells
+    )
+    assert tab.cell(row - 1, col) == spec.title
+    assert [tab.cell(row + below, col) for below in range(1, 8)] == [label for _, label in spec.lines]
+    assert all(tab.cell(row + below, col + 1) is not None for below in range(1, 8))
+    list_row = next(row for row, cells in enumerate(tab.rows) if cells[0] == "Место")
+    assert row + len(spec.lines) < list_row
 
 
 def test_a_dry_run_writes_nothing(workbook: Workbook) -> None:

@@ -222,7 +222,9 @@ def _tab(key: str, node: Node, known: tuple[str, ...], words: _Words, labels: La
         color=node.get("color").text(""),
         freeze=_freeze(node.get("freeze")),
         intro=words.own.get("tabs", key, "intro").text(""),
-        charts=tuple(_chart(chart, columns, words) for chart in node.get("charts").each()),
+        charts=tuple(
+            _chart(chart, {one.key: one for one in tables}, words) for chart in node.get("charts").each()
+        ),
         highlights=tuple(_highlight(rule, columns, labels) for rule in node.get("highlights").each()),
         since=node.get("since").whole(1),
     )
@@ -277,20 +279,23 @@ def _column(node: Node, known: tuple[str, ...], words: _Words, table: str, label
     )
 
 
-def _chart(node: Node, columns: Mapping[str, list[str]], words: _Words) -> ChartSpec:
-    table = one_of(node.get("table"), columns)
+def _chart(node: Node, tables: Mapping[str, TableSpec], words: _Words) -> ChartSpec:
+    table = tables[one_of(node.get("table"), tables)]
+    across = node.get("across").flag()
+    keys = [key for key, _ in table.lines] if across else [column.key for column in table.columns]
     return ChartSpec(
-        table=table,
-        category=one_of(node.get("category"), columns[table]),
-        bars=one_of(node.get("bars"), columns[table]),
-        line=one_of(node.get("line"), columns[table]) if node.get("line") else "",
-        title=words.own.get("charts", table).text(),
+        table=table.key,
+        category=one_of(node.get("category"), keys),
+        bars=one_of(node.get("bars"), keys),
+        line=one_of(node.get("line"), keys) if node.get("line") else "",
+        title=words.own.get("charts", table.key).text(),
         row=node.get("row").whole(0),
         col=node.get("col").whole(0),
         width=node.get("width").whole(720),
         height=node.get("height").whole(360),
         rows=node.get("rows").whole(20),
-        beside=one_of(node.get("beside"), columns[table]) if node.get("beside") else "",
+        beside=one_of(node.get("beside"), keys) if node.get("beside") else "",
+        across=across,
     )
 
 

@@ -51,8 +51,8 @@ def classify_clients(
     """Give every client its class for each window.
 
     Args:
-        measured: What ``measure_clients`` returned; with what ``measure_earnings`` did, where
-            profit counts.
+        measured: What ``measure_clients`` returned, codes ascending; with what
+            ``measure_earnings`` did, where profit counts.
         months: What ``month_matrix`` returned for the same clients, of what counts.
         limits: Period and limits of class.
         by: What counts, ``turnover`` or ``profit``.
@@ -103,29 +103,39 @@ def rank_clients(measured: pd.DataFrame, *, limits: Limits) -> pd.DataFrame:
     """Rank clients by what counts; those of whom it is not known come last, the largest first.
 
     Args:
-        measured: What ``classify_clients`` returned.
+        measured: What ``classify_clients`` returned, codes ascending.
         limits: Limits of class.
 
     Returns:
         One row per client: client (code), the same columns, abc and running_kop as of
         ``classify_abc`` for amount_kop.
     """
-    rows = measured.rename_axis("client").reset_index()
-    amounts = rows[["client"]].assign(turnover_kop=rows["amount_kop"])
-    ranked = classify_abc(amounts, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
-    classed = rows.merge(ranked[["client", "abc", "running_kop"]], how="left", on="client", validate="1:1")
-    classed = classed.assign(
-        unknown=~classed["amount_known"], rest=classed["turnover_kop"].where(classed["abc"] == "", 0)
-    )
-    keys = ["unknown", "amount_kop", "rest", "client"]
-    ordered = classed.sort_values(keys, ascending=[True, False, False, True], ignore_index=True)
-    return ordered.drop(columns=["unknown", "rest"])
+    amounts, turnover = measured["amount_kop"].to_numpy(), measured["turnover_kop"].to_numpy()
+    abc, running = _classify(amounts, limits)
+    rest = np.where(abc == "", turnover, 0)
+    # Codes ascend, and lexsort is stable: ties stand by client.
+    order = np.lexsort((-rest, -amounts, ~measured["amount_known"].to_numpy(dtype=bool)))
+    ranked = measured.rename_axis("client").reset_index().iloc[order].reset_index(drop=True)
+    return ranked.assign(abc=pd.Series(abc[order], dtype=object), running_kop=running[order])
 
 
 def _class_column(measured: pd.DataFrame, source: str, limits: Limits) -> pd.Series:
-    amounts = pd.DataFrame({"client": measured.index, "turnover_kop": measured[source].to_numpy()})
-    ranked = classify_abc(amounts, limit_a_bp=limits.limit_a_bp, limit_b_bp=limits.limit_b_bp)
-    return ranked.set_index("client")["abc"].reindex(measured.index)
+    abc, _ = _classify(measured[source].to_numpy(), limits)
+    return pd.Series(abc, index=measured.index, dtype=object)
+
+
+def _classify(
+    amounts: npt.NDArray[np.int64], limits: Limits
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64]]:
+    """Give class and running sum (0 without a class) of each client, in the order of codes."""
+    order = np.argsort(-amounts, kind="stable")
+    sold = _exact(np.where(amounts > 0, amounts, 0))[order]
+    running = sold.cumsum()
+    abc = np.empty(len(amounts), dtype=object)
+    abc[order] = _classes(sold, running, limits.limit_a_bp, limits.limit_b_bp)
+    upto = np.zeros_like(running)
+    upto[order] = np.where(sold > 0, running, 0)
+    return abc, upto
 
 
 def classify_windows(

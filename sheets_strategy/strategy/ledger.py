@@ -7,6 +7,7 @@ client seldom pays twice a day, so it is never larger than the payments.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -115,8 +116,11 @@ def find_clients(ledger: pd.DataFrame, *, clients: npt.NDArray[np.object_]) -> n
         ledger: What ``sum_ledger`` returned.
         clients: Codes, each once, all that the ledger holds.
     """
-    wanted = pd.Index(ledger["client"].to_numpy(dtype=object))
-    return pd.Index(clients).get_indexer(wanted).astype(np.int64)
+    names = ledger["client"].to_numpy(dtype=object)
+    # A ledger is sorted by client: each is looked up once for all its rows.
+    starts = np.flatnonzero(np.append(True, names[1:] != names[:-1])[: len(names)])
+    found = pd.Index(clients).get_indexer(pd.Index(names[starts]))
+    return np.repeat(found, np.diff(np.append(starts, len(names)))).astype(np.int64)
 
 
 def month_matrix(
@@ -131,14 +135,25 @@ def month_matrix(
     Args:
         ledger: What ``sum_ledger`` returned, nothing after as_of.
         clients: Codes, each once, all that the ledger holds.
+        as_of: The analysis date.
         amount: Which whole numbers of the ledger to sum.
 
     Returns:
         clients × months, kopecks; column 0 is the last month.
     """
+    return month_matrices(ledger, (amount,), clients=clients, as_of=as_of)[0]
+
+
+def month_matrices(
+    ledger: pd.DataFrame, amounts: Sequence[str], *, clients: npt.NDArray[np.object_], as_of: date
+) -> list[npt.NDArray[np.int64]]:
+    """Give ``month_matrix`` for several columns of the ledger."""
     back = months_back(ledger["on"], as_of=as_of)
     width = int(back.max()) + 1 if len(back) else 1
-    matrix = np.zeros((len(clients), width), dtype=np.int64)
-    rows = find_clients(ledger, clients=clients)
-    np.add.at(matrix, (rows, back), ledger[amount].to_numpy(dtype=np.int64))
-    return matrix
+    places = find_clients(ledger, clients=clients) * width + back
+    found = []
+    for amount in amounts:
+        sums = np.zeros(len(clients) * width, dtype=np.int64)
+        np.add.at(sums, places, ledger[amount].to_numpy(dtype=np.int64))
+        found.append(sums.reshape(len(clients), width))
+    return found

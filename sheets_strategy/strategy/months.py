@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.ledger import find_clients
+from sheets_strategy.strategy.ledger import REPORT, find_clients
 from sheets_strategy.strategy.measures import WARM_UP_MONTHS
 
 MONTHS_SHOWN = 12
@@ -57,23 +57,25 @@ def sum_months(
     Source: docs/figures.md, "Month by month".
     """
     inside, place = _places(ledger, as_of)
-    rows, place = ledger[inside], place[inside]
-    sale = (rows["kind"] == "sale").to_numpy()
-    paid = pd.DataFrame({"client": rows["client"].to_numpy()[sale], "place": place[sale]}).drop_duplicates()
+    place, known = place[inside], ledger["profit_known"].to_numpy(dtype=bool)[inside]
+    turnover, profit = (ledger[name].to_numpy()[inside] for name in ("turnover_kop", "profit_kop"))
+    paid = np.zeros((len(measured), MONTHS_SHOWN), dtype=bool)
+    sale = (ledger["kind"] == "sale").to_numpy()[inside]
+    payers = find_clients(ledger, clients=measured.index.to_numpy(dtype=object))[inside]
+    paid[payers[sale], place[sale]] = True
     fresh = measured[measured["first_on"].notna() & ~measured["tenure_is_bound"]]
     began = MONTHS_SHOWN - 1 - (_ordinal(as_of) - _ordinals(fresh["first_on"]))
-    known = rows["profit_known"].to_numpy(dtype=bool)
     firsts = np.arange(MONTHS_SHOWN) - (MONTHS_SHOWN - 1) + _ordinal(as_of)
     warm = pd.Timestamp(history_from) + pd.DateOffset(months=WARM_UP_MONTHS)
     return pd.DataFrame(
         {
             "month": pd.to_datetime(firsts.astype("datetime64[M]")),
             "known": firsts >= _ordinal(history_from),
-            "turnover_kop": _sum(place, rows["turnover_kop"].to_numpy()),
-            "payers": _sum(paid["place"].to_numpy(), np.ones(len(paid), dtype=np.int64)),
+            "turnover_kop": _sum(place, turnover),
+            "payers": paid.sum(axis=0),
             "new": _sum(began[began >= 0], np.ones(int((began >= 0).sum()), dtype=np.int64)),
             "new_known": firsts > _ordinal(warm.date()),
-            "profit_kop": _sum(place[known], rows["profit_kop"].to_numpy()[known]),
+            "profit_kop": _sum(place[known], profit[known]),
             "profit_known": _sum(place[known], np.ones(int(known.sum()), dtype=np.int64)) > 0,
         }
     )
@@ -81,9 +83,17 @@ def sum_months(
 
 def _places(ledger: pd.DataFrame, as_of: date) -> tuple[npt.NDArray[np.bool_], Ordinals]:
     """Give which rows lie in one of the months shown, and the place of each row's month."""
-    last, first = _ordinals(ledger["on"]), _ordinals(ledger["since"])
-    place = MONTHS_SHOWN - 1 - (_ordinal(as_of) - last)
-    return (place >= 0) & (first == last), place
+    last = _ordinal(as_of)
+    firsts = np.arange(last - MONTHS_SHOWN + 1, last + 1).astype("datetime64[M]").astype("datetime64[D]")
+    place = np.searchsorted(firsts, _days(ledger["on"]), side="right") - 1
+    inside = place >= 0
+    long = np.flatnonzero((ledger["source"] == REPORT).to_numpy())
+    inside[long] &= _days(ledger["since"].iloc[long]) >= firsts[place[long]]
+    return inside, place
+
+
+def _days(days: pd.Series) -> npt.NDArray[np.datetime64]:
+    return days.to_numpy().astype("datetime64[D]")
 
 
 def _sum(places: Ordinals, amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 FEWEST_MONTHS = 6
 MOST_MONTHS = 24
-_INT64_SAFE_KOP = 125_000_000
-"""Up to this amount in a month, 24 × 24 × amount² fits int64."""
+_ROUNDING = 1e-9
+"""Share within which floats are not trusted; they are right to 1e-13."""
 
 
 def classify_regularity(
@@ -34,21 +34,35 @@ def classify_regularity(
     width = min(months.shape[1], MOST_MONTHS)
     inside = np.arange(width)[None, :] < counted[:, None]
     sums = np.where(inside, months[:, :width], 0)
-    found = np.full(len(months), "", dtype=object)
-    large = (np.abs(sums) > _INT64_SAFE_KOP).any(axis=1)
-    for rows, kind in ((np.flatnonzero(~large), np.int64), (np.flatnonzero(large), object)):
-        amounts = sums[rows].astype(kind)
-        found[rows] = _classes(amounts, counted[rows].astype(kind))
+    found = _classes(sums.astype(np.float64), counted.astype(np.float64))
+    near = np.flatnonzero(_is_near_a_limit(sums.astype(np.float64), counted.astype(np.float64)))
+    found[near] = _classes(sums[near].astype(object), counted[near].astype(object))
     return found
 
 
-def _classes(amounts: npt.NDArray[np.int64], number: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def _classes(amounts: npt.NDArray[np.float64], number: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
     """Compare variance and squared mean, both times the squared number of months: whole numbers."""
-    total = amounts.sum(axis=1)
-    square = total * total
-    spread = number * (amounts * amounts).sum(axis=1) - square
+    spread, square = _spread(amounts, number)
     found = np.full(len(amounts), "Z", dtype=object)
     found[(spread <= square).astype(bool)] = "Y"
     found[(4 * spread <= square).astype(bool)] = "X"
-    found[((number < FEWEST_MONTHS) | (total <= 0)).astype(bool)] = ""
+    found[((number < FEWEST_MONTHS) | (amounts.sum(axis=1) <= 0)).astype(bool)] = ""
     return found
+
+
+def _is_near_a_limit(
+    amounts: npt.NDArray[np.float64], number: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Say where rounding could decide: every second month the same sum lies on a limit exactly."""
+    spread, square = _spread(amounts, number)
+    doubt = _ROUNDING * (spread + square)
+    near: npt.NDArray[np.bool_] = (np.abs(spread - square) <= doubt) | (np.abs(4 * spread - square) <= doubt)
+    return near
+
+
+def _spread(
+    amounts: npt.NDArray[np.float64], number: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    total = amounts.sum(axis=1)
+    square = total * total
+    return number * (amounts * amounts).sum(axis=1) - square, square

@@ -34,9 +34,9 @@ def classify_states(
 
     Source: docs/figures.md, "New, kept, returned, lost".
     """
-    dated = ledger[(ledger["source"] != REPORT) & (ledger["kind"] == "sale")]
-    back = months_back(dated["on"], as_of=as_of)
-    places = find_clients(dated, clients=measured.index.to_numpy(dtype=object))
+    counted = ((ledger["source"] != REPORT) & (ledger["kind"] == "sale")).to_numpy()
+    back = months_back(ledger["on"], as_of=as_of)[counted]
+    places = find_clients(ledger, clients=measured.index.to_numpy(dtype=object))[counted]
     now, before, earlier = (
         _marked(places[(back >= start) & (back < stop)], len(measured))
         for start, stop in (

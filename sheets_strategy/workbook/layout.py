@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheets_strategy.workbook.grid import CellValue
-from sheets_strategy.workbook.template import ColumnSpec, ColumnType, TableSpec, TabSpec, Template
+from sheets_strategy.workbook.template import ChartSpec, ColumnSpec, ColumnType, TableSpec, TabSpec, Template
 
 MemoryRow = tuple[str, str, str, str]
 MEMORY_TABLE = "memory"
@@ -119,6 +119,25 @@ def last_row(table: TableSpec, tab: TabSpec, grid_rows: int) -> int:
         return table.row + len(table.lines)
     below = [other for other in tab.tables if other.row > table.row and _share_columns(table, other)]
     return min((top_row(other) - 2 for other in below), default=grid_rows - 1)
+
+
+def series_area(tab: TabSpec, spec: ChartSpec, key: str) -> tuple[int, int, int, int]:
+    """Give the cells of one series of a chart, the one that names it first.
+
+    Args:
+        tab: The tab, settled.
+        spec: The chart.
+        key: A column that the chart reads, or a line where it reads across.
+
+    Returns:
+        First and last grid row, first and last grid column.
+    """
+    table = tab.table(spec.table)
+    if spec.across:
+        row = table.row + 1 + [line for line, _ in table.lines].index(key)
+        return row, row, table.col, table.col + len(table.columns) - 1
+    col = table.col + [column.key for column in table.columns].index(key)
+    return table.row, table.row + spec.rows, col, col
 
 
 def cell_column(

@@ -90,20 +90,22 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A Pareto chart (bars, and a running-share line), or two bars side by side for each name.
+    """Bars of one column: with a running-share line of another (Pareto), beside those of another, or alone.
 
     Attributes:
         table: Table whose rows it reads.
         category: Column with the names.
         bars: Column with the bars.
-        line: Column with the line, on the second axis; "" where bars stand side by side.
-        beside: Column with the second bars, shares as the first; "" where there is a line.
+        line: Column with the line, on the second axis; "" for none.
+        beside: Column with second bars, shares as the first; "" for none.
         title: What stands above it.
         row: Grid row of its upper left corner.
         col: Grid column of its upper left corner.
         width: In pixels.
         height: In pixels.
         rows: How many rows of the table it reads.
+        across: Whether it reads lines from left to right: category and bars are then keys of
+            fixed lines, and every column after the first is a bar.
     """
 
     table: str
@@ -117,6 +119,7 @@ class ChartSpec:
     height: int = 360
     rows: int = 20
     beside: str = ""
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

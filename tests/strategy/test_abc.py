@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.abc import classify_abc, classify_windows, count_equal_at_limits
+from sheets_strategy.strategy.abc import (
+    classify_abc,
+    classify_windows,
+    count_equal_at_limits,
+    rank_clients,
+)
+from sheets_strategy.strategy.measures import Limits
 
 LIMITS = st.tuples(st.integers(1, 9_999), st.integers(1, 9_999)).filter(lambda pair: pair[0] < pair[1])
 AMOUNTS = st.one_of(st.integers(-50, 50), st.integers(-(10**7), 10**7), st.sampled_from([0, 100, 10**15]))
@@ -159,3 +165,40 @@ def test_history_shorter_than_the_window_has_the_one_window_up_to_today() -> Non
 def test_client_that_was_a_long_ago_keeps_a_as_its_best_class() -> None:
     months = np.array([[1, 1, 1, 90], [99, 99, 99, 10]])
     assert list(classify_windows(months, window=1, limit_a_bp=8_000, limit_b_bp=9_500)) == ["A", "A"]
+
+
+UNKNOWN = st.lists(
+    st.tuples(st.integers(-20, 60), st.integers(-20, 60), st.booleans()), min_size=1, max_size=9
+)
+
+
+@given(UNKNOWN, LIMITS)
+def test_clients_rank_by_what_counts_and_the_unknown_come_last_without_a_class(
+    rows: list[tuple[int, int, bool]], limits: tuple[int, int]
+) -> None:
+    names = [f"c{place}" for place in range(len(rows))]
+    frame = pd.DataFrame(
+        [(turnover, amount if known else 0, known) for turnover, amount, known in rows],
+        columns=["turnover_kop", "amount_kop", "amount_known"],
+        index=names,
+    )
+    found = rank_clients(frame, limits=Limits(limit_a_bp=limits[0], limit_b_bp=limits[1]))
+    amounts = dict(frame["amount_kop"])
+    expected = by_the_rule(amounts, *limits)
+    assert expected == dict(zip(found["client"], found["abc"], strict=True))
+    known = [name for name, (_, _, one) in zip(names, rows, strict=True) if one]
+    paid = dict(frame["turnover_kop"])
+    order = sorted(
+        names,
+        key=lambda name: (name not in known, -amounts[name], 0 if expected[name] else -paid[name], name),
+    )
+    assert order == found["client"].tolist()
+    classed = found[found["abc"] != ""]
+    assert classed["amount_kop"].cumsum().tolist() == classed["running_kop"].tolist()
+
+
+def test_a_window_with_an_unknown_amount_gives_no_class() -> None:
+    months, unknown = np.array([[90, 90], [10, 10]]), np.array([[1, 0], [0, 0]])
+    limits = {"limit_a_bp": 8_000, "limit_b_bp": 9_500}
+    assert list(classify_windows(months, window=2, unknown=unknown, **limits)) == ["", "A"]
+    assert list(classify_windows(months, window=1, unknown=unknown, **limits)) == ["A", "A"]

@@ -1,4 +1,4 @@
-"""Draw the charts of a tab: bars of money with the running share as a line, or two shares side by side."""
+"""Draw the charts of a tab: bars of money, alone or with the running share as a line; or two shares."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from sheets_strategy.adapters.google.cells import Json, grid_range
 from sheets_strategy.adapters.google.ids import chosen_id
 from sheets_strategy.adapters.google.look import color
+from sheets_strategy.workbook.layout import series_area
 from sheets_strategy.workbook.palette import BARS, INK, RUNNING
 from sheets_strategy.workbook.template import ChartSpec, TabSpec
 
@@ -49,27 +50,29 @@ def chart_request(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
 
 
 def _combo(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
-    return {
-        "chartType": "COMBO",
-        "legendPosition": "BOTTOM_LEGEND",
+    bars = {"series": _data(sheet_id, tab, spec, spec.bars), **_BARS}
+    chart = {
+        "chartType": "COLUMN",
+        "legendPosition": "NO_LEGEND",
         "headerCount": 1,
-        "axis": [
-            {"position": "BOTTOM_AXIS"},
-            {
-                "position": "LEFT_AXIS",
-                "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0},
-            },
-            {
-                "position": "RIGHT_AXIS",
-                "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0, "viewWindowMax": 1},
-            },
-        ],
+        "axis": [{"position": "BOTTOM_AXIS"}, {"position": "LEFT_AXIS"}],
         "domains": [{"domain": _data(sheet_id, tab, spec, spec.category)}],
-        "series": [
-            {"series": _data(sheet_id, tab, spec, spec.bars), **_BARS},
-            {"series": _data(sheet_id, tab, spec, spec.line), **_LINE},
-        ],
+        "series": [bars],
     }
+    if not spec.line:
+        return chart
+    line = {"series": _data(sheet_id, tab, spec, spec.line), **_LINE}
+    axis = [
+        {"position": "BOTTOM_AXIS"},
+        {"position": "LEFT_AXIS", "viewWindowOptions": _window(viewWindowMin=0)},
+        {"position": "RIGHT_AXIS", "viewWindowOptions": _window(viewWindowMin=0, viewWindowMax=1)},
+    ]
+    both = {"chartType": "COMBO", "legendPosition": "BOTTOM_LEGEND", "axis": axis, "series": [bars, line]}
+    return {**chart, **both}
+
+
+def _window(**ends: int) -> Json:
+    return {"viewWindowMode": "EXPLICIT", **ends}
 
 
 def _side_by_side(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
@@ -93,8 +96,7 @@ def _side_by_side(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
 
 
 def _data(sheet_id: int, tab: TabSpec, spec: ChartSpec, key: str) -> Json:
-    """Give the cells of one series: its header names it, the table's first rows are drawn."""
-    table = tab.table(spec.table)
-    col = table.col + next(i for i, column in enumerate(table.columns) if column.key == key)
-    area = grid_range(sheet_id, (table.row, table.row + 1 + spec.rows), (col, col + 1))
+    """Give the cells of one series, the one that names it first."""
+    top, bottom, left, right = series_area(tab, spec, key)
+    area = grid_range(sheet_id, (top, bottom + 1), (left, right + 1))
     return {"sourceRange": {"sources": [area]}}

@@ -128,6 +128,9 @@ def _cell(column: ColumnSpec) -> Json:
         cell["wrapStrategy"] = "WRAP"
     if column.type == "date":
         cell["horizontalAlignment"] = "CENTER"
+    if column.type == "whole":
+        # Names of months stand above their numbers.
+        cell["horizontalAlignment"] = "RIGHT"
     if column.type == "code":
         cell["textFormat"] = {"foregroundColorStyle": color(QUIET)}
     return cell

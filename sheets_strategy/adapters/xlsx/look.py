@@ -81,6 +81,9 @@ class Look:
         if number_format(column) == NUMBER_FORMATS["text"]:
             # A little air, so that a text does not touch the number left of it.
             cell |= {"align": "left", "indent": 1}
+        if column.type == "whole":
+            # Names of months stand above their numbers.
+            cell["align"] = "right"
         if column.type == "code":
             cell["font_color"] = QUIET
         return cell

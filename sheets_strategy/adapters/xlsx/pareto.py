@@ -1,4 +1,4 @@
-"""Draw the charts of a tab: bars of money with the running share as a line, or two shares side by side."""
+"""Draw the charts of a tab: bars of money, alone or with the running share as a line; or two shares."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from sheets_strategy.workbook.layout import series_area
 from sheets_strategy.workbook.palette import BARS, LINE, QUIET, RUNNING
 from sheets_strategy.workbook.template import ChartSpec, TabSpec
 
 _SMALL = {"size": 9, "color": QUIET}
 _HAIRLINE = {"color": LINE, "width": 0.75}
-_AXIS = {"num_font": _SMALL, "min": 0, "line": {"none": True}, "major_tick_mark": "none"}
+_AXIS = {"num_font": _SMALL, "line": {"none": True}, "major_tick_mark": "none"}
 _LINE_LOOK = {
     "line": {"color": RUNNING, "width": 2.25},
     "marker": {"type": "circle", "size": 5, "fill": {"color": RUNNING}, "border": {"color": "#FFFFFF"}},
@@ -27,25 +28,28 @@ def add_chart(book: Workbook, sheet: Worksheet, tab: TabSpec, spec: ChartSpec) -
         tab: The tab, settled.
         spec: Columns, place and size of the chart.
     """
-    chart = _side_by_side(book, tab, spec) if spec.beside else _pareto(book, tab, spec)
+    chart = _side_by_side(book, tab, spec) if spec.beside else _columns(book, tab, spec)
     chart.set_title({"name": spec.title, "name_font": {"size": 13, "bold": True}, "overlay": False})
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"position": "bottom"} if spec.line or spec.beside else {"none": True})
     chart.set_chartarea({"border": _HAIRLINE})
     chart.set_size({"width": spec.width, "height": spec.height})
     sheet.insert_chart(spec.row, spec.col, chart, {"object_position": 2})
 
 
-def _pareto(book: Workbook, tab: TabSpec, spec: ChartSpec) -> Chart:
+def _columns(book: Workbook, tab: TabSpec, spec: ChartSpec) -> Chart:
     chart = book.add_chart({"type": "column"})
-    line = book.add_chart({"type": "line"})
     chart.add_series({**_series(tab, spec, spec.bars), "fill": {"color": BARS}, "gap": 45})
-    line.add_series({**_series(tab, spec, spec.line), **_LINE_LOOK, "y2_axis": True})
-    chart.combine(line)
-    chart.set_x_axis({"num_font": {**_SMALL, "rotation": -45}, "line": _HAIRLINE, "major_tick_mark": "none"})
+    if spec.line:
+        line = book.add_chart({"type": "line"})
+        line.add_series({**_series(tab, spec, spec.line), **_LINE_LOOK, "y2_axis": True})
+        chart.combine(line)
+        shares = {"max": 1, "major_unit": 0.2, "major_gridlines": {"visible": False}}
+        line.set_y2_axis({**_AXIS, "min": 0, "num_format": "0%", **shares})
+    names = {"num_font": {**_SMALL, "rotation": -45}, "line": _HAIRLINE, "label_position": "low"}
+    chart.set_x_axis({**names, "major_tick_mark": "none"})
     grid = {"visible": True, "line": _HAIRLINE}
-    chart.set_y_axis({**_AXIS, "num_format": "#,##0", "major_gridlines": grid})
-    shares = {"max": 1, "major_unit": 0.2, "major_gridlines": {"visible": False}}
-    line.set_y2_axis({**_AXIS, "num_format": "0%", **shares})
+    floor = {"min": 0} if spec.line else {}
+    chart.set_y_axis({**_AXIS, **floor, "num_format": "#,##0", "major_gridlines": grid})
     return chart
 
 
@@ -65,17 +69,17 @@ def _side_by_side(book: Workbook, tab: TabSpec, spec: ChartSpec) -> Chart:
     # Rows from the top turn the axis of values to the top, too, unless it crosses at the last one.
     chart.set_y_axis({**names, "label_position": "low", "major_gridlines": {"visible": False}})
     grid = {"visible": True, "line": _HAIRLINE}
-    chart.set_x_axis({**_AXIS, "num_format": "0%", "major_gridlines": grid})
+    chart.set_x_axis({**_AXIS, "num_format": "0%", "min": 0, "major_gridlines": grid})
     return chart
 
 
 def _series(tab: TabSpec, spec: ChartSpec, key: str) -> dict[str, object]:
-    """Give the ranges of one series: the header names it, the table's first rows are drawn."""
-    table = tab.table(spec.table)
-    places = {column.key: table.col + offset for offset, column in enumerate(table.columns)}
-    first, last = table.row + 1, table.row + spec.rows
+    """Give the ranges of one series: its first cell names it, the others are drawn."""
+    top, bottom, left, right = series_area(tab, spec, key)
+    down, over = (0, 1) if spec.across else (1, 0)
+    names = series_area(tab, spec, spec.category)
     return {
-        "name": [tab.label, table.row, places[key]],
-        "categories": [tab.label, first, places[spec.category], last, places[spec.category]],
-        "values": [tab.label, first, places[key], last, places[key]],
+        "name": [tab.label, top, left],
+        "categories": [tab.label, names[0] + down, names[2] + over, names[1], names[3]],
+        "values": [tab.label, top + down, left + over, bottom, right],
     }
