@@ -8,6 +8,7 @@ outcome for its reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -172,12 +173,12 @@ def _numbers_in(keys: npt.NDArray[np.object_]) -> npt.NDArray[np.float64] | None
 
 def _as_typed(keys: npt.NDArray[np.object_], cells: pd.Series) -> dict[str, str]:
     """Give folded word → its most frequent spelling, ties by spelling."""
-    pairs = pd.DataFrame({"key": keys, "text": [cell if isinstance(cell, str) else "" for cell in cells]})
-    pairs = pairs[(pairs["text"] != "") & (pairs["key"] != "")]
-    counts = pairs.value_counts(sort=False).reset_index(name="times")
-    counts = counts.sort_values(["key", "times", "text"], ascending=[True, False, True], ignore_index=True)
-    first = counts.drop_duplicates("key")
-    return dict(zip(first["key"], first["text"].str.split().str.join(" "), strict=True))
+    pairs = Counter(zip(keys.tolist(), cells.tolist(), strict=True))
+    texts = [(key, -times, text) for (key, text), times in pairs.items() if key and isinstance(text, str)]
+    found: dict[str, str] = {}
+    for key, _, text in sorted(texts):
+        found.setdefault(key, " ".join(text.split()))
+    return found
 
 
 def _legal_forms(clients: pd.DataFrame) -> npt.NDArray[np.object_]:
@@ -215,34 +216,46 @@ def _of_purposes(
     """Give the words of each client's first purpose that at least five clients share, most frequent first."""
     if "purpose" not in payments or payments.empty:
         return []
-    # A sum over a period names nothing that a client bought.
-    dated = payments["kind"].eq("sale") & payments["since"].isna() & payments["client"].isin(list(codes))
-    sales = payments[dated]
-    firsts = sales.sort_values(["client", "on", "turnover_kop", "purpose"], ignore_index=True)
-    firsts = firsts.drop_duplicates("client")
+    firsts = _first_purposes(payments, codes)
     silent = {stem(fold(word)) for word in left_out}
-    rows: list[tuple[int, str, str]] = []
-    at = {code: place for place, code in enumerate(codes)}
-    for client, purpose in zip(firsts["client"], firsts["purpose"].astype(str), strict=True):
+    holders: dict[str, list[int]] = {}
+    forms: dict[str, Counter[str]] = {}
+    for place, purpose in firsts:
+        # Of two forms of one word in a purpose the first by the alphabet stands for both.
         words = {stem(word): word for word in sorted(split_words(fold(purpose)), reverse=True)}
-        rows += [(at[client], root, word) for root, word in words.items() if root not in silent]
-    told = pd.DataFrame(rows, columns=["client", "stem", "word"])
-    counts = told.groupby("stem", sort=True)["client"].size()
-    counts = counts[counts >= FEWEST_CLIENTS].sort_values(ascending=False, kind="stable").head(MOST_WORDS)
+        for root in words.keys() - silent:
+            if root not in holders:
+                holders[root], forms[root] = [], Counter()
+            holders[root].append(place)
+            forms[root][words[root]] += 1
+    shared = sorted((-len(held), root) for root, held in holders.items() if len(held) >= FEWEST_CLIENTS)
     known = np.full(len(codes), UNKNOWN, dtype=np.int64)
-    known[[at[client] for client in firsts["client"]]] = 0
-    holders = dict(iter(told[told["stem"].isin(counts.index)].groupby("stem", sort=True)))
-    return [_of_word(str(root), holders[root], known) for root in counts.index]
+    known[[place for place, _ in firsts]] = 0
+    return [_of_word(root, holders[root], forms[root], known) for _, root in shared[:MOST_WORDS]]
 
 
-def _of_word(root: str, holders: pd.DataFrame, known: Codes) -> Attribute:
+def _first_purposes(payments: pd.DataFrame, codes: npt.NDArray[np.object_]) -> list[tuple[int, str]]:
+    """Give place and purpose of the first payment of each client; of several that day the smallest.
+
+    A sum over a period names nothing that a client bought.
+    """
+    sales = payments[payments["kind"].eq("sale") & payments["since"].isna()]
+    places = pd.Index(codes).get_indexer(pd.Index(sales["client"]))
+    days = sales["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    first = np.full(len(codes) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, places, days)
+    rows = np.flatnonzero((places >= 0) & (days == first[places]))
+    firsts = sales[["turnover_kop", "purpose"]].iloc[rows].assign(place=places[rows])
+    firsts = firsts.sort_values(["place", "turnover_kop", "purpose"], ignore_index=True)
+    firsts = firsts.drop_duplicates("place")
+    return list(zip(firsts["place"].tolist(), firsts["purpose"].astype(str).tolist(), strict=True))
+
+
+def _of_word(root: str, holders: Sequence[int], forms: Counter[str], known: Codes) -> Attribute:
     codes = known.copy()
-    codes[holders["client"].to_numpy()] = 1
-    forms = holders["word"].value_counts(sort=False).rename_axis("word").reset_index(name="times")
-    forms = forms.sort_values(["times", "word"], ascending=[False, True], ignore_index=True)
-    return Attribute(
-        WORD + root, ("no", "yes"), codes, silent=frozenset({"no"}), texts={"yes": str(forms["word"].iloc[0])}
-    )
+    codes[holders] = 1
+    _, form = min((-times, word) for word, times in forms.items())
+    return Attribute(WORD + root, ("no", "yes"), codes, silent=frozenset({"no"}), texts={"yes": form})
 
 
 def _of_habits(
@@ -252,15 +265,19 @@ def _of_habits(
     paid = figures["payments"].fillna(0).to_numpy(dtype=float)
     average = figures["sold_kop"].fillna(0).to_numpy(dtype=float) / 100 / np.maximum(paid, 1)
     sales = payments[payments["kind"] == "sale"]
-    months = sales["on"].dt.year * 12 + sales["on"].dt.month - 1
-    active = pd.DataFrame({"client": sales["client"], "month": months}).drop_duplicates()
-    held = np.asarray(active.groupby("client", sort=True).size().reindex(codes), dtype=np.float64)
-    season = months % 12 + 1
-    sums = pd.DataFrame({"client": sales["client"], "season": season % 12 // 3, "kop": sales["turnover_kop"]})
-    sums = sums.groupby(["client", "season"], sort=True)["kop"].sum().reset_index()
-    sums = sums.sort_values(["client", "kop", "season"], ascending=[True, False, True], ignore_index=True)
-    most = sums.drop_duplicates("client").set_index("client")["season"].reindex(codes)
-    seasons = np.array(["" if n != n else _SEASONS[int(n)] for n in most], dtype=object)
+    places = pd.Index(codes).get_indexer(pd.Index(sales["client"]))
+    sales, places = sales[places >= 0], places[places >= 0]
+    months = sales["on"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    since = int(months.min()) if len(months) else 0
+    active = np.zeros((len(codes), int(months.max(initial=since)) - since + 1), dtype=bool)
+    active[places, months - since] = True
+    held = active.sum(axis=1).astype(float)
+    # 0 is January 1970: December, January, February are the first season.
+    cells = places * len(_SEASONS) + (months + 1) % 12 // 3
+    money = np.bincount(cells, weights=sales["turnover_kop"], minlength=len(codes) * len(_SEASONS))
+    most = money.reshape(len(codes), len(_SEASONS)).argmax(axis=1)
+    seasons = np.where(held > 0, np.array(_SEASONS, dtype=object)[most], "")
+    held = np.where(held > 0, held, np.nan)
     return [
         _of_numbers("payments", np.where(paid > 0, paid, np.nan), follows=True),
         _of_numbers("average", np.where(paid > 0, average, np.nan), follows=True),

@@ -102,7 +102,8 @@ def describe_best(
     clients, a = int(classed.sum()), int(is_a.sum())
     tested = a >= FEWEST_TO_TEST and clients - a >= FEWEST_TO_TEST
     kept = [_narrow(one, classed) for one in attributes]
-    crowd = _Crowd(is_a, earlier[classed], Chance(clients))
+    was = earlier[classed]
+    crowd = _Crowd(is_a, was == "A", was != "", Chance(clients))
     rows = [row for one in kept for row in _count(one, crowd, tested=tested)]
     if tested:
         rows = _judge(rows, kept, crowd)
@@ -130,12 +131,14 @@ class _Crowd:
 
     Attributes:
         is_a: Whether each is of class A.
-        earlier: Its class by the earlier half of the history.
+        was_a: Whether it was by the earlier half of the history.
+        was_known: Whether it had a class then.
         chance: Fisher's test among them.
     """
 
     is_a: Mask
-    earlier: npt.NDArray[np.object_]
+    was_a: Mask
+    was_known: Mask
     chance: Chance
 
     def p(self, hits: int, drawn: int) -> float:
@@ -149,10 +152,11 @@ class _Crowd:
 
     def lift_earlier(self, members: Mask) -> float:
         """Give the same by the earlier classes; NaN for too few clients."""
-        known = self.earlier != ""
-        was_a = self.earlier == "A"
-        clients, hits, drawn = int(known.sum()), int((was_a & members).sum()), int((known & members).sum())
-        whole = int(was_a.sum())
+        return self.lift_of(int((self.was_a & members).sum()), int((self.was_known & members).sum()))
+
+    def lift_of(self, hits: int, drawn: int) -> float:
+        """Give the earlier lift from counts."""
+        clients, whole = int(self.was_known.sum()), int(self.was_a.sum())
         enough = whole >= FEWEST_TO_TEST and clients - whole >= FEWEST_TO_TEST and drawn >= FEWEST
         return hits * clients / (drawn * whole) if enough else np.nan
 
@@ -165,6 +169,8 @@ def _count(one: Attribute, crowd: _Crowd, *, tested: bool) -> Iterator[_Value]:
     """Count every value of an attribute that enough clients have and not nearly all."""
     clients = np.bincount(one.codes + 1, minlength=len(one.values) + 1)
     a = np.bincount(one.codes[crowd.is_a] + 1, minlength=len(one.values) + 1)
+    known = np.bincount(one.codes[crowd.was_known] + 1, minlength=len(one.values) + 1)
+    was_a = np.bincount(one.codes[crowd.was_a] + 1, minlength=len(one.values) + 1)
     for place, value in enumerate(("", *one.values)):
         n, k = int(clients[place]), int(a[place])
         is_unknown = place == 0
@@ -179,7 +185,7 @@ def _count(one: Attribute, crowd: _Crowd, *, tested: bool) -> Iterator[_Value]:
         p = np.nan
         if tested and not one.follows:
             p = _both_ways(crowd, k, n) if is_unknown else crowd.p(k, n)
-        earlier = crowd.lift_earlier(one.codes == place - 1)
+        earlier = crowd.lift_of(int(was_a[place]), int(known[place]))
         verdict = "follows" if one.follows else "" if tested else "little_data"
         only &= not one.key.startswith(WORD)
         yield _Value(one.key, value, n, k, crowd.lift(k, n), p, earlier, verdict=verdict, only=only)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 _ENDING = re.compile(
     r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ях|ах|ов|ев|ей|ий|ый|ой|ая|яя|ое|ее|ые|ие|ию|ью|ия|ья"
     r"|ом|ем|ам|ям|ую|юю|ых|их|а|я|о|е|у|ю|ы|и|ь|й)$"
@@ -14,12 +14,12 @@ _SHORTEST = 4
 
 
 def split_words(text: str) -> set[str]:
-    """Give the words of a folded text, from three letters on; what holds a digit is no word.
+    """Give the words of a folded text, from three letters on; what is glued to a digit is no word.
 
     >>> sorted(split_words("оплата по счету 45-а за трубы дн50"))
     ['оплата', 'счету', 'трубы']
     """
-    return {word for part in text.split() if not any(map(str.isdigit, part)) for word in _WORD.findall(part)}
+    return set(_WORD.findall(text))
 
 
 @lru_cache(maxsize=65536)
