@@ -15,15 +15,8 @@ from sheets_strategy.strategy.answers import KNOWN_SHARE, Answers, join_answers,
 from sheets_strategy.strategy.expected import expect_money
 from sheets_strategy.strategy.features import History, day_number, measure_features
 from sheets_strategy.strategy.measures import Limits
-from sheets_strategy.strategy.scorecard import (
-    FEWEST_FOR_SCORECARD,
-    Model,
-    Past,
-    Rules,
-    fit_model,
-    learn_past_steps,
-    score,
-)
+from sheets_strategy.strategy.past import Past, Rules, learn_past_steps
+from sheets_strategy.strategy.scorecard import FEWEST_FOR_SCORECARD, Model, fit_model, score
 from sheets_strategy.strategy.weights import measure_auc, measure_log_loss
 from sheets_strategy.values.dates import months_before
 
@@ -184,6 +177,7 @@ def _pool(pasts: Sequence[Past]) -> Past:
         np.concatenate([one.bought for one in pasts]),
         np.concatenate([one.money_kop for one in pasts]),
         np.concatenate([one.bought_before for one in pasts]),
+        len(pasts[0].bought),
     )
 
 

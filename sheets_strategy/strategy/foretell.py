@@ -10,7 +10,8 @@ import pandas as pd
 
 from sheets_strategy.strategy.backtest import Tested
 from sheets_strategy.strategy.expected import UNKNOWN_KOP, bound_money, expect_money, measure_spread
-from sheets_strategy.strategy.scorecard import FACTOR, Model, Past, Rules, Scored, score
+from sheets_strategy.strategy.past import Past, Rules
+from sheets_strategy.strategy.scorecard import FACTOR, Model, Scored, score
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
