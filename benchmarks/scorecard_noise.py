@@ -13,17 +13,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.strategy.answers import read_answers
+from sheets_strategy.strategy.backtest import keep_pasts, learn, list_cuts
+from sheets_strategy.strategy.features import read_history
 from sheets_strategy.strategy.ledger import sum_ledger
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter
+from sheets_strategy.strategy.verdicts import describe
 
 FIRST, AS_OF, QUARTERS = date(2024, 1, 1), date(2026, 6, 30), 10
 ATTRIBUTES, VALUES = 8, 5
@@ -32,8 +37,18 @@ BOUGHT = 0.2
 Numbers = npt.NDArray[np.float64]
 
 
-def invent(chances: Numbers, words: npt.NDArray[np.int64], random: np.random.Generator) -> ParametersResult:
-    """Measure a firm in which client i pays in each quarter with chances[i] and has the words of row i."""
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """An invented firm: its ledger, what the team answered today and when."""
+
+    ledger: pd.DataFrame
+    codes: npt.NDArray[np.object_]
+    profiles: Mapping[str, Parameter]
+    answers: pd.DataFrame
+
+
+def invent(chances: Numbers, words: npt.NDArray[np.int64], random: np.random.Generator) -> Firm:
+    """Invent a firm in which client i pays in each quarter with chances[i] and has the words of row i."""
     number = len(chances)
     stays = random.integers(-QUARTERS, QUARTERS, number)[:, None] <= np.arange(QUARTERS)
     paid = (random.random((number, QUARTERS)) < chances[:, None]) & stays
@@ -62,13 +77,28 @@ def invent(chances: Numbers, words: npt.NDArray[np.int64], random: np.random.Gen
         }
     )
     profiles = {name: Parameter(keys=texts[:, place]) for place, name in enumerate(names)}
+    return Firm(sum_ledger(payments), codes, profiles, answers)
+
+
+def judge_parameters(firm: Firm) -> pd.DataFrame:
+    """Give the verdicts of the product, without its back-tests."""
+    history = read_history(firm.ledger)
+    answers = read_answers(firm.profiles, rows=firm.codes, clients=history.codes, kept=firm.answers)
+    cuts = list_cuts(history, as_of=AS_OF, months=3)[:2]
+    give = keep_pasts(history, answers, cuts, months=3, limits=Limits())
+    model = learn(give, cuts, place=1, rules=Rules())
+    return describe(give, cuts, model=model, rules=Rules()).parameters
+
+
+def foretell(firm: Firm) -> ParametersResult:
+    """Give all that the product finds."""
     return measure_parameters(
-        sum_ledger(payments),
-        pd.DataFrame({"code": codes, "unit": codes}),
-        profiles,
+        firm.ledger,
+        pd.DataFrame({"code": firm.codes, "unit": firm.codes}),
+        firm.profiles,
         span=Span(AS_OF, FIRST, 3, Limits()),
         rules=Rules(),
-        answers=answers,
+        answers=firm.answers,
         seen_on={},
     )
 
@@ -79,8 +109,7 @@ def run_noise(runs: int, *, clients: int, alike: bool, seed: int) -> Mapping[str
     found = {"separates": 0, "weak": 0, "in the scorecard": 0}
     for _ in range(runs):
         chances = np.full(clients, 0.3) if alike else random.beta(0.8, 1.6, clients)
-        result = invent(chances, random.integers(0, VALUES, (clients, ATTRIBUTES)), random)
-        rows = result.parameters
+        rows = judge_parameters(invent(chances, random.integers(0, VALUES, (clients, ATTRIBUTES)), random))
         if not alike:
             rows = rows[rows["parameter"].str.startswith("own:")]
         found["separates"] += bool((rows["verdict"] == "separates").any())
@@ -96,7 +125,7 @@ def run_planted(runs: int, *, clients: int, lift: float, seed: int) -> Mapping[s
     for _ in range(runs):
         words = random.integers(0, VALUES, (clients, ATTRIBUTES))
         chances = np.where(words[:, 0] == 0, BOUGHT * lift, BOUGHT)
-        rows = invent(chances, words, random).parameters.set_index("parameter")
+        rows = judge_parameters(invent(chances, words, random)).set_index("parameter")
         verdict = rows.loc["own:0", "verdict"] if "own:0" in rows.index else ""
         found["separates"] += verdict == "separates"
         found["weak"] += verdict == "weak"
@@ -111,7 +140,7 @@ def run_calibration(runs: int, *, clients: int, seed: int) -> tuple[list[tuple[f
     fifths, aucs = np.zeros((5, 3)), []
     for _ in range(runs):
         chances = random.beta(0.8, 1.6, clients)
-        result = invent(chances, random.integers(0, VALUES, (clients, ATTRIBUTES)), random)
+        result = foretell(invent(chances, random.integers(0, VALUES, (clients, ATTRIBUTES)), random))
         for cut in result.cuts[:1]:
             aucs.append(cut.auc)
             for place, (number, probability, buyers) in enumerate(cut.calibration):

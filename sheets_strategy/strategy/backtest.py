@@ -64,7 +64,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Foretold:
     """One day in the past that was foretold.
 
     Attributes:
@@ -162,7 +162,8 @@ def learn(give: GivePast, cuts: Sequence[date], *, place: int, rules: Rules) -> 
     ):
         pooled.append(give(place + len(pooled)))
     dated = {name for name in dated if all(one.dated.get(name, 0.0) >= KNOWN_SHARE for one in pooled)}
-    return fit_model(_pool(pooled), steps=steps, dated=dated, rules=rules)
+    rarer = sum(one.rarer for one in pooled)
+    return fit_model(_pool(pooled), rarer=rarer, steps=steps, dated=dated, rules=rules)
 
 
 def _pool(pasts: Sequence[Past]) -> Past:
@@ -181,7 +182,7 @@ def _pool(pasts: Sequence[Past]) -> Past:
     )
 
 
-def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules) -> tuple[Tested, ...]:
+def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules) -> tuple[Foretold, ...]:
     """Foretell up to four days in the past, the latest first, each by a model learned before it.
 
     What a model learned from ended before the day that it foretells.
@@ -195,12 +196,12 @@ def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules
             continue
         probability = score(model, past, rules=rules).probability
         tested.append(
-            Tested(past, model, probability, expect_money(probability, past.features, months=months))
+            Foretold(past, model, probability, expect_money(probability, past.features, months=months))
         )
     return tuple(tested)
 
 
-def judge(tested: Tested, *, months: int) -> Cut:
+def judge(tested: Foretold, *, months: int) -> Cut:
     """Measure how far one foretold day was right."""
     past, p, base = tested.past, tested.probability, tested.model.base_share
     level = np.full(len(p), base)

@@ -50,12 +50,12 @@ class Model:
 
     Attributes:
         kind: ``scorecard``, ``logs``, ``shares`` or ``none``.
-        base_share: Share of buyers, NaN for nobody.
+        base_share: (buyers + ½) / (clients + 1), NaN for nobody.
         base_points: Points that every client starts with.
         points: Parameter → value → points (scorecard).
         slopes: Parameter, its mean logarithm, points per unit of it (logs).
         steps: How values are cut.
-        clients: Clients learned from, once per day.
+        clients: Clients of the latest day that was learned from.
         buyers: How many of them bought.
     """
 
@@ -86,7 +86,7 @@ class Scored:
     coded: Mapping[str, Coded]
 
 
-def fit_model(past: Past, *, steps: Steps, dated: Collection[str], rules: Rules) -> Model:
+def fit_model(past: Past, *, rarer: int, steps: Steps, dated: Collection[str], rules: Rules) -> Model:
     """Learn as much as the number of buyers (and of others) allows.
 
     Below 10 of the rarer: the share of buyers. From 10: a logistic regression on four
@@ -94,21 +94,29 @@ def fit_model(past: Past, *, steps: Steps, dated: Collection[str], rules: Rules)
 
     Args:
         past: Clients to learn from.
+        rarer: Buyers or others, whichever are fewer; of several days the sum of each day's.
         steps: How values are cut, learned on the latest of its days.
         dated: Answers of the team that were known on its days.
         rules: Vocabularies, the team's points.
 
     Source: docs/figures.md, "Scorecard".
     """
-    clients, buyers = len(past.bought), int(past.bought.sum())
-    share = buyers / clients if clients else float("nan")
-    model = Model("shares" if clients else "none", share, steps, clients=clients, buyers=buyers)
-    if past.rarer < FEWEST_FOR_LOGS:
+    every, bought = len(past.bought), int(past.bought.sum())
+    newest = past.bought[: past.newest or None]
+    model = Model(
+        "shares" if every else "none",
+        # Half a buyer and half another more: what never happened yet is not impossible.
+        (bought + 0.5) / (every + 1) if every else float("nan"),
+        steps,
+        clients=len(newest),
+        buyers=int(newest.sum()),
+    )
+    if rarer < FEWEST_FOR_LOGS:
         return model
-    if past.rarer >= FEWEST_FOR_SCORECARD:
+    if rarer >= FEWEST_FOR_SCORECARD:
         usable = {*STATEMENT, *dated, TEAM_POINTS}
         coded = [one for one in code_past(past, steps=steps, rules=rules) if one.parameter in usable]
-        card = _fit_scorecard(coded, past, most=past.rarer // BUYERS_PER_PARAMETER, model=model)
+        card = _fit_scorecard(coded, past, most=rarer // BUYERS_PER_PARAMETER, model=model)
         if card.points:
             return card
     return fit_logs(past, model)

@@ -47,7 +47,8 @@ def past_of(payments: Sequence[int], bought: Sequence[bool], **answers: Sequence
 
 
 def fit(past: Past, dated: Sequence[str] = ()) -> Model:
-    return fit_model(past, steps=learn_past_steps(past, rules=RULES), dated=dated, rules=RULES)
+    steps = learn_past_steps(past, rules=RULES)
+    return fit_model(past, rarer=past.rarer, steps=steps, dated=dated, rules=RULES)
 
 
 def firm(buyers: int, others: int) -> Past:
@@ -78,7 +79,7 @@ def test_the_rarer_of_buyers_and_others_decides_how_much_is_learned(
     assert (model.kind, model.clients, model.buyers) == (kind, buyers + others, buyers)
     found = score(model, past, rules=RULES).probability
     if kind == "shares":
-        assert found.tolist() == [buyers / (buyers + others)] * (buyers + others)
+        assert found.tolist() == [(buyers + 0.5) / (buyers + others + 1)] * (buyers + others)
     if kind in ("logs", "scorecard"):
         assert found[:buyers].mean() > found[buyers:].mean()
 
