@@ -15,15 +15,8 @@ from sheets_strategy.strategy.answers import KNOWN_SHARE, Answers, join_answers,
 from sheets_strategy.strategy.expected import expect_money
 from sheets_strategy.strategy.features import History, day_number, measure_features
 from sheets_strategy.strategy.measures import Limits
-from sheets_strategy.strategy.scorecard import (
-    FEWEST_FOR_SCORECARD,
-    Model,
-    Past,
-    Rules,
-    fit_model,
-    learn_past_steps,
-    score,
-)
+from sheets_strategy.strategy.past import Past, Rules, learn_past_steps
+from sheets_strategy.strategy.scorecard import FEWEST_FOR_SCORECARD, Model, fit_model, score
 from sheets_strategy.strategy.weights import measure_auc, measure_log_loss
 from sheets_strategy.values.dates import months_before
 
@@ -71,7 +64,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Foretold:
     """One day in the past that was foretold.
 
     Attributes:
@@ -169,7 +162,8 @@ def learn(give: GivePast, cuts: Sequence[date], *, place: int, rules: Rules) -> 
     ):
         pooled.append(give(place + len(pooled)))
     dated = {name for name in dated if all(one.dated.get(name, 0.0) >= KNOWN_SHARE for one in pooled)}
-    return fit_model(_pool(pooled), steps=steps, dated=dated, rules=rules)
+    rarer = sum(one.rarer for one in pooled)
+    return fit_model(_pool(pooled), rarer=rarer, steps=steps, dated=dated, rules=rules)
 
 
 def _pool(pasts: Sequence[Past]) -> Past:
@@ -184,10 +178,11 @@ def _pool(pasts: Sequence[Past]) -> Past:
         np.concatenate([one.bought for one in pasts]),
         np.concatenate([one.money_kop for one in pasts]),
         np.concatenate([one.bought_before for one in pasts]),
+        len(pasts[0].bought),
     )
 
 
-def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules) -> tuple[Tested, ...]:
+def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules) -> tuple[Foretold, ...]:
     """Foretell up to four days in the past, the latest first, each by a model learned before it.
 
     What a model learned from ended before the day that it foretells.
@@ -201,12 +196,12 @@ def back_test(give: GivePast, cuts: Sequence[date], *, months: int, rules: Rules
             continue
         probability = score(model, past, rules=rules).probability
         tested.append(
-            Tested(past, model, probability, expect_money(probability, past.features, months=months))
+            Foretold(past, model, probability, expect_money(probability, past.features, months=months))
         )
     return tuple(tested)
 
 
-def judge(tested: Tested, *, months: int) -> Cut:
+def judge(tested: Foretold, *, months: int) -> Cut:
     """Measure how far one foretold day was right."""
     past, p, base = tested.past, tested.probability, tested.model.base_share
     level = np.full(len(p), base)

@@ -24,9 +24,9 @@ from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
+from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
-from sheets_strategy.strategy.scorecard import Rules
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat

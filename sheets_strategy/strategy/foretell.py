@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.backtest import Tested
+from sheets_strategy.strategy.backtest import Foretold
 from sheets_strategy.strategy.expected import UNKNOWN_KOP, bound_money, expect_money, measure_spread
-from sheets_strategy.strategy.scorecard import FACTOR, Model, Past, Rules, Scored, score
+from sheets_strategy.strategy.past import Past, Rules
+from sheets_strategy.strategy.scorecard import FACTOR, Model, Scored, score
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -31,7 +32,7 @@ CLIENTS = {
 
 
 def foretell(
-    today: Past, model: Model | None, tested: Sequence[Tested], *, rules: Rules, months: int
+    today: Past, model: Model | None, tested: Sequence[Foretold], *, rules: Rules, months: int
 ) -> tuple[pd.DataFrame, dict[str, tuple[Reason, ...]]]:
     """Foretell the coming months of everybody who ever paid.
 
@@ -74,11 +75,11 @@ def foretell(
     return clients, _list_reasons(scored, codes)
 
 
-def _find_alike(probability: Numbers, model: Model, tested: Sequence[Tested]) -> tuple[Whole, Whole]:
+def _find_alike(probability: Numbers, model: Model, tested: Sequence[Foretold]) -> tuple[Whole, Whole]:
     """Count clients of the latest back-test with about the same probability, and those of them that bought.
 
     From the same points on the circle widens until it holds 30, at most to twice or half the
-    odds: those further away are not alike. Without points it is everybody learned from.
+    odds: those further away are not alike. Without points it is everybody of the latest day.
     """
     if model.kind == "shares":
         return (

@@ -19,8 +19,8 @@ from sheets_strategy.strategy.expected import UNKNOWN_KOP, count_first_payers, m
 from sheets_strategy.strategy.features import read_history
 from sheets_strategy.strategy.foretell import add_prospects, foretell
 from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.scorecard import Rules
 from sheets_strategy.strategy.team_points import Disagreement, find_disagreements
 from sheets_strategy.strategy.verdicts import describe
 

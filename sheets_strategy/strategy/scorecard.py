@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.answers import Answer
 from sheets_strategy.strategy.features import DAYS_IN_MONTH
 from sheets_strategy.strategy.logistic import fit_logistic, predict_logistic
-from sheets_strategy.strategy.steps import STATEMENT, Coded, Steps, code_answers, code_features, learn_steps
-from sheets_strategy.strategy.team_points import TEAM_POINTS, add_team_points
-from sheets_strategy.strategy.weights import hold_all, weigh_chance, weigh_evidence, weigh_scale
+from sheets_strategy.strategy.past import Past, Rules, Whole, code_past, count_values
+from sheets_strategy.strategy.steps import STATEMENT, Coded, Steps
+from sheets_strategy.strategy.team_points import TEAM_POINTS
+from sheets_strategy.strategy.weights import (
+    hold_all,
+    measure_log_loss,
+    weigh_chance,
+    weigh_evidence,
+    weigh_scale,
+)
 
-Whole = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 FEWEST_FOR_LOGS = 10
 FEWEST_FOR_SCORECARD = 50
@@ -33,49 +36,12 @@ EVEN_POINTS = 100
 DOUBLING_POINTS = 20
 FACTOR = DOUBLING_POINTS / np.log(2)
 MOST_CHANCE = 0.05
-RIDGE = 1.0
+RIDGE_LOGS = 1.0
+RIDGE = 10.0
+"""Of the scorecard: its weights saw who bought, so its slopes are held back the more the fewer bought."""
+
+LEAST_EXPLAINED = 0.001
 LOGS = ("months_silent", "payments", "total", "tenure_months")
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Clients as they were on one day (or several), and what they did afterwards.
-
-    Attributes:
-        cut_on: The first day that was not known (of several the latest).
-        features: What ``measure_features`` returned.
-        answers: Answers of the team, one per client of features.
-        dated: Parameter → share of today's filled cells that were known on that day.
-        bought: Whether a sale came within the months from that day on.
-        money_kop: Turnover of those months.
-        bought_before: Whether a sale came within as many months before.
-    """
-
-    cut_on: date
-    features: pd.DataFrame
-    answers: Mapping[str, Answer]
-    dated: Mapping[str, float]
-    bought: Mask
-    money_kop: Whole
-    bought_before: Mask
-
-    @property
-    def rarer(self) -> int:
-        """Buyers or others, whichever are fewer."""
-        return int(min(self.bought.sum(), (~self.bought).sum()))
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the team set: parameters with a closed vocabulary, points per value.
-
-    Attributes:
-        vocabularies: Parameter → all its values.
-        points: (parameter, value) → the team's points.
-    """
-
-    vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
-    points: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +50,12 @@ class Model:
 
     Attributes:
         kind: ``scorecard``, ``logs``, ``shares`` or ``none``.
-        base_share: Share of buyers, NaN for nobody.
+        base_share: (buyers + ½) / (clients + 1), NaN for nobody.
         base_points: Points that every client starts with.
         points: Parameter → value → points (scorecard).
         slopes: Parameter, its mean logarithm, points per unit of it (logs).
         steps: How values are cut.
-        clients: Clients learned from, once per day.
+        clients: Clients of the latest day that was learned from.
         buyers: How many of them bought.
     """
 
@@ -120,7 +86,7 @@ class Scored:
     coded: Mapping[str, Coded]
 
 
-def fit_model(past: Past, *, steps: Steps, dated: Collection[str], rules: Rules) -> Model:
+def fit_model(past: Past, *, rarer: int, steps: Steps, dated: Collection[str], rules: Rules) -> Model:
     """Learn as much as the number of buyers (and of others) allows.
 
     Below 10 of the rarer: the share of buyers. From 10: a logistic regression on four
@@ -128,44 +94,32 @@ def fit_model(past: Past, *, steps: Steps, dated: Collection[str], rules: Rules)
 
     Args:
         past: Clients to learn from.
+        rarer: Buyers or others, whichever are fewer; of several days the sum of each day's.
         steps: How values are cut, learned on the latest of its days.
         dated: Answers of the team that were known on its days.
         rules: Vocabularies, the team's points.
 
     Source: docs/figures.md, "Scorecard".
     """
-    clients, buyers = len(past.bought), int(past.bought.sum())
-    share = buyers / clients if clients else float("nan")
-    model = Model("shares" if clients else "none", share, steps, clients=clients, buyers=buyers)
-    if past.rarer < FEWEST_FOR_LOGS:
+    every, bought = len(past.bought), int(past.bought.sum())
+    newest = past.bought[: past.newest or None]
+    model = Model(
+        "shares" if every else "none",
+        # Half a buyer and half another more: what never happened yet is not impossible.
+        (bought + 0.5) / (every + 1) if every else float("nan"),
+        steps,
+        clients=len(newest),
+        buyers=int(newest.sum()),
+    )
+    if rarer < FEWEST_FOR_LOGS:
         return model
-    if past.rarer >= FEWEST_FOR_SCORECARD:
+    if rarer >= FEWEST_FOR_SCORECARD:
         usable = {*STATEMENT, *dated, TEAM_POINTS}
         coded = [one for one in code_past(past, steps=steps, rules=rules) if one.parameter in usable]
-        card = _fit_scorecard(coded, past, most=past.rarer // BUYERS_PER_PARAMETER, model=model)
+        card = _fit_scorecard(coded, past, most=rarer // BUYERS_PER_PARAMETER, model=model)
         if card.points:
             return card
-    return _fit_logs(past, model)
-
-
-def learn_past_steps(past: Past, *, rules: Rules) -> Steps:
-    """Choose the steps by what was known on a day in the past."""
-    return learn_steps(past.features, past.answers, vocabularies=rules.vocabularies)
-
-
-def code_past(past: Past, *, steps: Steps, rules: Rules) -> list[Coded]:
-    """Give all values of all parameters of clients as they were."""
-    coded = [*code_features(past.features, steps=steps), *code_answers(past.answers, steps=steps)]
-    return add_team_points(coded, rules.points)
-
-
-def count_values(coded: Coded, bought: Mask) -> tuple[Whole, Whole]:
-    """Count clients and buyers by value."""
-    width = len(coded.values)
-    return (
-        np.bincount(coded.places, minlength=width),
-        np.bincount(coded.places[bought], minlength=width),
-    )
+    return fit_logs(past, model)
 
 
 def weigh(coded: Coded, clients: Whole, buyers: Whole) -> Numbers:
@@ -177,7 +131,7 @@ def weigh(coded: Coded, clients: Whole, buyers: Whole) -> Numbers:
 
 def _fit_scorecard(coded: Sequence[Coded], past: Past, *, most: int, model: Model) -> Model:
     counts = [count_values(one, past.bought) for one in coded]
-    kept = _tell(coded, [weigh_chance(*each)[1] for each in counts])
+    kept = _tell(coded, counts, past)
     if not kept:
         return model
     weights = [weigh(coded[place], *counts[place]) for place in kept]
@@ -197,18 +151,32 @@ def _fit_scorecard(coded: Sequence[Coded], past: Past, *, most: int, model: Mode
     return replace(model, kind="scorecard", base_points=base, points=points)
 
 
-def _tell(coded: Sequence[Coded], chances: Sequence[float]) -> list[int]:
-    """Choose what may stand in the scorecard: figures of the statement that chance seldom gives, and
-    answers of the team that hold all together, since there may be any number of them."""
+def _tell(coded: Sequence[Coded], counts: Sequence[tuple[Whole, Whole]], past: Past) -> list[int]:
+    """Choose what may stand in the scorecard: what chance alone seldom gives.
+
+    There may be any number of answers of the team, so those have to hold all together, and only
+    the latest day tells of them: an answer that stays the same tells of a client only once.
+    """
     own = [place for place, one in enumerate(coded) if one.parameter not in STATEMENT]
-    held = dict(zip(own, hold_all([chances[place] for place in own], level=MOST_CHANCE), strict=True))
-    return [place for place, chance in enumerate(chances) if held.get(place, chance <= MOST_CHANCE)]
+    newest = slice(past.newest or None)
+    chances = [
+        weigh_chance(*count_values(coded[place].take(newest), past.bought[newest]))[1] for place in own
+    ]
+    held = dict(zip(own, hold_all(chances, level=MOST_CHANCE), strict=True))
+    return [
+        place
+        for place, each in enumerate(counts)
+        if (held[place] if place in held else weigh_chance(*each)[1] <= MOST_CHANCE)
+    ]
 
 
 def _choose(
     design: Numbers, bought: Numbers, least: Sequence[float], *, most: int
 ) -> tuple[list[int], Numbers]:
     """Add the column that explains most of what is left, while that is more than the least it has to.
+
+    The least is also one in a thousand of all that there is to explain, so that no parameter
+    stands in a scorecard for a point or two.
 
     A column that would turn the sign of any weight is left out for good.
 
@@ -218,7 +186,8 @@ def _choose(
     chosen: list[int] = []
     left = list(range(design.shape[1]))
     found = fit_logistic(design[:, :0], bought, RIDGE)
-    limits = np.array(least)
+    nothing = len(bought) * measure_log_loss(np.full(len(bought), bought.mean()), bought > 0)
+    limits = np.maximum(least, LEAST_EXPLAINED * 2 * nothing)
     while left and len(chosen) < most:
         gains = _gains(design, bought, chosen, found)
         best = max(left, key=lambda place: (gains[place] - limits[place], -place))
@@ -246,12 +215,20 @@ def _gains(design: Numbers, bought: Numbers, chosen: list[int], found: Numbers) 
     return gains
 
 
-def _fit_logs(past: Past, model: Model) -> Model:
+def fit_logs(past: Past, model: Model) -> Model:
+    """Learn four slopes and a constant: what a few clients can tell.
+
+    Args:
+        past: Clients to learn from.
+        model: What is known without them: steps, share.
+
+    Source: docs/figures.md, "Scorecard".
+    """
     logs = log_features(past.features)
     matrix = np.column_stack([logs[name] for name in LOGS])
     middle, spread = matrix.mean(axis=0), matrix.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
-    found = fit_logistic((matrix - middle) / spread, past.bought, RIDGE)
+    found = fit_logistic((matrix - middle) / spread, past.bought, RIDGE_LOGS)
     slopes = tuple(
         (name, float(middle[place]), float(FACTOR * found[place + 1] / spread[place]))
         for place, name in enumerate(LOGS)

@@ -44,7 +44,7 @@ class Coded:
     places: Places
     scale: tuple[float, ...] = ()
 
-    def take(self, rows: npt.NDArray[np.bool_] | Places) -> Coded:
+    def take(self, rows: slice) -> Coded:
         """Give the same of some clients."""
         return Coded(self.parameter, self.values, self.places[rows], self.scale)
 

@@ -11,18 +11,12 @@ import pandas as pd
 
 from sheets_strategy.strategy.answers import KNOWN_SHARE
 from sheets_strategy.strategy.backtest import GivePast
-from sheets_strategy.strategy.scorecard import (
-    Model,
-    Past,
-    Rules,
-    code_past,
-    count_values,
-    learn_past_steps,
-    weigh,
-)
+from sheets_strategy.strategy.past import Past, Rules, code_past, count_values, learn_past_steps
+from sheets_strategy.strategy.scorecard import Model, weigh
 from sheets_strategy.strategy.steps import STATEMENT, Coded
 from sheets_strategy.strategy.team_points import TEAM_POINTS
 from sheets_strategy.strategy.weights import (
+    Whole,
     bound_share,
     hold_all,
     hold_most,
@@ -77,7 +71,8 @@ def describe(give: GivePast, cuts: Sequence[date], *, model: Model | None, rules
 
     Separates: any false one among all such verdicts is rarer than 10 in 100 (Holm over all
     parameters that can be measured in the past), and the information value is at least 0.1.
-    Weak: the same at an expected share of false ones of 10 % (Benjamini-Hochberg), from 0.02 on.
+    Weak: at an expected share of false ones of 10 % (Benjamini-Hochberg) among the parameters of
+    the statement, or among those of the team, from 0.02 on.
 
     Args:
         give: What ``keep_pasts`` returned.
@@ -102,17 +97,21 @@ def describe(give: GivePast, cuts: Sequence[date], *, model: Model | None, rules
         log_loss=[quality.get(name, (np.nan, np.nan))[1] for name in parameters["parameter"]],
     )
     verdicts = dict(zip(parameters["parameter"], parameters["verdict"], strict=True))
-    tables = [
-        _list_values(one, counts[one.parameter], present.get(one.parameter), model, rules, verdicts)
+    rows = [
+        row
         for one in coded
+        for row in _list_values(one, counts[one.parameter], present.get(one.parameter), model, rules)
     ]
-    values = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=VALUES)
-    return Described(values[list(VALUES)], parameters[list(PARAMETERS)])
+    values = pd.DataFrame(rows, columns=list(VALUES[:-1]))
+    verdict = values["parameter"].map(verdicts)
+    few = (values["clients"] < FEWEST_WITH_VALUE) | (verdict == "little_data")
+    values = values.assign(verdict=verdict.mask(few, "little_data"))
+    return Described(values, parameters[list(PARAMETERS)])
 
 
 def _judge(
     coded: Sequence[Coded],
-    counts: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    counts: Mapping[str, tuple[Whole, Whole]],
     past: Past,
     *,
     model: Model | None,
@@ -124,7 +123,12 @@ def _judge(
     few = min(outcomes[1].sum(), (outcomes[0] - outcomes[1]).sum()) < FEWEST_OUTCOMES
     family = [name for name, share in dated.items() if share >= KNOWN_SHARE]
     surely = dict(zip(family, hold_all([chances[one][1] for one in family], level=LEVEL), strict=True))
-    likely = dict(zip(family, hold_most([chances[one][1] for one in family], level=LEVEL), strict=True))
+    likely: dict[str, bool] = {}
+    for mine in (
+        [one for one in family if one in STATEMENT],
+        [one for one in family if one not in STATEMENT],
+    ):
+        likely |= dict(zip(mine, hold_most([chances[one][1] for one in mine], level=LEVEL), strict=True))
     rows = []
     for one in coded:
         name, (clients, buyers) = one.parameter, counts[one.parameter]
@@ -192,36 +196,25 @@ def _test_single(give: GivePast, cuts: Sequence[date], *, rules: Rules) -> dict[
 
 def _list_values(
     coded: Coded,
-    counts: tuple[np.ndarray, np.ndarray],
+    counts: tuple[Whole, Whole],
     present: Coded | None,
     model: Model | None,
     rules: Rules,
-    verdicts: Mapping[str, str],
-) -> pd.DataFrame:
+) -> list[tuple[object, ...]]:
     """Give a row per value that somebody has or had, or that has points of the team."""
     clients, buyers = counts
-    name, verdict = coded.parameter, verdicts[coded.parameter]
-    low, high = bound_share(buyers, clients)
+    name = coded.parameter
+    now = np.zeros(0) if present is None else np.bincount(present.places, minlength=len(present.values))
+    held = {} if present is None else dict(zip(present.values, now.tolist(), strict=True))
     share = np.where(clients > 0, buyers / np.maximum(clients, 1), np.nan)
     every = float(buyers.sum() / clients.sum()) if clients.sum() else 0.0
+    lift = share / every if every else np.full(len(share), np.nan)
+    low, high = bound_share(buyers, clients)
     points = {} if model is None else model.points.get(name, {})
-    few = (clients < FEWEST_WITH_VALUE) | (verdict == "little_data")
-    rows = pd.DataFrame(
-        {
-            "parameter": name,
-            "value": pd.Series(coded.values, dtype=object),
-            "team_points": [float(rules.points.get((name, value), np.nan)) for value in coded.values],
-            "clients": clients,
-            "buyers": buyers,
-            "share": share,
-            "share_low": low,
-            "share_high": high,
-            "lift": share / every if every else np.nan,
-            "woe": weigh(coded, clients, buyers),
-            "points": [points.get(value, 0) for value in coded.values],
-            "verdict": np.where(few, "little_data", verdict),
-        }
-    )
-    now = set() if present is None else {present.values[place] for place in np.unique(present.places)}
-    shown = (rows["clients"] > 0) | rows["value"].isin(now) | rows["team_points"].notna()
-    return rows[shown]
+    columns = (clients, buyers, share, low, high, lift, weigh(coded, clients, buyers))
+    rows = zip(coded.values, *(column.tolist() for column in columns), strict=True)
+    return [
+        (name, value, float(rules.points.get((name, value), np.nan)), *row, points.get(value, 0))
+        for value, *row in rows
+        if row[0] or held.get(value, 0) or (name, value) in rules.points
+    ]

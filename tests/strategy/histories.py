@@ -12,8 +12,8 @@ from sheets_strategy.strategy.answers import no_answers
 from sheets_strategy.strategy.ledger import sum_ledger
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
+from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.scorecard import Rules
 
 Payment = tuple[str, date, int]
 FIRST = date(2024, 1, 1)
