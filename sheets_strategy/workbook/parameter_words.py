@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sheets_strategy.strategy.profiles import WORDS
+from sheets_strategy.strategy.steps import OTHER
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.template import Template
-
-OTHER = "…"
-"""The value that holds all words which too few clients share."""
 
 _MORE = "parameter_"
 """How texts begin that name parameters which no column of Сегменты asks for."""

@@ -15,7 +15,8 @@ from sheets_strategy.workbook.parameter_words import ParameterWords
 from sheets_strategy.workbook.template import Template
 
 MOST_REASONS = 4
-FEWEST_FOR_TENTHS = 10
+FEWEST_ALIKE = 10
+"""Of fewer clients nobody is told how many paid: two of two say nothing."""
 COLUMNS = ("probability", "reasons", "expected", "expected_range")
 YEAR_MONTHS = 12
 """A client that paid within this many months buys such things and has the money."""
@@ -30,14 +31,19 @@ def show_probabilities(result: ParametersResult, words: ParameterWords, *, curre
     )
     columns = (result.clients[name].tolist() for name in names)
     found: dict[str, Cells] = {}
+    # Many clients have the same reasons.
+    said: dict[tuple[object, ...], str | None] = {}
     for code, probability, clients, buyers, kop, low, high in zip(
         result.clients.index, *columns, strict=True
     ):
         if probability != probability:
             continue
+        why = (result.reasons.get(code, ()), int(clients), int(buyers))
+        if why not in said:
+            said[why] = _say_reasons(why[0], why[1:], words)
         found[str(code)] = {
             "probability": round(probability, 6),
-            "reasons": _say_reasons(result.reasons.get(code, ()), (int(clients), int(buyers)), words),
+            "reasons": said[why],
             "expected": cell_money(int(kop), currency) if kop >= 0 else None,
             "expected_range": _say_range(int(low), int(high), template, currency),
         }
@@ -60,11 +66,10 @@ def _say_reasons(
         for parameter, value, points in reasons[:MOST_REASONS]
         if points
     ]
-    tenths = round(10 * buyers / clients) if clients >= FEWEST_FOR_TENTHS else 0
-    if 0 < tenths < 10:
-        parts.insert(0, word_text("alike_tenths", template, tenths=tenths, clients=clients))
-    elif clients:
-        parts.insert(0, word_text("alike_paid", template, buyers=buyers, clients=clients))
+    if clients >= FEWEST_ALIKE:
+        tenths = round(10 * buyers / clients)
+        code = "alike_tenths" if 0 < tenths < 10 else "alike_paid"
+        parts.insert(0, word_text(code, template, tenths=tenths, buyers=buyers, clients=clients))
     return "; ".join(parts) or None
 
 

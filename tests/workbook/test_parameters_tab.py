@@ -12,7 +12,8 @@ from small_workbook import TODAY, add_column, book_of, load, new_workbook, pay, 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.strategy.scorecard import share_of
-from sheets_strategy.strategy.team_points import Disagreement
+from sheets_strategy.strategy.steps import STATEMENT
+from sheets_strategy.strategy.team_points import TEAM_POINTS, Disagreement
 from sheets_strategy.workbook.catalogue import word_finding
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff
@@ -152,6 +153,14 @@ def test_points_are_numbers(workbook: MemoryWorkbook, typed: str | bool) -> None
     put(workbook, KEY, 0, parameter="Класс", value="A", team_points=typed)
     rows = rows_of(workbook)
     assert ({}, ["not_points"]) == (rows.team_points, [finding.code for finding in rows.findings])
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_parameter_of_the_statement_has_a_name(lang: str) -> None:
+    words = ParameterWords(load(lang))
+    nameless = [one for one in (*STATEMENT, TEAM_POINTS) if words.parameter(one) == one]
+    unclear = [one for one in (*STATEMENT, TEAM_POINTS) if not words.is_plain(one, "1 000–2 000")]
+    assert ([], []) == (nameless, unclear)
 
 
 def test_words_that_would_be_read_as_something_else_get_no_row(workbook: MemoryWorkbook) -> None:

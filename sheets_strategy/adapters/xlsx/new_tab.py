@@ -24,7 +24,7 @@ from sheets_strategy.workbook.appearance import (
     is_tinted,
     main_table,
 )
-from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle, top_row
+from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
 from sheets_strategy.workbook.palette import number_format
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
@@ -113,7 +113,7 @@ def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Temp
 def _plain_rows(tab: TabSpec) -> range:
     """Give the rows above a list with tinted columns, which stand for whole grid columns."""
     tinted = (table for table in tab.tables if any(is_tinted(table, one) for one in table.columns))
-    return range(min((top_row(table) for table in tinted if not table.lines), default=0))
+    return range(min((table.row for table in tinted if not table.lines), default=0))
 
 
 def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
