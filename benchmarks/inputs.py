@@ -12,6 +12,7 @@ import pandas as pd
 
 from sheets_strategy.strategy import build
 from sheets_strategy.strategy.build import Inputs
+from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
 
@@ -19,7 +20,12 @@ OWN = "own:"
 
 
 def make_inputs(
-    purchases: pd.DataFrame, *, as_of: date, months: int = 3, attributes: pd.DataFrame | None = None
+    purchases: pd.DataFrame,
+    *,
+    as_of: date,
+    months: int = 3,
+    attributes: pd.DataFrame | None = None,
+    limits: Limits | None = None,
 ) -> Inputs:
     """Give the inputs of a strategy.
 
@@ -29,6 +35,7 @@ def make_inputs(
         months: How far the probability looks ahead.
         attributes: Index client, one column per attribute; None for none. Clients of it that never
             bought are prospects.
+        limits: Of class; None for 80 and 95 %.
     """
     known = purchases[purchases["on"] <= pd.Timestamp(as_of)]
     payments = pd.DataFrame(
@@ -59,6 +66,7 @@ def make_inputs(
         (),
         as_of=as_of,
         history_from=known["on"].min().date(),
+        limits=limits or Limits(),
         labels=labels,
         horizon_months=months,
     )

@@ -49,7 +49,11 @@ def make_steps_workbook(clients: int, attributes: int, rows: int, folder: Path) 
 
 
 def write_clients(
-    path: Path, parties: Sequence[tuple[str, str]], weights: Sequence[float], attributes: int, rng: random.Random
+    path: Path,
+    parties: Sequence[tuple[str, str]],
+    weights: Sequence[float],
+    attributes: int,
+    rng: random.Random,
 ) -> None:
     """Write clients with the team's own columns."""
     book = openpyxl.load_workbook(path)
@@ -77,7 +81,9 @@ def attributes_of(
         chosen = 0 if place == 0 and weight > 2 and rng.random() < 0.6 else rng.randrange(values)
         yield None if rng.random() < 0.2 else f"значение {chosen + 1}"
     for place in range(attributes - len(words)):
-        yield round((weight if place == 0 else 1) * rng.lognormvariate(3, 1), 1) if rng.random() < 0.8 else None
+        yield (
+            round((weight if place == 0 else 1) * rng.lognormvariate(3, 1), 1) if rng.random() < 0.8 else None
+        )
 
 
 def write_statement(
@@ -91,7 +97,14 @@ def write_statement(
         writer.writerow(HEADERS)
         for place, (day, payer) in enumerate(days):
             inn, name = parties[payer]
-            party = (f"407028105{payer:011}", inn, f"{inn[:4]}01001", name, "044525225", "30101810400000000225")
+            party = (
+                f"407028105{payer:011}",
+                inn,
+                f"{inn[:4]}01001",
+                name,
+                "044525225",
+                "30101810400000000225",
+            )
             kop = int(min(300_000 * weights[payer] * rng.lognormvariate(0, 0.8), 9e9))
             writer.writerow(_make_row(party, kop, True, FIRST + timedelta(days=day), place))
 
