@@ -125,10 +125,11 @@ def shuffle(
         dealt[classed] = chance.permutation(classes[classed])
         again = describe_best(attributes, dealt, earlier=np.full(len(dealt), "", dtype=object))
         any_found += bool((again.values["verdict"] == "confirmed").any())
+    each = (time.perf_counter() - begun) / times * 1000
     print(
-        f"\nThe whole portrait confirmed something in {any_found} of {times} shuffles "
-        f"({any_found / times:.1%}; the aim is 10 %), {(time.perf_counter() - begun) / times * 1000:.0f} ms each.\n"
+        f"\nThe whole portrait confirmed something in {any_found} of {times} shuffles ({any_found / times:.1%};"
     )
+    print(f"the aim is 10 %), {each:.0f} ms each.\n")
 
 
 def transfer(name: str, found_in: Portrait, portrait: Portrait, classes: npt.NDArray[np.object_]) -> None:
