@@ -126,10 +126,8 @@ def shuffle(
         again = describe_best(attributes, dealt, earlier=np.full(len(dealt), "", dtype=object))
         any_found += bool((again.values["verdict"] == "confirmed").any())
     each = (time.perf_counter() - begun) / times * 1000
-    print(
-        f"\nThe whole portrait confirmed something in {any_found} of {times} shuffles ({any_found / times:.1%};"
-    )
-    print(f"the aim is 10 %), {each:.0f} ms each.\n")
+    print(f"\nThe whole portrait confirmed something in {any_found} of {times} shuffles")
+    print(f"({any_found / times:.1%}; the aim is 10 %), {each:.0f} ms each.\n")
 
 
 def transfer(name: str, found_in: Portrait, portrait: Portrait, classes: npt.NDArray[np.object_]) -> None:
