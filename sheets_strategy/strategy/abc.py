@@ -33,8 +33,9 @@ def classify_abc(clients: pd.DataFrame, *, limit_a_bp: int, limit_b_bp: int) -> 
 
     Source: docs/figures.md, "Rule of the limit".
     """
-    ranked = clients.sort_values(["turnover_kop", "client"], ascending=[False, True], ignore_index=True)
-    sold = _exact(ranked["turnover_kop"].clip(lower=0).to_numpy())
+    ranked = clients.take(_rank(clients["turnover_kop"].to_numpy(), clients["client"].to_numpy()))
+    ranked = ranked.reset_index(drop=True)
+    sold = _exact(np.maximum(ranked["turnover_kop"].to_numpy(), 0))
     running = sold.cumsum()
     abc = _classes(sold, running, limit_a_bp, limit_b_bp)
     return ranked.assign(abc=pd.Series(abc, dtype=object), running_kop=np.where(sold > 0, running, 0))
@@ -188,6 +189,26 @@ def count_equal_at_limits(classified: pd.DataFrame) -> int:
     amounts, classes = ranked["turnover_kop"].to_numpy(), ranked["abc"].to_numpy()
     split = (amounts[1:] == amounts[:-1]) & (classes[1:] != classes[:-1])
     return int(np.isin(amounts, amounts[1:][split]).sum())
+
+
+def _rank(amounts: npt.NDArray[np.int64], names: Codes) -> npt.NDArray[np.int64]:
+    """Give the rows by amount, largest first, ties by name.
+
+    Names are texts, slow to compare: equal amounts go by place, which is right where the
+    names stand in order; only where they do not are the names sorted.
+    """
+    order = np.argsort(-amounts)
+    ranked = amounts[order]
+    smaller = np.ones(len(order), dtype=np.int64)
+    smaller[1:] = ranked[1:] != ranked[:-1]
+    if smaller.all():
+        return order
+    if not (names[1:] >= names[:-1]).all():
+        by_name = np.argsort(names, kind="stable")
+        return by_name[_rank(amounts[by_name], names[by_name])]
+    step = len(order)
+    keys = np.sort(smaller.cumsum() * step + order)
+    return keys - keys // step * step
 
 
 def _exact(amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
