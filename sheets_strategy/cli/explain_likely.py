@@ -100,7 +100,8 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
 def probability_json(found: ClientExplanation, result: SyncResult) -> dict[str, object]:
     """Give probability, points and expected money with the keys of docs/json.md; unknown is None."""
     step = result.strategy.parameters
-    figures: Mapping[str, float] = step.clients.loc[found.code] if found.code in step.clients.index else {}
+    known_clients = step.clients[step.clients.index == found.code]
+    figures: Mapping[str, float] = next(iter(known_clients.to_dict("records")), {})
 
     def number(name: str, *, least: float | None = None) -> float | None:
         value = float(figures.get(name, float("nan")))
