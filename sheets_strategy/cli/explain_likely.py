@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
@@ -100,8 +100,8 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
 def probability_json(found: ClientExplanation, result: SyncResult) -> dict[str, object]:
     """Give probability, points and expected money with the keys of docs/json.md; unknown is None."""
     step = result.strategy.parameters
-    known_clients = step.clients[step.clients.index == found.code]
-    figures: Mapping[str, float] = next(iter(known_clients.to_dict("records")), {})
+    here = found.code in step.clients.index
+    figures = dict(step.clients.loc[found.code].items()) if here else {}
 
     def number(name: str, *, least: float | None = None) -> float | None:
         value = float(figures.get(name, float("nan")))
