@@ -24,6 +24,8 @@ _TWO_DIGITS = re.compile(r"[0-9]{2}")
 LINE = "|"
 """Parts the headers of a whole line."""
 
+_START = 4
+_LONGEST = 60
 _DATES = ("on", "document_on")
 _TELL_WHAT = ("party", "payer", "payee", "purpose")
 
@@ -56,21 +58,26 @@ def find_candidates(rows: ColumnRows, known: Vocabulary, telling: Container[str]
 def _find_fields(rows: ColumnRows, fields: Mapping[str, str]) -> tuple[dict[str, Mask], list[Mask]]:
     """Give field → rows that have a cell with one of its headers, and the same for each field of sales."""
     masks: dict[str, Mask] = {}
+    starts = {key.removeprefix(SALES_FIELDS)[:_START] for key in fields if key.startswith(SALES_FIELDS)}
     for col in range(rows.width):
         cells = rows.column(col)
-        texts = list(_texts(cells, fields))
-        for find in (_find_bank, find_field):
-            words = {text: field for text in texts if (field := find(text, fields))}
+        bank: dict[str, str] = {}
+        sales: dict[str, str] = {}
+        for text in _texts(cells, fields):
+            spelling = normalise_header(text)
+            if spelling in fields:
+                bank[text] = fields[spelling]
+            # Of many thousand purposes hardly one begins as a header does.
+            short = len(spelling) <= _LONGEST
+            if short and spelling[:_START] in starts and (field := find_field(text, fields)):
+                sales[text] = field
+        for words in (bank, sales):
             for field in sorted(set(words.values())):
                 mask = _where(cells, {text for text, meant in words.items() if meant == field})
                 masks[field] = masks[field] | mask if field in masks else mask
     ignored = SALES_FIELDS + "ignore"
-    sales = [mask for field, mask in masks.items() if field.startswith(SALES_FIELDS) and field != ignored]
-    return {field: mask for field, mask in masks.items() if not field.startswith(SALES_FIELDS)}, sales
-
-
-def _find_bank(text: str, fields: Mapping[str, str]) -> str:
-    return fields.get(normalise_header(text), "")
+    sold = [mask for field, mask in masks.items() if field.startswith(SALES_FIELDS) and field != ignored]
+    return {field: mask for field, mask in masks.items() if not field.startswith(SALES_FIELDS)}, sold
 
 
 def _find_line(rows: ColumnRows, line: str) -> Mask:
