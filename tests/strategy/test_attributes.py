@@ -194,3 +194,14 @@ def test_members_of_a_group_are_the_one_client_that_bears_the_figures() -> None:
 def test_changing_what_is_known_of_one_client_changes_no_other() -> None:
     before, after = gather(niche=["a", "b", "c"]), gather(niche=["a", "b", "z"])
     assert cells(pick(before, "niche"))[:2] == cells(pick(after, "niche"))[:2]
+
+
+def test_a_typed_region_and_the_one_of_the_inn_are_one() -> None:
+    found = gather(
+        told=Told(places=("республика", "г")),
+        region=["татарстан", "республика татарстан", "г. москва"],
+        region_found=["Москва", "Республика Татарстан", "Москва"],
+    )
+    region = pick(found, "region")
+    assert cells(region) == ["республика татарстан", "республика татарстан", "москва"]
+    assert dict(region.texts) == {"москва": "Москва", "республика татарстан": "Республика Татарстан"}
