@@ -8,6 +8,7 @@ outcome for its reason.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _FOLLOWS = frozenset(
 )
 # Nearly everybody pays with it: «с НДС» says nothing of a client.
 _TRUISMS = frozenset(("vat_18", "vat_20", "vat_22", "vat_other", "vat_mixed"))
+_LETTERS = re.compile(r"[^\W_]+")
 _SEASONS = ("winter", "spring", "summer", "autumn")
 
 
@@ -66,10 +68,12 @@ class Told:
     Attributes:
         follows: Stems in headers of own columns that follow from turnover («скидк»).
         left_out: Words of purposes that say nothing of a client.
+        places: Kinds of place in names of regions («область», «г»).
     """
 
     follows: Collection[str] = ()
     left_out: Collection[str] = ()
+    places: Collection[str] = ()
 
 
 def gather_attributes(
@@ -131,7 +135,8 @@ def _of_parameter(
     if name.startswith(OWN):
         texts = _as_typed(keys, clients[name])
     elif name == "region" and "region_found" in clients:
-        texts = {fold(text): text for text in clients["region_found"].unique() if text}
+        texts = {fold(text): text for text in sorted(clients["region_found"].unique()) if text}
+        keys = _as_found(keys, texts, told.places)
     return _of_keys(name, keys, follows=follows, silent=_TRUISMS if name == "vat" else (), texts=texts)
 
 
@@ -179,6 +184,19 @@ def _as_typed(keys: npt.NDArray[np.object_], cells: pd.Series) -> dict[str, str]
     for key, _, text in sorted(texts):
         found.setdefault(key, " ".join(text.split()))
     return found
+
+
+def _as_found(
+    keys: npt.NDArray[np.object_], found: Collection[str], kinds: Collection[str]
+) -> npt.NDArray[np.object_]:
+    """Give a typed region the name by which it is found, with or without «область» and «г.»."""
+
+    def core(text: str) -> frozenset[str]:
+        return frozenset(_LETTERS.findall(text)) - frozenset(kinds)
+
+    names = {core(name): name for name in found}
+    same = {key: names.get(core(str(key)), str(key)) for key in pd.unique(keys)}
+    return np.array([same[key] for key in keys], dtype=object)
 
 
 def _legal_forms(clients: pd.DataFrame) -> npt.NDArray[np.object_]:

@@ -29,6 +29,7 @@ class Asked:
         likeness_by: ``data``, ``ideal`` or ``both``.
         as_of: The analysis date.
         limits: Limits of class.
+        measure: What clients are classified by, ``turnover`` or ``profit``.
     """
 
     ideal: Sequence[IdealLine]
@@ -36,6 +37,7 @@ class Asked:
     likeness_by: str
     as_of: date
     limits: Limits
+    measure: str = "turnover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def find_best(
         base, parameters, measured, payments=payments, goods=goods, told=asked.told
     )
     classes = measured["class"].reindex(codes).fillna("").to_numpy(dtype=object)
-    earlier = classify_earlier(payments, codes, as_of=asked.as_of, limits=asked.limits)
+    earlier = classify_earlier(payments, codes, asked)
     portrait = describe_best(attributes, classes, earlier=earlier)
     at = pd.Series(np.arange(len(base)), index=base["code"]).reindex(codes).to_numpy()
     fits = [fit[at] for fit in fit_ideal(parameters, asked.ideal)]
@@ -108,15 +110,14 @@ def find_best(
 
 
 def classify_earlier(
-    payments: pd.DataFrame, codes: npt.NDArray[np.object_], *, as_of: date, limits: Limits
+    payments: pd.DataFrame, codes: npt.NDArray[np.object_], asked: Asked
 ) -> npt.NDArray[np.object_]:
-    """Give each client its class by the money of the earlier half of the history.
+    """Give each client its class by the money, or the known profit, of the earlier half of the history.
 
     Args:
         payments: Counted rows, client = unit.
         codes: Clients, ascending.
-        as_of: The analysis date.
-        limits: Limits of class.
+        asked: The analysis date, the limits of class, the measure.
 
     Returns:
         "A", "B", "C", or "" for no money then.
@@ -124,13 +125,18 @@ def classify_earlier(
     Source: docs/figures.md, "Portrait".
     """
     first = payments["on"].min()
-    half = first + (pd.Timestamp(as_of) - first) / 2 if len(payments) else pd.Timestamp(as_of)
-    sums = payments[payments["on"] <= half].groupby("client", sort=True)["turnover_kop"].sum()
+    end = pd.Timestamp(asked.as_of)
+    half = first + (end - first) / 2 if len(payments) else end
+    early = payments[payments["on"] <= half]
+    column = "turnover_kop"
+    if asked.measure == "profit" and "profit_known" in early:
+        early, column = early[early["profit_known"]], "profit_kop"
+    sums = early.groupby("client", sort=True)[column].sum()
     amounts = pd.DataFrame({"client": codes, "turnover_kop": sums.reindex(codes, fill_value=0).to_numpy()})
     ranked = classify_abc(
         amounts.astype({"turnover_kop": "int64"}),
-        limit_a_bp=limits.limit_a_bp,
-        limit_b_bp=limits.limit_b_bp,
+        limit_a_bp=asked.limits.limit_a_bp,
+        limit_b_bp=asked.limits.limit_b_bp,
     )
     return ranked.set_index("client")["abc"].reindex(codes).to_numpy(dtype=object)
 

@@ -261,7 +261,7 @@ def _find_best(
     payments: pd.DataFrame,
     inputs: Inputs,
 ) -> Best:
-    asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits)
+    asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits, inputs.measure)
     goods = _attach(inputs.goods, base)
     return find_best(base, known, measured, payments=payments, goods=goods, asked=asked)
 

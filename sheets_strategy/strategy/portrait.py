@@ -20,6 +20,9 @@ from sheets_strategy.strategy.fisher import Chance, reckon_all
 FEWEST, FEWEST_A, FEWEST_IN_PAIR = 5, 3, 8
 FEWEST_TO_TEST = 10
 Q_CONFIRMED = 0.10
+MANY, Q_FIRST = 500, 0.08
+"""Among so many clients counts are nearly continuous: one firm of ten would find something in noise."""
+
 P_MAYBE = 0.10
 TRUISM = 0.90
 PAIR_GAIN = 1.2
@@ -211,7 +214,10 @@ def _judge(rows: Sequence[_Value], kept: Sequence[Attribute], crowd: _Crowd) -> 
             )
             row = replace(row, p=max(row.p, among))
         checked.append(row)
-    told = [replace(row, verdict=row.verdict or _verdict(row, uneven)) for row in _with_q(checked)]
+    reckoned = _with_q(checked)
+    asked = [row.q for row in reckoned if row.q == row.q and row.value != ""]
+    silent = len(crowd.is_a) >= MANY and min(asked, default=1.0) > Q_FIRST
+    told = [replace(row, verdict=row.verdict or _verdict(row, uneven, silent=silent)) for row in reckoned]
     # What made values be asked again keeps the figures by which it did.
     return [
         replace(new, q=old.q) if new.verdict == "uneven" else new
@@ -225,10 +231,10 @@ def _with_q(rows: Sequence[_Value]) -> list[_Value]:
     return [replace(row, q=next(q)) if row.p == row.p else row for row in rows]
 
 
-def _verdict(row: _Value, uneven: set[str]) -> str:
+def _verdict(row: _Value, uneven: set[str], *, silent: bool) -> str:
     if row.value == "":
         return "uneven" if row.attribute in uneven else "no"
-    if row.q <= Q_CONFIRMED and row.a >= FEWEST_A:
+    if row.q <= Q_CONFIRMED and row.a >= FEWEST_A and not silent:
         return "confirmed"
     return "maybe" if row.p <= P_MAYBE else "no"
 

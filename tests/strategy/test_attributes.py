@@ -43,7 +43,7 @@ def gather(
     figures = {
         "class": "", "best_class": "", "class_before": "", "paid": False, "undated": False, "tenure_years": np.nan,
         "tenure_is_bound": False, "trend": "no_data", "months_silent": np.nan, "overdue_times": np.nan,
-        "payments": 0, "sold_kop": 0, "one_off": False, "vat_regime": "",
+        "payments": 0, "sold_kop": 0, "one_off": False, "vat_regime": "", "regularity": "no_data",
     }  # fmt: skip
     measured = pd.DataFrame(figures, index=pd.Index(sorted(set(base["unit"])), name="client"))
     if "vat" in base:
@@ -194,3 +194,14 @@ def test_members_of_a_group_are_the_one_client_that_bears_the_figures() -> None:
 def test_changing_what_is_known_of_one_client_changes_no_other() -> None:
     before, after = gather(niche=["a", "b", "c"]), gather(niche=["a", "b", "z"])
     assert cells(pick(before, "niche"))[:2] == cells(pick(after, "niche"))[:2]
+
+
+def test_a_typed_region_and_the_one_of_the_inn_are_one() -> None:
+    found = gather(
+        told=Told(places=("республика", "г")),
+        region=["татарстан", "республика татарстан", "г. москва"],
+        region_found=["Москва", "Республика Татарстан", "Москва"],
+    )
+    region = pick(found, "region")
+    assert cells(region) == ["республика татарстан", "республика татарстан", "москва"]
+    assert dict(region.texts) == {"москва": "Москва", "республика татарстан": "Республика Татарстан"}

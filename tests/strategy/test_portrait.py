@@ -155,3 +155,15 @@ def test_noise_is_confirmed_in_at_most_ten_firms_of_a_hundred_and_a_planted_valu
 def _finds(portrait: Portrait) -> bool:
     planted = portrait.values[(portrait.values["attribute"] == "x0") & (portrait.values["value"] == "v0")]
     return "confirmed" in set(planted["verdict"][planted["other_value"] == ""])
+
+
+def test_from_five_hundred_clients_on_the_strongest_must_be_rarer_to_confirm_anything() -> None:
+    """26 A among 97 of 500: q is 0.0899; 28 among as many is far below 0.08."""
+
+    def verdict(drawn: int, hits: int) -> tuple[float, str]:
+        cells = ["x"] * hits + ["y"] * (100 - hits) + ["x"] * (drawn - hits) + ["y"] * (400 - drawn + hits)
+        found = row(look(attribute("niche", cells), abc=classes("A" * 100 + "C" * 400)), "x")
+        return round(found["q"], 4), found["verdict"]
+
+    assert verdict(97, 26) == (0.0899, "maybe")
+    assert verdict(97, 28)[1] == "confirmed"

@@ -9,6 +9,7 @@ import pytest
 from sheet_state import END, State, area, new_sheet
 from small_template import MAIN, SMALL
 
+from sheets_strategy.adapters.google.chart import chart_request
 from sheets_strategy.adapters.google.ids import chosen_id
 from sheets_strategy.adapters.google.new_tab import tab_requests
 from sheets_strategy.adapters.templates import load_template
@@ -169,3 +170,17 @@ def test_names_left_from_a_deleted_tab_are_replaced(google: Emulator) -> None:
         "deleteNamedRange": {"namedRangeId": "x"}
     }
     assert "strategy_clients" in {one["name"] for one in state.about("namedRanges")["namedRanges"]}
+
+
+def test_two_shares_stand_side_by_side_as_bars_along_the_bottom() -> None:
+    tab = load_template("ru").tab("portrait")
+    request = chart_request(7, tab, tab.charts[0])["addChart"]["chart"]["spec"]
+
+    basic = request["basicChart"]
+    columns = [
+        one["sourceRange"]["sources"][0]["startColumnIndex"]
+        for one in (basic["domains"][0]["domain"], *(series["series"] for series in basic["series"]))
+    ]
+    assert (basic["chartType"], columns) == ("BAR", [17, 18, 19])
+    assert [series["targetAxis"] for series in basic["series"]] == ["BOTTOM_AXIS", "BOTTOM_AXIS"]
+    assert basic["axis"][0]["viewWindowOptions"]["viewWindowMin"] == 0

@@ -239,3 +239,26 @@ def test_pareto_chart_reads_its_table_and_has_a_second_axis_in_percent(path: Pat
     assert re.findall('<c:max val="([^"]*)"/>', chart) == ["1"]
     assert chart.count("<c:valAx>") == 2
     assert '<c:legendPos val="b"/>' in chart
+
+
+def test_two_shares_stand_side_by_side_the_strongest_on_top(tmp_path: Path) -> None:
+    template = load_template("ru")
+    made = tmp_path / "portrait.xlsx"
+    made.write_bytes(new_workbook([template.tab("portrait")], template, created=CREATED))
+    chart = part(made, "xl/charts/chart1.xml")
+
+    assert re.findall("<c:f>([^<]*)</c:f>", chart) == [
+        "Портрет!$S$4",
+        "Портрет!$R$5:$R$12",
+        "Портрет!$S$5:$S$12",
+        "Портрет!$T$4",
+        "Портрет!$R$5:$R$12",
+        "Портрет!$T$5:$T$12",
+    ]
+    categories, values = chart.partition("<c:valAx>")[0], chart.partition("<c:valAx>")[2]
+    assert '<c:barDir val="bar"/>' in chart
+    # The first row on top turns the other axis over as well, unless it crosses at the last row.
+    assert '<c:orientation val="maxMin"/>' in categories
+    assert '<c:orientation val="minMax"/>' in values
+    assert '<c:crosses val="max"/>' in values
+    assert 'formatCode="0%"' in values

@@ -45,7 +45,10 @@ def test_it_prints_counts_findings_and_likeness_and_writes_nothing(
 def test_json_has_the_documented_keys(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(run(capsys, "-w", str(firm), "--json"))
     section = (
-        (ROOT / "docs" / "json.md").read_text("utf-8").partition("portrait --json")[2].partition("\n## ")[0]
+        (ROOT / "docs" / "json.md")
+        .read_text("utf-8")
+        .partition("## sheets-strategy portrait")[2]
+        .partition("\n## ")[0]
     )
     documented = set(re.findall(r"`(?:values\[\]\.)?(\w+)(?:\[\])?`", section))
     assert set(found) <= documented
