@@ -55,7 +55,8 @@ def test_everybody_gets_a_filter_view_over_the_list_and_the_columns_right_of_it(
     }
 
     assert list(views) == [
-        "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Портрет", "Сегменты", "План", "Вопросы", "Курсы"
+        "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Портрет", "Параметры клиентов", "Сегменты",
+        "План", "Вопросы", "Курсы",
     ]  # fmt: skip
     title, (*rest, last) = views["ABC-анализ"][0]
     assert (title, rest) == ("Свой отбор и сортировка · ABC-анализ", [49, END, 0])
@@ -66,7 +67,7 @@ def test_buttons_that_filter_for_all_stand_where_rows_are_the_teams_to_order(ful
     sheets = full.about("sheets(properties(title),basicFilter(range))")["sheets"]
 
     assert [one["properties"]["title"] for one in sheets if "basicFilter" in one] == [
-        "Выписка", "Что не продажа", "Клиенты", "Сегменты", "План", "Курсы"
+        "Выписка", "Что не продажа", "Клиенты", "Параметры клиентов", "Сегменты", "План", "Курсы"
     ]  # fmt: skip
 
 
