@@ -30,10 +30,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from inputs import OWN, make_inputs, timed
-from sheets_strategy.strategy.portrait import Portrait, describe_best
 
 from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.strategy.portrait import Portrait, describe_best
 
 SHUFFLES = 2_000
 LEAST_CHANCE = 0.05
