@@ -207,6 +207,8 @@ def _change(draft: TabDraft, change: Change) -> None:
         draft.append(change.start, change.rows)
     elif isinstance(change, AddColumn):
         draft.add_column(change.header_row, change.col, change.column.label)
+        for row, text in change.texts:
+            draft.put(row, change.col, text)
     elif isinstance(change, SetNote):
         draft.pin(change.row)
     elif isinstance(change, MoveRows):

@@ -206,14 +206,13 @@ def parameters(
     workbook: Workbook = None,
     json: Json = False,
     as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
-    ignore_lock: IgnoreLock = False,
     today: Today = None,
 ) -> None:
     """Print what tells who will buy."""
     from sheets_strategy.cli.parameters import print_parameters
 
     config = places.find_workbook(workbook)
-    opened = places.open_workbook(config, ignore_lock=ignore_lock)
+    opened = places.open_workbook(config)
     past = places.parse_day(as_of)
     print_parameters(opened, config, today=places.today_is(today), as_of=past, json=json)
 

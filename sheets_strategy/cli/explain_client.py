@@ -6,6 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
+from sheets_strategy.cli.explain_likely import (
+    known_text,
+    probability_json,
+    profit_of,
+    say_course,
+    say_likeness,
+    say_probability,
+    score_of,
+)
 
 if TYPE_CHECKING:
     from sheets_strategy.explain_client import ClientExplanation, CountedRow, Tried
@@ -26,7 +35,8 @@ def show_client(result: SyncResult, query: str, *, json: bool) -> None:
     if json:
         show.show_json(client_json(found, result))
         return
-    lines = [*_head(found, result), "", *_rank(found, result), "", *_segment(found, result), ""]
+    lines = [*_head(found, result), "", *_rank(found, result), *say_course(found, result), ""]
+    lines += [say_likeness(found, result), *say_probability(found, result), "", *_segment(found, result), ""]
     show.show_lines([*lines, *_rows(found, result)])
 
 
@@ -55,6 +65,13 @@ def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, objec
                 for months, (kop, abc) in rank.windows.items()
             ],
         },
+        "trend": known_text(found.client.get("trend")),
+        "regularity": known_text(found.client.get("regularity")),
+        "state": known_text(found.client.get("state")),
+        "profit_kop": profit_of(found),
+        "likeness": known_text(found.client.get("likeness")),
+        "likeness_score": score_of(found),
+        "probability": probability_json(found, result),
         "segment": {
             "code": found.segment.code if found.segment else None,
             "number": found.segment.number if found.segment else None,

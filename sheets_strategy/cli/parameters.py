@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli import show
+from sheets_strategy.cli.ask import ask
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -21,18 +22,7 @@ def print_parameters(
     workbook: OpenWorkbook, config: Config, *, today: date, as_of: date | None, json: bool
 ) -> None:
     """Compute as ``sync`` does and print the tab, or JSON."""
-    from sheets_strategy.cli.words import language
-
-    load = places.template_loader(config)
-    stages = load(language()).messages["texts"]
-    progress = terminal.Progress({stage: str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute")})
-    try:
-        workbook.read_ahead()
-        from sheets_strategy.sync import sync
-
-        result = sync(workbook, load, today=today, as_of=as_of, write=False, force=True, progress=progress)
-    finally:
-        progress.done()
+    result = ask(workbook, config, today=today, as_of=as_of)
     if json:
         show.show_json(parameters_json(result, workbook.title))
     else:

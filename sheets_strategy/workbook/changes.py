@@ -85,6 +85,7 @@ class AddColumn:
         header_row: Grid row of the header line.
         col: Grid column; nothing stands in it.
         column: The template's column, with label, type, width, choices.
+        texts: Grid row and what else stands in the new column: title and lines of a new block.
     """
 
     tab: str
@@ -92,6 +93,7 @@ class AddColumn:
     header_row: int
     col: int
     column: ColumnSpec
+    texts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,6 @@ def _cells(change: Change) -> int:
         return sum(len(row) for row in change.rows)
     if isinstance(change, MoveRows):
         return sum(place != offset for place, offset in enumerate(change.order))
+    if isinstance(change, AddColumn):
+        return 1 + len(change.texts)
     return 0 if isinstance(change, SetNote) else 1

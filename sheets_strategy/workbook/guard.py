@@ -17,7 +17,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
     headers of columns that it adds, empty team cells that ``import --clients``
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
     back into cells that are empty (``exempt="doctor"``), and settings that ``migrate`` puts into empty
-    cells, title and lines of a block whose columns the change set itself adds (``exempt="migrate"``).
+    cells (``exempt="migrate"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -28,10 +28,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
         for change in changes.changes
         if isinstance(change, AddColumn)
     }
-    added = {(tab, col) for tab, _, col in headers}
     for change in changes.changes:
-        if isinstance(change, SetCell) and change.exempt == "migrate" and (change.tab, change.col) in added:
-            continue
         if isinstance(change, SetCell) and change.exempt == "doctor":
             _check_header(change, book.tables[change.table])
         elif isinstance(change, SetCell):

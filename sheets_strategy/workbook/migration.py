@@ -14,7 +14,7 @@ from sheets_strategy.workbook.book import (
     find_tabs,
     refuse_unclear,
 )
-from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetCell, SetNote
+from sheets_strategy.workbook.changes import AddColumn, AddTab, Change, ChangeSet, SetNote
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.grid import Snapshot, Tab
 from sheets_strategy.workbook.headers import find_present_tables
@@ -62,7 +62,7 @@ def _missing_columns(tab: Tab, spec: TabSpec, version: int) -> list[Change]:
         changes += _add_columns(tab, view.spec, _missing(view), view.header_row, free + _columns(changes))
     for table in lost:
         col = free + _columns(changes)
-        changes += [*_add_columns(tab, table, table.columns, top, col), *_labels(tab, table, top, col)]
+        changes += _add_columns(tab, table, table.columns, top, col, texts=_texts(table, top))
     return changes
 
 
@@ -71,25 +71,29 @@ def _columns(changes: Sequence[Change]) -> int:
 
 
 def _add_columns(
-    tab: Tab, table: TableSpec, columns: Sequence[ColumnSpec], row: int, col: int
+    tab: Tab,
+    table: TableSpec,
+    columns: Sequence[ColumnSpec],
+    row: int,
+    col: int,
+    *,
+    texts: tuple[tuple[int, str], ...] = (),
 ) -> Iterator[Change]:
+    """Give columns side by side, each with its note; texts stand in the first of them."""
     for place, column in enumerate(columns, start=col):
-        yield AddColumn(tab.name, table.key, row, place, column)
+        yield AddColumn(tab.name, table.key, row, place, column, texts if place == col else ())
         if column.note:
             yield SetNote(tab.name, row, place, column.note)
 
 
-def _labels(tab: Tab, table: TableSpec, row: int, col: int) -> Iterator[Change]:
+def _texts(table: TableSpec, row: int) -> tuple[tuple[int, str], ...]:
     """Give what stands above and below the first header of a new block.
 
     Its header stands in the line of the topmost one of the tab: the rows beside it are those of
     other blocks, which never change their order.
     """
-    texts = {row + below: label for below, (_, label) in enumerate(table.lines, start=1)}
-    if table.title and row > 0:
-        texts[row - 1] = table.title
-    for place, text in sorted(texts.items()):
-        yield SetCell(tab.name, table.key, table.columns[0].key, place, col, None, text, "migrate")
+    lines = tuple((row + below, label) for below, (_, label) in enumerate(table.lines, start=1))
+    return ((row - 1, table.title), *lines) if table.title and row > 0 else lines
 
 
 def _refuse_taken(tab: Tab, spec: TabSpec, version: int) -> None:

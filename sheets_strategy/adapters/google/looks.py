@@ -44,22 +44,27 @@ def column_looks(
         anchors: (tab, column) → id of the mark that it gets.
     """
     requests: list[Json] = []
+    widths = {sheet.title: sheet.columns for sheet in reading.spreadsheet.sheets}
     for change in plan.columns:
         sheet = next(one for one in reading.spreadsheet.sheets if one.title == change.tab)
-        span = {"sheetId": sheet.id, "dimension": "COLUMNS"}
-        if change.col < sheet.columns:
+        span, width = {"sheetId": sheet.id, "dimension": "COLUMNS"}, widths[change.tab]
+        if change.col < width:
             place = {**span, "startIndex": change.col, "endIndex": change.col + 1}
             requests.append({"insertDimension": {"range": place, "inheritFromBefore": False}})
         else:
-            requests.append({"appendDimension": {**span, "length": change.col + 1 - sheet.columns}})
+            requests.append({"appendDimension": {**span, "length": change.col + 1 - width}})
+        widths[change.tab] = max(width, change.col) + 1
         tab = next((tab for tab in template.tabs if any(t.key == change.table for t in tab.tables)), None)
         if tab is not None:
-            columns = max(sheet.columns, change.col + 1)
+            columns = widths[change.tab]
             made = column_requests(change, tab, template, sheet_id=sheet.id, grid_columns=columns)
             requests += [one for one in made if not _NOT_HERE & one.keys()]
         else:
             text = to_typed(change.column.label)
             requests.append(put_cells(sheet.id, change.header_row, change.col, [[text]], _VALUE))
+        requests += [
+            put_cells(sheet.id, row, change.col, [[to_typed(text)]], _VALUE) for row, text in change.texts
+        ]
         label = f"{change.table}.{change.column.key}"
         mark = anchors[change.tab, change.col]
         requests.append(create_mark(COLUMN, label, place_of_column(sheet.id, change.col), mark))
@@ -97,7 +102,14 @@ def refuse_notes(api: GoogleApi, plan: Plan, reading: Reading) -> None:
     """
     places = [(note.tab, address(note.row, note.col)) for note in plan.notes]
     twice = next((place for at, place in enumerate(places) if place in places[:at]), None)
-    found = None if twice or not places else _find_note(api, places, reading)
+    sizes = {sheet.title: (sheet.rows, sheet.columns) for sheet in reading.spreadsheet.sheets}
+    inside = [
+        place
+        for place, note in zip(places, plan.notes, strict=True)
+        # A column that is still to be added may lie outside the grid.
+        if note.row < sizes[note.tab][0] and note.col < sizes[note.tab][1]
+    ]
+    found = None if twice else _find_note(api, inside, reading)
     if twice or found:
         tab, cell = twice or found or ("", "")
         raise UnsafeChange("note_exists", tab=tab, cell=cell)
@@ -106,6 +118,8 @@ def refuse_notes(api: GoogleApi, plan: Plan, reading: Reading) -> None:
 def _find_note(api: GoogleApi, places: Sequence[tuple[str, str]], reading: Reading) -> tuple[str, str] | None:
     """Give the first of some cells that has a note."""
     ranges = [f"{quote(tab)}!{cell}" for tab, cell in places]
+    if not ranges:
+        return None
     titles = {sheet.id: sheet.title for sheet in reading.spreadsheet.sheets}
     answer = api.get_spreadsheet(reading.spreadsheet.id, _NOTE_FIELDS, ranges)
     for sheet in answer.get("sheets", []):

@@ -103,9 +103,14 @@ class Plan:
 
     @property
     def headers(self) -> list[Puts]:
-        """Headers of the columns that are added."""
+        """Headers of the columns that are added, and what else comes with them."""
         return [
-            Puts(one.tab, one.col, f"{one.table}.{one.column.key}", {one.header_row: one.column.label})
+            Puts(
+                one.tab,
+                one.col,
+                f"{one.table}.{one.column.key}",
+                {one.header_row: one.column.label, **dict(one.texts)},
+            )
             for one in self.columns
         ]
 
@@ -223,6 +228,8 @@ def _rehearse_one(draft: TabDraft, change: SetCell | AppendRows | MoveRows | Add
         draft.append(change.start, change.rows)
     elif isinstance(change, AddColumn):
         draft.add_column(change.header_row, change.col, change.column.label)
+        for line, text in change.texts:
+            draft.put(line, change.col, text)
     elif isinstance(change, MoveRows):
         draft.move(change.start, change.order)
     else:

@@ -102,6 +102,8 @@ def _add(edit: SheetEdit, change: SetCell | AppendRows | MoveRows | AddColumn | 
         _check_inside(change.tab, change.header_row, change.col)
         edit.columns.append(change)
         edit.cells.setdefault(change.header_row, {})[change.col] = change.column.label
+        for line, text in change.texts:
+            edit.cells.setdefault(line, {})[change.col] = text
     elif isinstance(change, SetNote):
         _check_inside(change.tab, change.row, change.col)
         if (change.row, change.col) in edit.notes:
