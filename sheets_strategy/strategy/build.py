@@ -173,7 +173,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     # Step 2: which of all that is known of a client tells who will buy.
     parameters = _measure_parameters(base, known, ledger, inputs)
     # Step 3: in which segment each client is.
-    profiles = known | {"likeness": _likeness(base, best), "probability": _percent(base, parameters)}
+    profiles = known | {"likeness": _likeness(base, best), "chance": _percent(base, parameters)}
     found = assign_segments(
         profiles,
         segments=inputs.segments,

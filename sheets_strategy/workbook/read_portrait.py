@@ -17,7 +17,7 @@ from sheets_strategy.workbook.read_segments import known_words, parse_cell
 from sheets_strategy.workbook.template import Template
 
 # A client cannot be asked to be like the ideal that it is measured by.
-_NOT_ASKED = frozenset(("likeness",))
+_NOT_ASKED = frozenset(("likeness", "chance"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 from sheets_strategy.strategy.build import Inputs, Strategy, build_strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.values.conditions import Condition
+from sheets_strategy.values.conditions import Condition, Interval
 
 AS_OF = date(2026, 6, 30)
 LABELS = {name: name for name in ("satisfaction", "since", *ANSWERS, *WORDS)}
@@ -24,7 +24,11 @@ Payment = tuple[str, date, int]
 
 
 def build(
-    payments: Sequence[Payment], *, groups: Sequence[str] = ("", "", ""), manual: Sequence[str] = ("", "", "")
+    payments: Sequence[Payment],
+    *,
+    groups: Sequence[str] = ("", "", ""),
+    manual: Sequence[str] = ("", "", ""),
+    segments: Sequence[Segment] = (A_ROW, REST),
 ) -> Strategy:
     """Three clients c1, c2, c3; a negative sum is a refund."""
     blank = dict.fromkeys(("inn", "do_not_work", "manual_text", *ANSWERS, *WORDS), "")
@@ -56,7 +60,7 @@ def build(
     )
     history_from = min((on for _, on, _ in payments), default=AS_OF)
     return build_strategy(
-        Inputs(counted, base, (A_ROW, REST), (), as_of=AS_OF, history_from=history_from, labels=LABELS)
+        Inputs(counted, base, segments, (), as_of=AS_OF, history_from=history_from, labels=LABELS)
     )
 
 
@@ -109,6 +113,16 @@ def test_variants_are_counted_again_without_one_off_clients_and_without_the_larg
 def test_who_only_got_money_back_stands_last_without_a_class() -> None:
     found = build([*SALES[:2], ("c3", date(2026, 6, 3), -200)])
     assert found.abc[["client", "turnover_kop", "abc"]].to_numpy().tolist()[-1] == ["c3", -200, ""]
+
+
+def test_a_segment_can_ask_for_the_probability_in_percent() -> None:
+    likely = Segment("s0", 0.5, "likely", {"chance": Condition(intervals=(Interval(20.0, None),))})
+    unlikely = Segment("s1", 1, "unlikely", {"chance": Condition(intervals=(Interval(None, 20.0),))})
+    # Of one client of the months before one bought: (1 + 1/2) / (1 + 1); c3 has not paid before.
+    payments = [("c1", date(2026, 2, 1), 100), ("c1", date(2026, 5, 1), 100), ("c2", date(2026, 6, 1), 100)]
+    found = build(payments, segments=(likely, unlikely, REST))
+    assert found.parameters.clients["probability"].tolist()[:2] == [0.75, 0.75]
+    assert found.clients["segment"].tolist() == ["s0", "s0", "s2"]
 
 
 def test_nothing_paid_gives_an_empty_ranking() -> None:

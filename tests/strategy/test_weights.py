@@ -56,14 +56,18 @@ def test_chance_is_that_of_shuffling_who_bought() -> None:
     value = np.repeat([0, 1, 2, 3], [10, 20, 30, 40])
     bought = np.concatenate([np.arange(one) < k for one, k in ((10, 6), (20, 7), (30, 8), (40, 7))])
     clients, buyers = np.bincount(value), np.bincount(value, bought).astype(int)
-    found = float(measure_information(clients, buyers))
-    shuffled = [
-        float(measure_information(clients, np.bincount(value, random.permutation(bought)).astype(int)))
-        for _ in range(3000)
-    ]
+    expected = clients * bought.mean()
+    others = clients - expected
+
+    def chi_squared(counted: np.ndarray) -> float:
+        return float(((counted - expected) ** 2 / expected + (counted - expected) ** 2 / others).sum())
+
+    shuffled = [np.bincount(value, random.permutation(bought)).astype(int) for _ in range(3000)]
+    mean = np.mean([float(measure_information(clients, one)) for one in shuffled])
+    as_much = np.mean([chi_squared(one) >= chi_squared(buyers) - 1e-9 for one in shuffled])
     information, chance = weigh_chance(clients, buyers)
-    assert information == pytest.approx(found - float(np.mean(shuffled)), abs=0.01)
-    assert chance == pytest.approx(float(np.mean(np.array(shuffled) >= found)), abs=0.015)
+    assert information == pytest.approx(float(measure_information(clients, buyers) - mean), abs=0.015)
+    assert chance == pytest.approx(float(as_much), abs=0.015)
 
 
 @given(CHANCES, st.sampled_from([0.05, 0.1]))
