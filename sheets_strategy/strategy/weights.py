@@ -98,10 +98,15 @@ def measure_information(clients: Whole, buyers: Whole) -> Numbers:
     return information
 
 
-def weigh_chance(clients: Whole, buyers: Whole) -> tuple[float, float]:
+def weigh_chance(clients: Whole, buyers: Whole, *, surely: float = 0.0) -> tuple[float, float]:
     """Give the information value less what chance alone gives on average, and how often it gives as much.
 
     200 shuffles; where fewer than 10 of them give as much, 4,800 more.
+
+    Args:
+        clients: Clients with each value.
+        buyers: How many of them bought.
+        surely: A chance below half of which nobody needs to know how small it is: no more shuffles.
 
     Returns:
         Corrected value (may be below 0), (shuffles with as much + 1) / (shuffles + 1).
@@ -117,7 +122,7 @@ def weigh_chance(clients: Whole, buyers: Whole) -> tuple[float, float]:
     random = np.random.default_rng(SEED)
     drawn = _shuffle(random, clients, bought, SHUFFLES)
     as_much = int((drawn >= found - 1e-12).sum())
-    if as_much < SHUFFLES // 20:
+    if as_much < SHUFFLES // 20 and (as_much + 1) / (SHUFFLES + 1) > surely / 2:
         drawn = np.concatenate([drawn, _shuffle(random, clients, bought, MORE_SHUFFLES)])
         as_much = int((drawn >= found - 1e-12).sum())
     return found - float(drawn.mean()), (as_much + 1) / (len(drawn) + 1)
