@@ -12,6 +12,8 @@ BASIS = 10_000
 # Above this many kopecks a product with BASIS no longer fits int64.
 _INT64_SAFE_KOP = 900_000_000_000_000
 Codes = npt.NDArray[np.object_]
+_LETTERS: Codes = np.array(["A", "B", "C", ""], dtype=object)
+_NO_CLASS = 3
 
 
 def classify_abc(clients: pd.DataFrame, *, limit_a_bp: int, limit_b_bp: int) -> pd.DataFrame:
@@ -163,20 +165,18 @@ def classify_windows(
     Returns:
         Per client "A", "B", "C" or "".
     """
-    best = np.full(len(months), "", dtype=object)
+    best = np.full(len(months), _NO_CLASS)
     for start in range(max(1, months.shape[1] - window + 1)):
         amounts = months[:, start : start + window].sum(axis=1)
         if unknown is not None:
             amounts = np.where(unknown[:, start : start + window].any(axis=1), 0, amounts)
         total = _exact(amounts)
-        order = np.argsort(-total, kind="stable")
-        sold = np.where(total[order] > 0, total[order], 0)
-        found = _classes(sold, sold.cumsum(), limit_a_bp, limit_b_bp)
-        here = np.empty_like(best)
-        here[order] = found
-        better = (here != "") & ((best == "") | (here < best))
-        best = np.where(better, here, best)
-    return best
+        order = _largest_first(total)
+        sold = np.maximum(total[order], 0)
+        found = _places(sold, sold.cumsum(), limit_a_bp, limit_b_bp)
+        best[order] = np.minimum(best[order], found)
+    classes: Codes = _LETTERS[best]
+    return classes
 
 
 def count_equal_at_limits(classified: pd.DataFrame) -> int:
@@ -192,23 +192,21 @@ def count_equal_at_limits(classified: pd.DataFrame) -> int:
 
 
 def _rank(amounts: npt.NDArray[np.int64], names: Codes) -> npt.NDArray[np.int64]:
-    """Give the rows by amount, largest first, ties by name.
+    """Give the rows by amount, largest first, ties by name; names are sorted only where they are not yet."""
+    if (names[1:] >= names[:-1]).all():
+        return _largest_first(amounts)
+    by_name = np.argsort(names, kind="stable")
+    return by_name[_largest_first(amounts[by_name])]
 
-    Names are texts, slow to compare: equal amounts go by place, which is right where the
-    names stand in order; only where they do not are the names sorted.
-    """
+
+def _largest_first(amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Give the rows by amount, ties by place: a fast sort, then one of the places of equal amounts."""
     order = np.argsort(-amounts)
-    ranked = amounts[order]
-    smaller = np.ones(len(order), dtype=np.int64)
+    ranked, step = amounts[order], len(order)
+    smaller = np.ones(step, dtype=np.int64)
     smaller[1:] = ranked[1:] != ranked[:-1]
-    if smaller.all():
-        return order
-    if not (names[1:] >= names[:-1]).all():
-        by_name = np.argsort(names, kind="stable")
-        return by_name[_rank(amounts[by_name], names[by_name])]
-    step = len(order)
     keys = np.sort(smaller.cumsum() * step + order)
-    return keys - keys // step * step
+    return keys - keys // max(step, 1) * step
 
 
 def _exact(amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -221,10 +219,18 @@ def _exact(amounts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 def _classes(
     sold: npt.NDArray[np.int64], running: npt.NDArray[np.int64], limit_a_bp: int, limit_b_bp: int
 ) -> npt.NDArray[np.object_]:
+    classes: Codes = _LETTERS[_places(sold, running, limit_a_bp, limit_b_bp)]
+    return classes
+
+
+def _places(
+    sold: npt.NDArray[np.int64], running: npt.NDArray[np.int64], limit_a_bp: int, limit_b_bp: int
+) -> npt.NDArray[np.int64]:
+    """Give the place of each class among the letters."""
     before = (running - sold) * BASIS
     total = sold.sum()
-    abc = np.full(len(sold), "C", dtype=object)
-    abc[(before < limit_b_bp * total).astype(bool)] = "B"
-    abc[(before < limit_a_bp * total).astype(bool)] = "A"
-    abc[(sold <= 0).astype(bool)] = ""
-    return abc
+    place = np.full(len(sold), _NO_CLASS - 1)
+    place[(before < limit_b_bp * total).astype(bool)] = 1
+    place[(before < limit_a_bp * total).astype(bool)] = 0
+    place[(sold <= 0).astype(bool)] = _NO_CLASS
+    return place

@@ -281,7 +281,8 @@ def _of_habits(
 ) -> list[Attribute]:
     """Give what follows from how often, how long and how much a client pays."""
     paid = figures["payments"].fillna(0).to_numpy(dtype=float)
-    average = figures["sold_kop"].fillna(0).to_numpy(dtype=float) / 100 / np.maximum(paid, 1)
+    # Whole kopecks: equal payments give equal averages, whatever their number.
+    average = np.rint(figures["sold_kop"].fillna(0).to_numpy(dtype=float) / np.maximum(paid, 1)) / 100
     sales = payments[payments["kind"] == "sale"]
     places = pd.Index(codes).get_indexer(pd.Index(sales["client"]))
     sales, places = sales[places >= 0], places[places >= 0]

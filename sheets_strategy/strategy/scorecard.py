@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.strategy.choosing import choose_columns
 from sheets_strategy.strategy.features import DAYS_IN_MONTH
-from sheets_strategy.strategy.logistic import fit_logistic, predict_logistic
+from sheets_strategy.strategy.logistic import fit_logistic
 from sheets_strategy.strategy.past import Past, Rules, Whole, code_past, count_values
 from sheets_strategy.strategy.steps import STATEMENT, Coded, Steps
 from sheets_strategy.strategy.team_points import TEAM_POINTS
@@ -135,11 +136,13 @@ def _fit_scorecard(coded: Sequence[Coded], past: Past, *, most: int, model: Mode
     if not kept:
         return model
     weights = [weigh(coded[place], *counts[place]) for place in kept]
-    design = np.column_stack(
-        [weight[coded[place].places] for weight, place in zip(weights, kept, strict=True)]
-    )
+    columns = [(coded[place].places, weight) for place, weight in zip(kept, weights, strict=True)]
     least = [1.0 if coded[place].scale else 2.0 * (int((counts[place][0] > 0).sum()) - 1) for place in kept]
-    chosen, found = _choose(design, past.bought.astype(float), least, most=min(most, MOST_PARAMETERS))
+    # One in a thousand of all that there is to explain: no parameter for a point or two.
+    share = np.full(len(past.bought), past.bought.mean())
+    nothing = 2 * len(past.bought) * measure_log_loss(share, past.bought)
+    limits = np.maximum(least, LEAST_EXPLAINED * nothing)
+    chosen, found = choose_columns(columns, past.bought, limits, most=min(most, MOST_PARAMETERS), l2=RIDGE)
     points = {
         coded[kept[column]].parameter: {
             value: round(float(FACTOR * slope * weight))
@@ -166,53 +169,8 @@ def _tell(coded: Sequence[Coded], counts: Sequence[tuple[Whole, Whole]], past: P
     return [
         place
         for place, each in enumerate(counts)
-        if (held[place] if place in held else weigh_chance(*each)[1] <= MOST_CHANCE)
+        if (held[place] if place in held else weigh_chance(*each, surely=MOST_CHANCE)[1] <= MOST_CHANCE)
     ]
-
-
-def _choose(
-    design: Numbers, bought: Numbers, least: Sequence[float], *, most: int
-) -> tuple[list[int], Numbers]:
-    """Add the column that explains most of what is left, while that is more than the least it has to.
-
-    The least is also one in a thousand of all that there is to explain, so that no parameter
-    stands in a scorecard for a point or two.
-
-    A column that would turn the sign of any weight is left out for good.
-
-    Returns:
-        The columns in the order in which they were taken; the constant and their slopes.
-    """
-    chosen: list[int] = []
-    left = list(range(design.shape[1]))
-    found = fit_logistic(design[:, :0], bought, RIDGE)
-    nothing = len(bought) * measure_log_loss(np.full(len(bought), bought.mean()), bought > 0)
-    limits = np.maximum(least, LEAST_EXPLAINED * 2 * nothing)
-    while left and len(chosen) < most:
-        gains = _gains(design, bought, chosen, found)
-        best = max(left, key=lambda place: (gains[place] - limits[place], -place))
-        if gains[best] <= limits[best]:
-            break
-        left.remove(best)
-        tried = fit_logistic(design[:, [*chosen, best]], bought, RIDGE)
-        if (tried[1:] > 0).all():
-            chosen, found = [*chosen, best], tried
-    return chosen, found
-
-
-def _gains(design: Numbers, bought: Numbers, chosen: list[int], found: Numbers) -> Numbers:
-    """Give for each column by how much it would raise twice the log-likelihood (score test)."""
-    inside = np.column_stack([np.ones(len(bought)), design[:, chosen]])
-    p = predict_logistic(design[:, chosen], found)
-    weight = p * (1 - p)
-    pull = (bought - p) @ design
-    cross = (inside * weight[:, None]).T @ design
-    within = inside.T @ (inside * weight[:, None]) + 1e-9 * np.eye(inside.shape[1])
-    spread = np.einsum("ij,ij,i->j", design, design, weight) - (cross * np.linalg.solve(within, cross)).sum(
-        axis=0
-    )
-    gains: Numbers = np.where((spread > 1e-6) & (pull > 0), pull**2 / np.maximum(spread, 1e-6), 0.0)
-    return gains
 
 
 def fit_logs(past: Past, model: Model) -> Model:

@@ -98,12 +98,17 @@ def measure_information(clients: Whole, buyers: Whole) -> Numbers:
     return information
 
 
-def weigh_chance(clients: Whole, buyers: Whole) -> tuple[float, float]:
+def weigh_chance(clients: Whole, buyers: Whole, *, surely: float = 0.0) -> tuple[float, float]:
     """Give the information value less what chance alone gives on average, and how often it parts as much.
 
     How far the values part buyers from others is Pearson's chi-squared: one value that stands
     out shows in it sooner than in the information value. 200 shuffles; where fewer than 10 of
     them give as much, 4,800 more.
+
+    Args:
+        clients: Clients with each value.
+        buyers: How many of them bought.
+        surely: A chance below half of which nobody needs to know how small it is: no more shuffles.
 
     Returns:
         Corrected value (may be below 0), (shuffles with as much + 1) / (shuffles + 1).
@@ -120,7 +125,7 @@ def weigh_chance(clients: Whole, buyers: Whole) -> tuple[float, float]:
     found = _part(clients, buyers) * (1 - 1e-12)
     information = float(measure_information(clients, buyers) - measure_information(clients, drawn).mean())
     as_much, times = int((_part(clients, drawn) >= found).sum()), SHUFFLES
-    if as_much < SHUFFLES // 20:
+    if as_much < SHUFFLES // 20 and (as_much + 1) / (SHUFFLES + 1) > surely / 2:
         as_much += int((_part(clients, _shuffle(random, clients, bought, MORE_SHUFFLES)) >= found).sum())
         times += MORE_SHUFFLES
     return information, (as_much + 1) / (times + 1)

@@ -23,9 +23,10 @@ def gather(
     names: Sequence[str] = ("ООО Альфа", "ИП Бета", "Гамма"),
     goods: pd.DataFrame | None = None,
     told: Told | None = None,
+    habits: Sequence[tuple[int, int]] = (),
     **columns: Sequence[object],
 ) -> tuple[Attribute, ...]:
-    """Clients c0, c1 ..., in any columns."""
+    """Clients c0, c1 ..., in any columns; habits are numbers of payments with their sum."""
     number = len(names)
     codes = [f"c{place}" for place in range(number)]
     blank = {name: [""] * number for name in (*ANSWERS, *WORDS)}
@@ -46,6 +47,8 @@ def gather(
         "payments": 0, "sold_kop": 0, "one_off": False, "vat_regime": "", "regularity": "no_data",
     }  # fmt: skip
     measured = pd.DataFrame(figures, index=pd.Index(sorted(set(base["unit"])), name="client"))
+    if habits:
+        measured = measured.assign(payments=[one for one, _ in habits], sold_kop=[kop for _, kop in habits])
     if "vat" in base:
         measured = measured.assign(vat_regime=base["vat"].tolist())
     counted = pd.DataFrame(payments, columns=["client", "on", "turnover_kop", "purpose"])
@@ -112,6 +115,13 @@ def test_what_follows_from_turnover_is_marked() -> None:
     assert marked == {
         "seller", "vip", "own:Скидка, %", "payments", "average", "months_active", "tenure_years", "season"
     }  # fmt: skip
+
+
+def test_equal_payments_give_one_average_whatever_their_number() -> None:
+    kop = 799_289_520_426
+    habits = [(number, number * kop) for number in range(1, 13)]
+    found = gather(names=[f"Клиент {place}" for place in range(12)], habits=habits)
+    assert pick(found, "average").values == ("7992895204.26",)
 
 
 def _first_then_many(purposes: Sequence[str]) -> list[Payment]:
