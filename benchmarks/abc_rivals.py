@@ -158,7 +158,7 @@ def explain(clients: pd.DataFrame, theirs: Classes, limits: tuple[int, int] | No
                 for limit in (limit_a, limit_b)
             )
             if limits is None:
-                reasons[f"its own limits: {one} here, {two or 'no class'} there"] += 1
+                reasons[f"its own limits: {one or 'no class'} here, {two or 'no class'} there"] += 1
             elif not one:
                 reasons["no positive turnover, so no class here"] += 1
             elif crossed:

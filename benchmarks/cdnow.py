@@ -32,7 +32,7 @@ from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.values.dates import months_before
 
 Numbers = npt.NDArray[np.float64]
-ROUNDS = 2
+ROUNDS = 3
 TESTS = (("1997-10-01", 3), ("1998-01-01", 3), ("1998-04-01", 3), ("1998-01-01", 6))
 AIMS = (0.390, 0.350, 0.314, 0.449)
 OURS, BG_NBD = "ours, scorecard", "BG/NBD of lifetimes"
