@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sheets_strategy.strategy.parameters import ParametersResult
-from sheets_strategy.strategy.scorecard import DOUBLING_POINTS, EVEN_POINTS
+from sheets_strategy.strategy.parameters import Cut, ParametersResult
+from sheets_strategy.strategy.scorecard import DOUBLING_POINTS, EVEN_POINTS, FEWEST_FOR_LOGS
 from sheets_strategy.values.money import format_money
 from sheets_strategy.workbook.catalogue import word_fact, word_text
 from sheets_strategy.workbook.parameter_words import ParameterWords
@@ -35,7 +35,7 @@ def say_parameters(
 
 
 def _say_quality(result: ParametersResult, template: Template) -> str:
-    tested = [cut for cut in result.cuts if cut.auc == cut.auc]
+    tested = [cut for cut in result.cuts if _tells(cut)]
     if not tested:
         return word_text("parameters_no_check", template)
     first = tested[0]
@@ -54,6 +54,11 @@ def _say_quality(result: ParametersResult, template: Template) -> str:
     return text
 
 
+def _tells(cut: Cut) -> bool:
+    """Say whether a back-test has enough buyers and others to say anything of the whole."""
+    return min(cut.buyers, cut.clients - cut.buyers) >= FEWEST_FOR_LOGS and cut.auc == cut.auc
+
+
 def _say_clients(result: ParametersResult, template: Template) -> str | None:
     if not result.cuts:
         return None
@@ -70,7 +75,7 @@ def _say_model(result: ParametersResult, template: Template) -> str:
 
 
 def _say_money(result: ParametersResult, template: Template, currency: str) -> str | None:
-    if not result.cuts or result.cuts[0].expected_kop <= 0:
+    if not result.cuts or not _tells(result.cuts[0]) or result.cuts[0].expected_kop <= 0:
         return None
     cut = result.cuts[0]
     expected, actual = (
