@@ -70,6 +70,7 @@ class Inputs:
         sells: What one sells.
         target_niches: Folded niches.
         proposed: Pairs of segment and hypothesis proposed before.
+        standing: Pairs that stand in the plan, but are not remembered as proposed.
         labels: Column of Клиенты → header.
         vocabularies: Parameter → all its values, for those with a closed vocabulary.
         numeric: Parameters that hold numbers.
@@ -99,6 +100,7 @@ class Inputs:
     sells: Collection[str] = ()
     target_niches: Collection[str] = ()
     proposed: Collection[tuple[str, str]] = ()
+    standing: Collection[tuple[str, str]] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
     numeric: Collection[str] = ()
@@ -192,6 +194,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         first=inputs.plan_segments,
         sells=inputs.sells,
         known=inputs.proposed,
+        standing=inputs.standing,
     )
     return Strategy(
         clients,

@@ -53,6 +53,7 @@ def propose_hypotheses(
     first: int,
     sells: Collection[str],
     known: Collection[tuple[str, str]],
+    standing: Collection[tuple[str, str]] = (),
 ) -> list[Proposal]:
     """Propose hypotheses for the first segments that hold clients, department by department.
 
@@ -67,6 +68,8 @@ def propose_hypotheses(
         first: How many segments per department get a plan.
         sells: What one sells: goods, services, projects; ``all`` for everything.
         known: Pairs of segment and hypothesis proposed before.
+        standing: Pairs that a run wrote which ended before it was known: the others of its
+            segment are still to come.
 
     Returns:
         Proposals by the order of segments.
@@ -84,7 +87,8 @@ def propose_hypotheses(
         left[department] -= 1
         if segment.code not in done:
             fitting = [one for one in library if _fits(one, segment, sells)]
-            proposals += [Proposal(segment.code, one) for one in _spread(fitting)]
+            chosen = (one for one in _spread(fitting) if (segment.code, one.code) not in standing)
+            proposals += [Proposal(segment.code, one) for one in chosen]
     return proposals
 
 

@@ -24,6 +24,7 @@ from sheets_strategy.workbook.answers_history import add_regions, read_answers_h
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
+from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import list_former
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
@@ -129,6 +130,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         sells=settings.sells,
         target_niches=settings.target_niches,
         proposed=list_proposed(tabs.memory),
+        standing=tuple(find_unremembered(book.tables["plan"], tabs.memory, book.template)),
         labels={column.key: column.label for column in book.tables["clients"].spec.columns},
         vocabularies={
             name: tuple(book.template.labels[kind])

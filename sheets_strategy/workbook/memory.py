@@ -70,10 +70,14 @@ class Memory:
         return {key.removeprefix(prefix): value for key, value in named.items() if key.startswith(prefix)}
 
     def news(self, wanted: Iterable[Entry]) -> list[Entry]:
-        """Keep the entries that are not remembered yet, or otherwise; sorted, the last of equal keys."""
+        """Keep the entries that are not remembered yet, or otherwise; sorted, the last of equal keys.
+
+        Proposals come before the codes of their rows: where a write ends between the two, the
+        row of a code that is not known is no proposal yet.
+        """
         latest = {(kind, key): value for kind, key, value in wanted}
         fresh = [(*key, value) for key, value in latest.items() if self.entries.get(key) != value]
-        return sorted((kind, key, value) for kind, key, value in fresh)
+        return sorted(fresh, key=lambda entry: (entry[0] != "proposed", entry))
 
 
 def read_layouts(memory: Memory) -> dict[str, str]:

@@ -24,6 +24,7 @@ from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows,
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.parameter_words import words_of
+from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
 from sheets_strategy.workbook.read_tabs import Tabs
@@ -115,7 +116,9 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     )
     asked = remember_asked(list_shown(findings))
     decided = remember_decisions(book, tabs.memory, decisions)
+    planned = find_unremembered(book.tables["plan"], tabs.memory, book.template)
     known = (
+        *(("proposed", f"{segment}+{one}", code) for (segment, one), code in planned.items()),
         *remember_parameters(tabs.parameters, parameters, book.template),
         *remember_answers(book, tabs.clients.base, tabs.memory),
     )

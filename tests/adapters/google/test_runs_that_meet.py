@@ -130,8 +130,7 @@ def _die(monkeypatch: pytest.MonkeyPatch, call: str, *, done: bool, skip: int = 
 
 def _in_blocks(meeting: Meeting, *, owner: str = "tests") -> GoogleWorkbook:
     book = open_google(meeting.id, owner=owner)
-    # What is noted of a run is cut only where it is more than a block.
-    book.block = 1_200
+    book.block = 700
     return book
 
 
