@@ -220,10 +220,10 @@ class _Say:
 
     def row(self, row: CountedRow) -> str:
         from sheets_strategy.values.money import format_money
+        from sheets_strategy.workbook.catalogue import shorten
 
         texts = self._template.messages["texts"]
-        purpose = " ".join(row.purpose.split())
-        short = purpose if len(purpose) <= LONGEST_PURPOSE else purpose[: LONGEST_PURPOSE - 1].rstrip() + "…"
+        short = shorten(row.purpose, LONGEST_PURPOSE)
         money = (
             self.money(row.turnover_kop)
             if row.in_period

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sheets_strategy.workbook.diff import Cells
     from sheets_strategy.workbook.parameter_words import ParameterWords
 
+LONGEST = 40
 _COLUMNS = ("parameter", "value", "team_points", "clients", "buyers", "share", "interval", "lift", "points")
 
 
@@ -52,10 +53,13 @@ def _show(result: SyncResult, title: str) -> None:
 
 
 def _line(cells: Cells, words: ParameterWords) -> list[str]:
-    from sheets_strategy.workbook.catalogue import format_percent, word_fact
+    from sheets_strategy.workbook.catalogue import format_percent, shorten, word_fact
 
     lang = words.template.lang
-    texts = {name: "" if value is None else word_fact(value, lang=lang) for name, value in cells.items()}
+    texts = {
+        name: "" if value is None else shorten(word_fact(value, lang=lang), LONGEST)
+        for name, value in cells.items()
+    }
     share = cells["share"]
     texts["share"] = format_percent(share, lang=lang) if isinstance(share, float) else ""
     return [texts[name] for name in (*_COLUMNS, "verdict")]

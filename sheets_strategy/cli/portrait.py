@@ -29,6 +29,12 @@ def print_portrait(
         _print(result.strategy, result.book.template)
 
 
+def _say_often(lift: float, template: Template) -> str:
+    """Say how much more often the value is met among A."""
+    code = "more" if lift > 1 else "less" if lift < 1 else "same"
+    return show.word(f"cli_portrait_{code}", template, lift=lift)
+
+
 def _print(strategy: Strategy, template: Template) -> None:
     from sheets_strategy.workbook.word_portrait import word_chance, word_findings, word_what
 
@@ -48,7 +54,7 @@ def _print(strategy: Strategy, template: Template) -> None:
             of_a=portrait.a,
             others=row["others"],
             of_others=others,
-            lift=round(row["lift"], 1),
+            often=_say_often(round(row["lift"], 1), template),
             chance=word_chance(row["q"], template) or template.text("chance_untested"),
             verdict=template.labels["portrait_verdict"][row["verdict"]],
         )

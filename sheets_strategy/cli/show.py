@@ -255,15 +255,13 @@ def _address(change: Any) -> str:
 
 
 def _name(change: Change, template: Template) -> str:
-    from sheets_strategy.workbook.catalogue import word_text
+    from sheets_strategy.workbook.catalogue import shorten, word_text
     from sheets_strategy.workbook.changes import AddColumn, AddTab, SetNote
 
     if isinstance(change, AddColumn):
         return change.column.label
     if isinstance(change, SetNote):
-        text = " ".join(change.text.split())
-        short = text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
-        return word_text("cli_note", template, cell=_address(change), text=short)
+        return word_text("cli_note", template, cell=_address(change), text=shorten(change.text, SHORT))
     return change.spec.label if isinstance(change, AddTab) else type(change).__name__
 
 

@@ -99,8 +99,12 @@ def _by_data(
     is_ab = (classes == "A") | (classes == "B")
     if int((is_ab & known).sum()) < FEWEST_AB or not (classed & known & ~is_ab).any():
         return unknown
-    fold = np.array([crc32(str(code).encode()) % FOLDS for code in codes])
     whole = _learn(usable, is_ab, classed & known)
+    # Where nothing parts them, or nothing that does is known of a client, there is nothing to judge by.
+    told = np.zeros(len(codes), dtype=bool)
+    for one in usable:
+        told |= (one.codes != UNKNOWN) & (one.key in whole.used)
+    fold = np.array([crc32(str(code).encode()) % FOLDS for code in codes])
     p, base = _apply(whole, usable, len(codes)), np.full(len(codes), whole.base)
     for number in range(FOLDS):
         held = classed & (fold == number)
@@ -110,8 +114,8 @@ def _by_data(
     words = np.where(ratio >= STRONG_RATIO, STRONG, np.where(ratio < LITTLE_RATIO, LITTLE, MIDDLE))
     return pd.DataFrame(
         {
-            "likeness": np.where(known, words, "").astype(object),
-            "score": np.where(known, np.round(p * 100), np.nan),
+            "likeness": np.where(told, words, "").astype(object),
+            "score": np.where(told, np.round(p * 100), np.nan),
         },
         index=index,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -179,9 +180,23 @@ def cut_quantiles(numbers: Numbers) -> tuple[float, ...]:
     if not len(known):
         return ()
     at = [len(known) * part // QUANTILE_BINS for part in range(1, QUANTILE_BINS)]
-    few = len(np.unique(known)) <= QUANTILE_BINS
-    limits = np.unique(known)[1:].tolist() if few else [_round(float(known[place])) for place in at]
+    different = np.unique(known).tolist()
+    if len(different) <= QUANTILE_BINS:
+        return tuple(_part(low, high) for low, high in pairwise(different))
+    limits = [_round(float(known[place])) for place in at]
     return tuple(sorted({limit for limit in limits if known[0] < limit <= known[-1]}))
+
+
+def _part(low: float, high: float) -> float:
+    """Give the number with the fewest digits above low and not above high."""
+    if high == 0:
+        return 0.0
+    size = int(np.floor(np.log10(abs(high))))
+    for digits in range(-size, 16 - size):
+        limit = float(np.floor(round(high * 10.0**digits, 6)) / 10.0**digits)
+        if low < limit <= high:
+            return limit
+    return high
 
 
 def _round(number: float) -> float:

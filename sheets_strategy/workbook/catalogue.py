@@ -102,6 +102,12 @@ def word_fact(value: object, *, lang: str) -> str:
     return format_number(value, lang=lang) if isinstance(value, float) else str(value)
 
 
+def shorten(text: str, most: int) -> str:
+    """Bring a text to one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def group_digits(number: int, *, lang: str) -> str:
     """Write a whole number in groups of three digits."""
     grouped = f"{number:,}"

@@ -9,18 +9,20 @@ from typing import Any
 from sheets_strategy.strategy.attributes import OWN, WORD, Attribute
 from sheets_strategy.strategy.best import Best
 from sheets_strategy.strategy.portrait import Portrait
-from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text
+from sheets_strategy.workbook.catalogue import format_number, group_digits, shorten, word_text
 from sheets_strategy.workbook.template import Template
 
 Row = Mapping[str, Any]
 _GROUPED = 10_000
+_LONGEST = 60
+"""Characters of a header or a value; people write whole letters into a cell."""
 _VOCABULARIES = {"season": "season", "vat": "vat_regime"}
 
 
 def word_attribute(key: str, template: Template) -> str:
     """Name an attribute as people do: by its header, or by what it is."""
     if key.startswith(OWN):
-        return key.removeprefix(OWN)
+        return shorten(key.removeprefix(OWN), _LONGEST)
     if key.startswith(WORD):
         return template.text("attribute_word")
     return template.labels["parameter"].get(key) or template.text(f"attribute_{key}")
@@ -31,13 +33,14 @@ def word_value(attribute: Attribute, value: str, template: Template) -> str:
     if value == "":
         return template.text("not_filled")
     if value in attribute.texts:
-        return f"«{attribute.texts[value]}»" if attribute.key.startswith(WORD) else attribute.texts[value]
+        text = shorten(attribute.texts[value], _LONGEST)
+        return f"«{text}»" if attribute.key.startswith(WORD) else text
     if attribute.binned:
         return _bin(value, template)
     if attribute.key == "seller":
         return value.title()
     kind = _VOCABULARIES.get(attribute.key) or template.labels["parameter_values"].get(attribute.key, "")
-    return template.labels.get(kind, {}).get(value, value)
+    return template.labels.get(kind, {}).get(value) or shorten(value, _LONGEST)
 
 
 def _bin(value: str, template: Template) -> str:
@@ -114,7 +117,8 @@ def _states(best: Best, template: Template) -> Iterator[str]:
     elif portrait.values.empty:
         yield word_text("portrait_nothing_known", template)
     elif not (portrait.values["verdict"] == "confirmed").any():
-        yield word_text("portrait_none_confirmed", template)
+        code = "portrait_none_confirmed" if portrait.strongest else "portrait_none"
+        yield word_text(code, template)
     for row in portrait.records():
         if row["verdict"] == "uneven":
             yield word_uneven(row, portrait, template)

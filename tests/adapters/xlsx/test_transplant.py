@@ -134,6 +134,7 @@ def test_other_parts_stay_as_they_were_and_only_lists_grow(people: Path) -> None
     }
     assert sorted(added) == [
         "xl/charts/chart2.xml",
+        "xl/charts/chart3.xml",
         "xl/comments3.xml",
         "xl/comments4.xml",
         "xl/drawings/_rels/drawing2.xml.rels",
@@ -163,8 +164,8 @@ def test_handle_filter_and_titles_of_the_tab_are_named_and_a_stale_handle_is_rep
     assert names == [
         ("_xlnm._FilterDatabase", ' localSheetId="0" hidden="1"', "'Our sheet'!$A$1:$B$2"),
         ("Ours", "", "'Our sheet'!$A$1"),
-        ("_xlnm._FilterDatabase", ' localSheetId="2" hidden="1"', "'ABC-анализ'!$A$31:$R$1048576"),
-        ("_xlnm.Print_Titles", ' localSheetId="2"', "'ABC-анализ'!$31:$31"),
+        ("_xlnm._FilterDatabase", ' localSheetId="2" hidden="1"', "'ABC-анализ'!$A$50:$AP$1048576"),
+        ("_xlnm.Print_Titles", ' localSheetId="2"', "'ABC-анализ'!$50:$50"),
         ("SheetsStrategy_abc", ' hidden="1"', "'ABC-анализ'!$A$1"),
     ]
 
