@@ -97,7 +97,8 @@ def fit_model(past: Past, *, rarer: int, steps: Steps, dated: Collection[str], r
         past: Clients to learn from.
         rarer: Buyers or others, whichever are fewer; of several days the sum of each day's.
         steps: How values are cut, learned on the latest of its days.
-        dated: Answers of the team that were known on its days.
+        dated: Answers of the team that were known on its days. The team's points stand in the
+            scorecard only where all answers that they are given for are among them.
         rules: Vocabularies, the team's points.
 
     Source: docs/figures.md, "Scorecard".
@@ -115,7 +116,10 @@ def fit_model(past: Past, *, rarer: int, steps: Steps, dated: Collection[str], r
     if rarer < FEWEST_FOR_LOGS:
         return model
     if rarer >= FEWEST_FOR_SCORECARD:
-        usable = {*STATEMENT, *dated, TEAM_POINTS}
+        usable = {*STATEMENT, *dated}
+        # A sum of points knows what its answers know: one given after the day may follow from the purchase.
+        if {name for name, _ in rules.points} & past.answers.keys() <= {*dated}:
+            usable.add(TEAM_POINTS)
         coded = [one for one in code_past(past, steps=steps, rules=rules) if one.parameter in usable]
         card = _fit_scorecard(coded, past, most=rarer // BUYERS_PER_PARAMETER, model=model)
         if card.points:

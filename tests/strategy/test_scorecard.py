@@ -137,6 +137,20 @@ def test_an_answer_without_a_past_is_left_out_and_an_unknown_word_weighs_nothing
     assert (strange, loud) == (0, model.points["niche"]["loud"])
 
 
+def test_points_of_the_team_wait_for_the_past_of_the_answers_that_they_are_given_for() -> None:
+    bought = firm(60, 200).bought.tolist()
+    niche = ["loud" if one else "quiet" for one in bought]
+    past = past_of([2] * len(bought), bought, niche=niche)
+    rules = Rules(points={("niche", "loud"): 10.0, ("payments", "2"): 1.0})
+    steps = learn_past_steps(past, rules=rules)
+
+    def used(dated: Sequence[str]) -> set[str]:
+        return {*fit_model(past, rarer=past.rarer, steps=steps, dated=dated, rules=rules).points}
+
+    assert used([]) == set()
+    assert used(["niche"]) & {"niche", "team_points"}
+
+
 def test_noise_of_the_team_stays_out_of_the_scorecard() -> None:
     random, taken = np.random.default_rng(3), 0
     past = firm(80, 160)
