@@ -18,6 +18,7 @@ from sheets_strategy.strategy.backtest import Cut, back_test, judge, keep_pasts,
 from sheets_strategy.strategy.expected import UNKNOWN_KOP, count_first_payers, measure_new_clients
 from sheets_strategy.strategy.features import read_history
 from sheets_strategy.strategy.foretell import add_prospects, foretell
+from sheets_strategy.strategy.ledger import REPORT
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter
@@ -131,7 +132,7 @@ def measure_parameters(
     described = describe(give, cuts, model=model, rules=rules)
     foretold, reasons = foretell(give(0), model, tested, rules=rules, months=span.months)
     new = measure_new_clients(history, as_of=span.as_of, history_from=span.history_from, months=span.months)
-    prospects, payers = count_first_payers(history, cuts, seen_on=seen_on)
+    prospects, payers = count_first_payers(history, cuts, seen_on=_prospects_seen(seen_on, base, ledger))
     clients = add_prospects(
         foretold,
         codes=codes,
@@ -155,3 +156,21 @@ def measure_parameters(
         prospects=prospects,
         first_payers=payers,
     )
+
+
+def _prospects_seen(seen_on: Mapping[str, date], base: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, date]:
+    """Give first days by the row that bears the figures, without clients known by sums alone.
+
+    A row whose payments count for another one is no prospect that never pays; nor is a
+    client of which nobody knows when it paid first.
+    """
+    units = dict(zip(base["code"].tolist(), base["unit"].tolist(), strict=True))
+    undated = {*ledger["client"]} - {
+        *ledger["client"][(ledger["kind"] == "sale") & (ledger["source"] != REPORT)]
+    }
+    first: dict[str, date] = {}
+    for code, on in seen_on.items():
+        unit = units.get(code, code)
+        if unit not in undated:
+            first[unit] = min(on, first.get(unit, on))
+    return first

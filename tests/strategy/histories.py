@@ -67,13 +67,22 @@ def measure(
     answers: pd.DataFrame | None = None,
     rules: Rules | None = None,
     seen_on: Mapping[str, date] | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> ParametersResult:
-    """Measure the parameters of a firm whose base is all clients of the ledger, then prospects."""
+    """Measure the parameters of a firm whose base is all clients of the ledger, then prospects.
+
+    Units say which of them are another row's members.
+    """
     codes = [*sorted(set(ledger["client"])), *prospects]
     first = ledger["on"].min()
     return measure_parameters(
         ledger,
-        pd.DataFrame({"code": pd.Series(codes, dtype=object), "unit": pd.Series(codes, dtype=object)}),
+        pd.DataFrame(
+            {
+                "code": pd.Series(codes, dtype=object),
+                "unit": pd.Series([(units or {}).get(code, code) for code in codes], dtype=object),
+            }
+        ),
         profiles or {},
         span=Span(as_of, as_of if pd.isna(first) else first.date(), months, Limits()),
         rules=rules or Rules(),

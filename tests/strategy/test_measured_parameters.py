@@ -186,6 +186,16 @@ def test_who_is_known_by_sums_without_days_is_neither_client_with_a_probability_
     assert clients.loc["undated", "expected_kop"] == -1
 
 
+def test_members_of_another_row_and_undated_clients_are_no_prospects_that_never_pay() -> None:
+    payments = [*months_of(30, (2024, 2), (2025, 3), (2026, 2)), ("n1", date(2026, 5, 1), 1_000)]
+    ledger = ledger_of(payments, [("undated", date(2025, 1, 1), date(2025, 12, 31), 500)])
+    seen = dict.fromkeys(("n1", "member", "free", "undated"), date(2026, 1, 1)) | {"m2": date(2026, 6, 1)}
+    result = measure(
+        ledger, prospects=["free", "m2", "member"], units={"member": "c001", "m2": "n1"}, seen_on=seen
+    )
+    assert (result.prospects, result.first_payers) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("payments", "prospects", "model", "cuts"),
     [
