@@ -53,11 +53,12 @@ class Rank:
 
     Attributes:
         abc: "A", "B", "C" or "" for none.
-        place: Place in the list by turnover, from 1; 0 for a client that never paid.
+        place: Place in the list by what counts, from 1; 0 for a client that never paid.
         clients: How many clients have a class.
+        measure: What counts, ``turnover`` or ``profit``.
         turnover_kop: Turnover of the period.
-        before_kop: Turnover of all clients above it.
-        total_kop: Turnover of all clients.
+        before_kop: What all clients above it brought of what counts.
+        total_kop: What all clients brought of it.
         limits: Limits of class.
         windows: Months (0 for the whole history) → turnover and class.
     """
@@ -65,6 +66,7 @@ class Rank:
     abc: str
     place: int
     clients: int
+    measure: str
     turnover_kop: int
     before_kop: int
     total_kop: int
@@ -214,20 +216,21 @@ def _rows(payments: pd.DataFrame, codes: pd.Series, strategy: Strategy) -> Itera
 
 
 def _rank(strategy: Strategy, code: str) -> Rank:
-    abc = strategy.abc
+    abc, measure = strategy.abc, strategy.measure
     places = abc.index[abc["client"] == code].tolist()
-    total = int(abc["turnover_kop"].clip(lower=0).sum())
+    total = int(abc["amount_kop"].clip(lower=0).sum())
     classed = int((abc["abc"] != "").sum())
     if not places:
-        return Rank("", 0, classed, 0, 0, total, strategy.limits, {})
+        return Rank("", 0, classed, measure, 0, 0, total, strategy.limits, {})
     one = abc.loc[places[0]]
-    kop = int(one["turnover_kop"])
-    before = int(one["running_kop"]) - kop if one["abc"] else total
+    before = int(one["running_kop"] - one["amount_kop"]) if one["abc"] else total
     windows = {
         window: (int(one[f"turnover_{window}_kop"]), str(one[f"class_{window}"])) for window in WINDOWS
     }
     windows[0] = (int(one["turnover_all_kop"]), str(one["class_all"]))
-    return Rank(str(one["abc"]), places[0] + 1, classed, kop, before, total, strategy.limits, windows)
+    turnover = int(one["turnover_kop"])
+    place = places[0] + 1
+    return Rank(str(one["abc"]), place, classed, measure, turnover, before, total, strategy.limits, windows)
 
 
 def _try_segments(strategy: Strategy, segments: Sequence[Segment], *, place: int) -> Iterator[Tried]:

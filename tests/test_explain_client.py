@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pytest
+from small_workbook import new_workbook, pay, put, read, run, set_setting
 from tiny_firm import FORMULA_LIKE, TODAY, inn, load, memory_person
 
+from sheets_strategy.cli.explain_client import show_client
 from sheets_strategy.errors import InputError
 from sheets_strategy.explain_client import ClientExplanation, explain_client
 from sheets_strategy.sync import SyncResult, sync
@@ -86,3 +89,46 @@ def test_a_prospect_has_no_class_and_no_rows() -> None:
     found = explain("Проспект")
     assert (found.rank.place, found.rank.abc, found.rows) == (0, "", ())
     assert found.segment is not None
+
+
+def test_where_profit_counts_the_class_follows_from_the_profit_of_those_above() -> None:
+    workbook = new_workbook()
+    pay(workbook, *(("Альфа", date(2026, month, 5), 1_000.0) for month in range(1, 6)))
+    pay(workbook, *((name, date(2026, 5, 6), 900.0) for name in ("Бета", "Гамма")))
+    set_setting(workbook, "measure", "прибыль")
+    run(workbook)
+    for place, (name,) in enumerate(read(workbook, "clients", "name")):
+        put(workbook, "clients", place, margin={"Альфа": 0.01, "Бета": 0.5}.get(str(name)))
+    found = run(workbook)
+    ranks = {
+        name: explain_client(found.strategy, found.payments.rows, found.segments, query=name).rank
+        for name in ("Альфа", "Бета", "Гамма")
+    }
+    assert {rank.total_kop for rank in ranks.values()} == {450_00 + 50_00}
+    assert [(one.abc, one.place, one.before_kop) for one in ranks.values()] == [
+        ("B", 2, 450_00),
+        ("A", 1, 0),
+        ("", 3, 500_00),
+    ]
+    assert [(one.measure, one.turnover_kop) for one in ranks.values()] == [
+        ("profit", 5_000_00),
+        ("profit", 900_00),
+        ("profit", 900_00),
+    ]
+
+
+@pytest.mark.parametrize("measure", ["выручка", "прибыль"])
+@pytest.mark.parametrize("json", [False, True])
+def test_a_firm_too_small_for_ranges_and_back_tests_is_told_without_them(
+    measure: str, json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = new_workbook()
+    pay(workbook, *((name, date(2026, 1, 5), 1_000.0) for name in ("Альфа", "Бета", "Гамма")))
+    pay(workbook, ("Альфа", date(2026, 6, 20), 1_000.0))
+    set_setting(workbook, "measure", measure)
+    show_client(run(workbook), "Альфа", json=json)
+    told = capsys.readouterr().out
+    assert "None" not in told
+    if not json:
+        [money] = [line for line in told.splitlines() if line.startswith("Ожидаемые деньги")]
+        assert ", от " not in money

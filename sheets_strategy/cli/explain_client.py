@@ -55,6 +55,7 @@ def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, objec
             "class": rank.abc,
             "place": rank.place,
             "clients": rank.clients,
+            "measure": rank.measure,
             "turnover_kop": rank.turnover_kop,
             "before_kop": rank.before_kop,
             "total_kop": rank.total_kop,
@@ -124,8 +125,10 @@ def _rank(found: ClientExplanation, result: SyncResult) -> Iterator[str]:
         "turnover": say.money(rank.turnover_kop), "limit_a": rank.limits.limit_a_bp / 10_000,
         "limit_b": rank.limits.limit_b_bp / 10_000,
         "before": rank.before_kop / rank.total_kop if rank.total_kop else 0.0,
+        "what": say(f"client_of_{rank.measure}"),
     }  # fmt: skip
-    yield say("client_class" if rank.abc else "client_no_class", **facts)
+    code = "client_class" if rank.abc else "client_no_class"
+    yield say(f"{code}_profit" if rank.measure == "profit" else code, **facts)
     if rank.abc:
         yield say(f"client_why_{rank.abc.lower()}", **facts)
     for months, (kop, abc) in rank.windows.items():

@@ -78,7 +78,8 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
         "buyers": odds["alike_buyers"],
         "clients": odds["alike_clients"],
     }
-    yield show.word("client_probability", template, **facts)
+    code = "client_probability" if odds["alike_clients"] else "client_probability_alone"
+    yield show.word(code, template, **facts)
     reasons = step.reasons.get(found.code, ())
     if step.model == "scorecard" and odds["points"] is not None:
         yield show.word("client_points_base", template, points=step.base_points)
@@ -89,12 +90,15 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
             yield show.word("client_points", template, name=name, value=said, points=f"{points:+d}")
     if step.model == "scorecard" and odds["points"] is not None:
         yield show.word("client_points_sum", template, points=odds["points"], probability=odds["probability"])
-    if isinstance(odds["expected_kop"], int):
-        sums = {
-            name: format_money(int(str(odds[f"{key}_kop"])), lang=template.lang, currency=found.currency)
-            for name, key in (("money", "expected"), ("low", "expected_low"), ("high", "expected_high"))
-        }
-        yield show.word("client_expected", template, months=step.months, **sums)
+    sums = {
+        name: format_money(kop, lang=template.lang, currency=found.currency)
+        for name, key in (("money", "expected"), ("low", "expected_low"), ("high", "expected_high"))
+        if isinstance(kop := odds[f"{key}_kop"], int)
+    }
+    if "money" in sums:
+        # Below 30 clients of the past nobody knows how far off such sums were.
+        code = "client_expected" if {"low", "high"} <= sums.keys() else "client_expected_alone"
+        yield show.word(code, template, months=step.months, **sums)
 
 
 def probability_json(found: ClientExplanation, result: SyncResult) -> dict[str, object]:
