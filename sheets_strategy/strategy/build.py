@@ -282,7 +282,7 @@ def _measure_parameters(
         ledger,
         base,
         known,
-        span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits),
+        span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits, inputs.measure),
         rules=Rules(inputs.vocabularies, inputs.points),
         answers=inputs.answers,
         seen_on=inputs.seen_on,

@@ -61,11 +61,14 @@ class History:
         codes: Clients, ascending.
         sales: Sales alone.
         moves: Sales and refunds; payments counts the sales among them.
+        profits: Their profit where classes are by profit, else None; payments counts the rows
+            of which it is not known.
     """
 
     codes: Codes
     sales: Days
     moves: Days
+    profits: Days | None = None
 
 
 def day_number(day: date) -> int:
@@ -73,11 +76,12 @@ def day_number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def read_history(ledger: pd.DataFrame) -> History:
+def read_history(ledger: pd.DataFrame, *, by: str = "turnover") -> History:
     """Sort the dated part of the ledger; sums over a period say nothing about time and stay out.
 
     Args:
         ledger: What ``sum_ledger`` returned.
+        by: What classes are by, ``turnover`` or ``profit``.
     """
     dated = ledger[(ledger["source"] != REPORT).to_numpy()]
     places, codes = pd.factorize(dated["client"].to_numpy(dtype=object), sort=True)
@@ -87,7 +91,14 @@ def read_history(ledger: pd.DataFrame) -> History:
     number = np.where(is_sale, dated["payments"].to_numpy(dtype=np.int64), 0)
     moves = _sum_days(places.astype(np.int64), day, kop, number)
     sales = _sum_days(places[is_sale].astype(np.int64), day[is_sale], kop[is_sale], number[is_sale])
-    return History(np.asarray(codes, dtype=object), sales, moves)
+    profits = None
+    if by == "profit":
+        profit, unknown = (
+            dated["profit_kop"].to_numpy(dtype=np.int64),
+            ~dated["profit_known"].to_numpy(dtype=bool),
+        )
+        profits = _sum_days(places.astype(np.int64), day, profit, unknown.astype(np.int64))
+    return History(np.asarray(codes, dtype=object), sales, moves, profits)
 
 
 def _sum_days(client: Whole, day: Whole, kop: Whole, payments: Whole) -> Days:
@@ -130,11 +141,17 @@ def measure_features(history: History, *, cut_on: date, limits: Limits) -> pd.Da
     paid = _sum_months(moves.client, back, moves.payments, number=len(history.codes))
     features = _measure_habits(sales, stop=stop, as_of=as_of)
     places = features["place"].to_numpy()
-    period = limits.period_months
     width = int(back.max(initial=0)) + 1
+    amounts, unknown = months[:, :width], None
+    if history.profits is not None:
+        told = history.profits.between(None, stop)
+        amounts, unknown = (
+            _sum_months(told.client, back, column, number=len(months))[:, :width]
+            for column in (told.kop, told.payments)
+        )
     classes = {
-        "class": _classify(months[:, :period].sum(axis=1), limits),
-        "best_class": _best_classes(months[:, :width], limits),
+        "class": _classify_window(amounts, unknown, 0, limits),
+        "best_class": _best_classes(amounts, unknown, limits),
     }
     trends = judge_trends(months, paid, limit_bp=limits.trend_bp)
     return features.assign(
@@ -211,13 +228,21 @@ def _sum_months(client: Whole, back: Whole, amounts: Whole, *, number: int) -> W
     return sums.reshape(number, width)
 
 
-def _best_classes(months: Whole, limits: Limits) -> Whole:
+def _best_classes(months: Whole, unknown: Whole | None, limits: Limits) -> Whole:
     """Give the best class of every client over all windows, as ``classify_windows`` does."""
     best = np.full(len(months), len(CLASSES) - 1, dtype=np.int64)
-    window = limits.period_months
-    for start in range(max(1, months.shape[1] - window + 1)):
-        best = np.minimum(best, _classify(months[:, start : start + window].sum(axis=1), limits))
+    for start in range(max(1, months.shape[1] - limits.period_months + 1)):
+        best = np.minimum(best, _classify_window(months, unknown, start, limits))
     return best
+
+
+def _classify_window(months: Whole, unknown: Whole | None, start: int, limits: Limits) -> Whole:
+    """Classify by the months of one window; a client of which any row is unknown has no class."""
+    window = slice(start, start + limits.period_months)
+    amounts = months[:, window].sum(axis=1)
+    if unknown is not None:
+        amounts = np.where(unknown[:, window].any(axis=1), 0, amounts)
+    return _classify(amounts, limits)
 
 
 def _classify(amounts: Whole, limits: Limits) -> Whole:

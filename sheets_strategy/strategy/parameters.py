@@ -39,12 +39,14 @@ class Span:
         history_from: First day of the statement.
         months: How many months ahead.
         limits: Period, limits of class, trend.
+        measure: What classes are by, ``turnover`` or ``profit``.
     """
 
     as_of: date
     history_from: date
     months: int
     limits: Limits
+    measure: str = "turnover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def measure_parameters(
     """
     leads = (base["unit"] == base["code"]).to_numpy()
     codes = base["code"].to_numpy(dtype=object)[leads]
-    history = read_history(ledger)
+    history = read_history(ledger, by=span.measure)
     known = read_answers(
         profiles, rows=base["code"].to_numpy(dtype=object), clients=history.codes, kept=answers
     )

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from sheets_strategy.strategy.abc import classify_clients
+from sheets_strategy.strategy.earnings import measure_earnings
 from sheets_strategy.strategy.features import measure_features, read_history
-from sheets_strategy.strategy.ledger import month_matrix
+from sheets_strategy.strategy.ledger import month_matrices, month_matrix
 from sheets_strategy.strategy.measures import DAYS_IN_YEAR, Limits, measure_clients
 
 COLUMNS = [
@@ -96,6 +97,41 @@ def test_no_payment_on_a_day_or_later_changes_what_was_known_before_it(
         for some in (kept, changed)
     )
     assert_frame_equal(found, again)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(PAYMENTS.map(tuple), st.integers(-100, 100), st.booleans()), max_size=3),
+    st.dates(date(2024, 2, 1), date(2026, 7, 1)),
+)
+def test_where_profit_counts_classes_of_a_day_are_those_of_clients_by_profit(
+    parts: list[tuple[tuple[Payment, ...], int, bool]], cut_on: date
+) -> None:
+    ledgers = [
+        ledger_of(payments).assign(
+            profit_kop=lambda rows, percent=percent: rows["turnover_kop"] * percent // 100, profit_known=known
+        )
+        for payments, percent, known in parts
+    ]
+    columns = ["client", "on", "kind"]
+    ledger = pd.concat([ledger_of([]), *ledgers]).sort_values(columns, kind="stable", ignore_index=True)
+    found = measure_features(read_history(ledger, by="profit"), cut_on=cut_on, limits=Limits())
+
+    as_of = cut_on - timedelta(days=1)
+    before = ledger[ledger["on"] < pd.Timestamp(cut_on)]
+    codes = np.array(sorted(set(ledger["client"])), dtype=object)
+    measured = measure_clients(before, codes=codes, as_of=as_of, history_from=FIRST, limits=Limits())
+    measured = measured.join(measure_earnings(before, codes=codes, as_of=as_of, limits=Limits()))
+    profit, unknown = month_matrices(
+        before.assign(unknown=~before["profit_known"].astype(bool)),
+        ("profit_kop", "unknown"),
+        clients=codes,
+        as_of=as_of,
+    )
+    clients = classify_clients(measured, months=profit, limits=Limits(), by="profit", unknown=unknown)
+    clients = clients[clients["paid"].to_numpy(dtype=bool)]
+    wanted = clients[["class", "best_class"]].replace("", "none")
+    assert rows_of(found[["class", "best_class"]]) == rows_of(wanted)
 
 
 def test_sums_over_a_period_stay_out_and_months_with_a_sale_are_counted() -> None:
