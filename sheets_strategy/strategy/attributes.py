@@ -19,6 +19,7 @@ import pandas as pd
 
 from sheets_strategy.strategy.bins import bin_numbers
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, Parameter
+from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.forms import CLASSES
 from sheets_strategy.values.names import fold, normalise_name
 from sheets_strategy.values.stems import split_words, stem
@@ -84,6 +85,7 @@ def gather_attributes(
     payments: pd.DataFrame,
     goods: pd.DataFrame,
     told: Told,
+    currency: str = "RUB",
 ) -> tuple[Attribute, ...]:
     """Collect what is known of every client that bears figures, in the order of their codes.
 
@@ -95,6 +97,7 @@ def gather_attributes(
         payments: Counted rows, client = unit: on, kind, turnover_kop; purpose (where there).
         goods: Accounting rows, client = unit: product, turnover_kop; may be empty.
         told: Words that tell attributes apart.
+        currency: The counted currency.
 
     Returns:
         Attributes in a fixed order, codes by ascending unit. Purposes count by the first
@@ -116,7 +119,7 @@ def gather_attributes(
     found.append(_of_keys("legal_form", _legal_forms(clients)))
     found += _of_goods(goods, codes)
     found += _of_purposes(payments, codes, told.left_out)
-    found += _of_habits(figures, payments, codes)
+    found += _of_habits(figures, payments, codes, scale=minor_scale(currency))
     return tuple(found)
 
 
@@ -277,12 +280,12 @@ def _of_word(root: str, holders: Sequence[int], forms: Counter[str], known: Code
 
 
 def _of_habits(
-    figures: pd.DataFrame, payments: pd.DataFrame, codes: npt.NDArray[np.object_]
+    figures: pd.DataFrame, payments: pd.DataFrame, codes: npt.NDArray[np.object_], *, scale: int
 ) -> list[Attribute]:
     """Give what follows from how often, how long and how much a client pays."""
     paid = figures["payments"].fillna(0).to_numpy(dtype=float)
     # Whole kopecks: equal payments give equal averages, whatever their number.
-    average = np.rint(figures["sold_kop"].fillna(0).to_numpy(dtype=float) / np.maximum(paid, 1)) / 100
+    average = np.rint(figures["sold_kop"].fillna(0).to_numpy(dtype=float) / np.maximum(paid, 1)) / scale
     sales = payments[payments["kind"] == "sale"]
     places = pd.Index(codes).get_indexer(pd.Index(sales["client"]))
     sales, places = sales[places >= 0], places[places >= 0]

@@ -30,6 +30,7 @@ class Asked:
         as_of: The analysis date.
         limits: Limits of class.
         measure: What clients are classified by, ``turnover`` or ``profit``.
+        currency: The counted currency.
     """
 
     ideal: Sequence[IdealLine]
@@ -38,6 +39,7 @@ class Asked:
     as_of: date
     limits: Limits
     measure: str = "turnover"
+    currency: str = "RUB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def find_best(
         sorted(base["code"][base["unit"] == base["code"]]), dtype=object
     )
     attributes = gather_attributes(
-        base, parameters, measured, payments=payments, goods=goods, told=asked.told
+        base, parameters, measured, payments=payments, goods=goods, told=asked.told, currency=asked.currency
     )
     classes = measured["class"].reindex(codes).fillna("").to_numpy(dtype=object)
     earlier = classify_earlier(payments, codes, asked)

@@ -264,7 +264,15 @@ def _find_best(
     payments: pd.DataFrame,
     inputs: Inputs,
 ) -> Best:
-    asked = Asked(inputs.ideal, inputs.told, inputs.likeness_by, inputs.as_of, inputs.limits, inputs.measure)
+    asked = Asked(
+        inputs.ideal,
+        inputs.told,
+        inputs.likeness_by,
+        inputs.as_of,
+        inputs.limits,
+        inputs.measure,
+        inputs.currency,
+    )
     goods = _attach(inputs.goods, base)
     return find_best(base, known, measured, payments=payments, goods=goods, asked=asked)
 
@@ -283,7 +291,7 @@ def _measure_parameters(
         base,
         known,
         span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits, inputs.measure),
-        rules=Rules(inputs.vocabularies, inputs.points),
+        rules=Rules(inputs.vocabularies, inputs.points, inputs.currency),
         answers=inputs.answers,
         seen_on=inputs.seen_on,
     )

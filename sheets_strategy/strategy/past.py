@@ -55,20 +55,23 @@ class Rules:
     Attributes:
         vocabularies: Parameter → all its values.
         points: (parameter, value) → the team's points.
+        currency: The counted currency: sums are cut into steps of whole units of it.
     """
 
     vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
     points: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    currency: str = "RUB"
 
 
 def learn_past_steps(past: Past, *, rules: Rules) -> Steps:
     """Choose the steps by what was known on a day in the past."""
-    return learn_steps(past.features, past.answers, vocabularies=rules.vocabularies)
+    return learn_steps(past.features, past.answers, vocabularies=rules.vocabularies, currency=rules.currency)
 
 
 def code_past(past: Past, *, steps: Steps, rules: Rules) -> list[Coded]:
     """Give all values of all parameters of clients as they were."""
-    coded = [*code_features(past.features, steps=steps), *code_answers(past.answers, steps=steps)]
+    figures = code_features(past.features, steps=steps, currency=rules.currency)
+    coded = [*figures, *code_answers(past.answers, steps=steps)]
     return add_team_points(coded, rules.points)
 
 

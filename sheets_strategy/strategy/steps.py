@@ -16,6 +16,7 @@ import pandas as pd
 
 from sheets_strategy.strategy.answers import Answer
 from sheets_strategy.strategy.features import DAYS_IN_MONTH
+from sheets_strategy.values.currency import minor_scale
 
 Places = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -96,7 +97,11 @@ class Steps:
 
 
 def learn_steps(
-    features: pd.DataFrame, answers: Mapping[str, Answer], *, vocabularies: Mapping[str, Collection[str]]
+    features: pd.DataFrame,
+    answers: Mapping[str, Answer],
+    *,
+    vocabularies: Mapping[str, Collection[str]],
+    currency: str = "RUB",
 ) -> Steps:
     """Choose the steps that one day's clients give: nothing later may move them.
 
@@ -104,8 +109,10 @@ def learn_steps(
         features: What ``measure_features`` returned.
         answers: Answers of the team, one per client of features.
         vocabularies: Parameter → all its values, for those with a closed vocabulary.
+        currency: The counted currency.
     """
-    limits = {name: cut_quantiles(amounts) for name, amounts in money_of(features).items()}
+    money = money_of(features, currency=currency)
+    limits = {name: cut_quantiles(amounts) for name, amounts in money.items()}
     words = {}
     for name, answer in answers.items():
         if answer.numbers is not None:
@@ -115,12 +122,13 @@ def learn_steps(
     return Steps(limits, words)
 
 
-def code_features(features: pd.DataFrame, *, steps: Steps) -> list[Coded]:
+def code_features(features: pd.DataFrame, *, steps: Steps, currency: str = "RUB") -> list[Coded]:
     """Turn the figures of a day into values of the parameters of ``STATEMENT``, in that order.
 
     Args:
         features: What ``measure_features`` returned.
         steps: Limits of average and total.
+        currency: The counted currency.
 
     Source: docs/figures.md, "Scorecard".
     """
@@ -141,7 +149,7 @@ def code_features(features: pd.DataFrame, *, steps: Steps) -> list[Coded]:
         words = features[name].cat
         places = words.codes.to_numpy().astype(np.int64)
         coded[name] = Coded(name, (*map(str, words.categories), ""), places)
-    for name, amounts in money_of(features).items():
+    for name, amounts in money_of(features, currency=currency).items():
         coded[name] = code_numbers(name, amounts, steps.limits[name], whole=False, open_below=True)
     return [coded[name] for name in STATEMENT]
 
@@ -158,12 +166,13 @@ def code_answers(answers: Mapping[str, Answer], *, steps: Steps) -> list[Coded]:
     return coded
 
 
-def money_of(features: pd.DataFrame) -> dict[str, Numbers]:
-    """Give the average payment and the sum of all, in roubles."""
+def money_of(features: pd.DataFrame, *, currency: str) -> dict[str, Numbers]:
+    """Give the average payment and the sum of all, in whole units of the currency."""
+    scale = minor_scale(currency)
     sold = features["sold_kop"].to_numpy(dtype=float)
     return {
-        "average": sold / features["payments"].to_numpy(dtype=float) / 100,
-        "total": features["total_kop"].to_numpy(dtype=float) / 100,
+        "average": sold / features["payments"].to_numpy(dtype=float) / scale,
+        "total": features["total_kop"].to_numpy(dtype=float) / scale,
     }
 
 

@@ -24,6 +24,7 @@ def gather(
     goods: pd.DataFrame | None = None,
     told: Told | None = None,
     habits: Sequence[tuple[int, int]] = (),
+    currency: str = "RUB",
     **columns: Sequence[object],
 ) -> tuple[Attribute, ...]:
     """Clients c0, c1 ..., in any columns; habits are numbers of payments with their sum."""
@@ -57,7 +58,15 @@ def gather(
     )
     parameters = profile_clients(base, measured, as_of=AS_OF, target_niches=())
     rows = no_goods() if goods is None else goods
-    return gather_attributes(base, parameters, measured, payments=counted, goods=rows, told=told or Told())
+    return gather_attributes(
+        base,
+        parameters,
+        measured,
+        payments=counted,
+        goods=rows,
+        told=told or Told(),
+        currency=currency,
+    )
 
 
 def cells(one: Attribute) -> list[str]:
@@ -122,6 +131,12 @@ def test_equal_payments_give_one_average_whatever_their_number() -> None:
     habits = [(number, number * kop) for number in range(1, 13)]
     found = gather(names=[f"Клиент {place}" for place in range(12)], habits=habits)
     assert pick(found, "average").values == ("7992895204.26",)
+
+
+def test_the_average_is_in_whole_units_of_the_currency() -> None:
+    habits = [(2, 3_000), (1, 1_500), (0, 0)]
+    found = {one: pick(gather(habits=habits, currency=one), "average").values for one in ("RUB", "JPY")}
+    assert found == {"RUB": ("15",), "JPY": ("1500",)}
 
 
 def _first_then_many(purposes: Sequence[str]) -> list[Payment]:

@@ -186,6 +186,17 @@ def test_who_is_known_by_sums_without_days_is_neither_client_with_a_probability_
     assert clients.loc["undated", "expected_kop"] == -1
 
 
+def test_sums_are_cut_in_whole_units_of_the_currency() -> None:
+    payments = [
+        (f"c{number:02d}", date(2025, month, 5), 100 * (1 + number // 30))
+        for number in range(60)
+        for month in (3, 12)
+    ]
+    for currency, values in (("RUB", ["< 2", "2+"]), ("JPY", ["< 200", "200+"])):
+        found = measure(ledger_of(payments), rules=Rules(currency=currency)).values
+        assert found[found["parameter"] == "average"]["value"].tolist() == values
+
+
 def test_members_of_another_row_and_undated_clients_are_no_prospects_that_never_pay() -> None:
     payments = [*months_of(30, (2024, 2), (2025, 3), (2026, 2)), ("n1", date(2026, 5, 1), 1_000)]
     ledger = ledger_of(payments, [("undated", date(2025, 1, 1), date(2025, 12, 31), 500)])
