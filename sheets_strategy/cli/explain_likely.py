@@ -66,6 +66,7 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
     """Say the probability and every point that makes it up."""
     from sheets_strategy.values.money import format_money
     from sheets_strategy.workbook.parameter_words import words_of
+    from sheets_strategy.workbook.show_probability import FEWEST_ALIKE
 
     template, step = result.book.template, result.strategy.parameters
     odds = probability_json(found, result)
@@ -78,8 +79,9 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
         "buyers": odds["alike_buyers"],
         "clients": odds["alike_clients"],
     }
-    code = "client_probability" if odds["alike_clients"] else "client_probability_alone"
-    yield show.word(code, template, **facts)
+    alike = odds["alike_clients"]
+    is_many = isinstance(alike, int) and alike >= FEWEST_ALIKE
+    yield show.word("client_probability" if is_many else "client_probability_alone", template, **facts)
     reasons = step.reasons.get(found.code, ())
     if step.model == "scorecard" and odds["points"] is not None:
         yield show.word("client_points_base", template, points=step.base_points)

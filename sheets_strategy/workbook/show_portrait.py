@@ -8,7 +8,7 @@ from typing import Any
 
 from sheets_strategy.strategy.best import Best
 from sheets_strategy.strategy.portrait import Portrait
-from sheets_strategy.workbook.catalogue import word_text
+from sheets_strategy.workbook.catalogue import shorten, word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedList, WantedRows
 from sheets_strategy.workbook.read_portrait import IdealClient
 from sheets_strategy.workbook.template import Template
@@ -66,12 +66,10 @@ def _show_chart(portrait: Portrait, template: Template) -> WantedBlock:
     drawn = [row for row in portrait.records() if row["verdict"] in _DRAWN and row["value"] != ""]
     rows: list[Cells] = []
     for row in drawn[:CHART_ROWS]:
-        what = word_what(row, portrait, template)
-        short = what if len(what) <= _LONGEST_NAME else what[: _LONGEST_NAME - 1] + "…"
         rows.append(
             {
                 "chart_place": len(rows) + 1,
-                "chart_value": short,
+                "chart_value": shorten(word_what(row, portrait, template), _LONGEST_NAME),
                 "chart_a": _round(row["a_share"]),
                 "chart_others": _round(row["others_share"]),
             }
