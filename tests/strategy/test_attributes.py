@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sheets_strategy.strategy.attributes import Attribute, Told, gather_attributes, pick
-from sheets_strategy.strategy.build import no_goods
+from sheets_strategy.strategy.inputs import no_goods
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, profile_clients
 
 AS_OF = date(2026, 6, 30)
