@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_strategy.strategy import build
-from sheets_strategy.strategy.build import Inputs
+from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment

@@ -84,6 +84,25 @@ def test_a_margin_gives_profit_beside_turnover_and_class_stays_that_of_turnover(
     assert found["Прибыль неизвестна"] == (0, 0.0, None)
 
 
+@pytest.mark.parametrize(
+    ("margin", "profit"),
+    [
+        (35, 4_200.0), ("35 %", 4_200.0), (0.35, 4_200.0), ("1 %", 120.0), (100, 12_000.0), ("100 %", 12_000.0),
+        (1, 12_000.0), (-0.1, -1_200.0), (-1, -12_000.0), (101, None), ("много", None),
+    ],
+)  # fmt: skip
+def test_a_margin_is_read_as_a_spreadsheet_holds_it(margin: CellValue, profit: float | None) -> None:
+    workbook = paid(*MONTHLY)
+    give_margins(workbook, alpha=margin)
+    assert dict(read(workbook, "abc", "client", "profit"))[ALPHA] == profit
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_markup_is_no_margin(lang: str) -> None:
+    names = load(lang).table("clients").column("margin").synonyms
+    assert not {"наценка", "markup"} & {name.lower() for name in names}
+
+
 def test_where_profit_counts_the_class_is_by_profit_and_who_has_none_known_is_named() -> None:
     workbook = paid(*MONTHLY, measure="прибыль")
     give_margins(workbook, beta="80 %")

@@ -28,6 +28,7 @@ _GARBAGE = (100_000, 20, 20)
 
 Workbook = Annotated[Optional[str], typer.Option("-w", "--workbook", help=help_of("workbook"))]  # noqa: UP045
 Today = Annotated[Optional[str], typer.Option("--today", hidden=True, help=help_of("today"))]  # noqa: UP045
+AsOf = Annotated[Optional[str], typer.Option("--as-of", help=help_of("as_of"))]  # noqa: UP045
 Json = Annotated[bool, typer.Option("--json", help=help_of("json"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=help_of("dry_run"))]
 IgnoreLock = Annotated[bool, typer.Option("--ignore-lock", help=help_of("ignore_lock"))]
@@ -149,7 +150,7 @@ def sync(
     dry_run: DryRun = False,
     check: Annotated[bool, typer.Option("--check", help=help_of("check"))] = False,
     json: Json = False,
-    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    as_of: AsOf = None,
     force: Annotated[bool, typer.Option("--force", help=help_of("force"))] = False,
     new_memory: Annotated[bool, typer.Option("--new-memory", help=help_of("new_memory"))] = False,
     ignore_lock: IgnoreLock = False,
@@ -172,16 +173,14 @@ def explain(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help=help_of("explain_who"))],
     workbook: Workbook = None,
     json: Json = False,
-    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    as_of: AsOf = None,
     today: Today = None,
 ) -> None:
     """Say why a client is where it is."""
     from sheets_strategy.cli.ask import ask
     from sheets_strategy.cli.explain_client import show_client
 
-    config = places.find_workbook(workbook)
-    opened = places.open_workbook(config)
-    found = ask(opened, config, today=places.today_is(today), as_of=places.parse_day(as_of))
+    found, _ = ask(workbook, today=today, as_of=as_of)
     show_client(found, client, json=json)
 
 
@@ -189,32 +188,30 @@ def explain(
 def portrait(
     workbook: Workbook = None,
     json: Json = False,
-    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    as_of: AsOf = None,
     today: Today = None,
 ) -> None:
     """Print what unites the A clients; write nothing."""
-    from sheets_strategy.cli.portrait import print_portrait
+    from sheets_strategy.cli.ask import ask
+    from sheets_strategy.cli.portrait import show_portrait
 
-    config = places.find_workbook(workbook)
-    opened = places.open_workbook(config)
-    day, past = places.today_is(today), places.parse_day(as_of)
-    print_portrait(opened, config, today=day, as_of=past, json=json)
+    found, title = ask(workbook, today=today, as_of=as_of)
+    show_portrait(found, title, json=json)
 
 
 @app.command(help=help_of("parameters"))
 def parameters(
     workbook: Workbook = None,
     json: Json = False,
-    as_of: Annotated[Optional[str], typer.Option(help=help_of("as_of"))] = None,  # noqa: UP045
+    as_of: AsOf = None,
     today: Today = None,
 ) -> None:
     """Print what tells who will buy."""
-    from sheets_strategy.cli.parameters import print_parameters
+    from sheets_strategy.cli.ask import ask
+    from sheets_strategy.cli.parameters import show_parameters
 
-    config = places.find_workbook(workbook)
-    opened = places.open_workbook(config)
-    past = places.parse_day(as_of)
-    print_parameters(opened, config, today=places.today_is(today), as_of=past, json=json)
+    found, title = ask(workbook, today=today, as_of=as_of)
+    show_parameters(found, title, json=json)
 
 
 @app.command(help=help_of("migrate"))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
-from sheets_strategy.cli.ask import ask
 
 if TYPE_CHECKING:
-    from sheets_strategy.adapters.config import Config
-    from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.diff import Cells
     from sheets_strategy.workbook.parameter_words import ParameterWords
@@ -19,15 +15,12 @@ LONGEST = 40
 _COLUMNS = ("parameter", "value", "team_points", "clients", "buyers", "share", "interval", "lift", "points")
 
 
-def print_parameters(
-    workbook: OpenWorkbook, config: Config, *, today: date, as_of: date | None, json: bool
-) -> None:
-    """Compute as ``sync`` does and print the tab, or JSON."""
-    result = ask(workbook, config, today=today, as_of=as_of)
+def show_parameters(result: SyncResult, title: str, *, json: bool) -> None:
+    """Print the tab as a sync would fill it, or JSON."""
     if json:
-        show.show_json(parameters_json(result, workbook.title))
+        show.show_json(parameters_json(result, title))
     else:
-        _show(result, workbook.title)
+        _show(result, title)
 
 
 def _show(result: SyncResult, title: str) -> None:

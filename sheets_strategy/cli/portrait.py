@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
-from sheets_strategy.cli.ask import ask
 
 if TYPE_CHECKING:
-    from sheets_strategy.adapters.config import Config
-    from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.strategy.build import Strategy
+    from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.template import Template
 
 MOST_ROWS = 20
 _SHOWN = ("confirmed", "maybe", "no", "uneven", "little_data")
 
 
-def print_portrait(
-    workbook: OpenWorkbook, config: Config, *, today: date, as_of: date | None, json: bool
-) -> None:
-    """Compute as a sync does and print the tab «Портрет»."""
-    result = ask(workbook, config, today=today, as_of=as_of)
+def show_portrait(result: SyncResult, title: str, *, json: bool) -> None:
+    """Print the tab «Портрет» as a sync would fill it, or JSON."""
     if json:
-        show.show_json(portrait_json(result.strategy, result.book.template, workbook.title))
+        show.show_json(portrait_json(result.strategy, result.book.template, title))
     else:
         _print(result.strategy, result.book.template)
 

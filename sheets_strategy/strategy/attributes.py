@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,16 +19,14 @@ import pandas as pd
 
 from sheets_strategy.strategy.bins import bin_numbers
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, Parameter
+from sheets_strategy.strategy.purposes import find_first_purposes, find_shared_words
 from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.forms import CLASSES
 from sheets_strategy.values.names import fold, normalise_name
-from sheets_strategy.values.stems import split_words, stem
 
 Codes = npt.NDArray[np.int64]
 UNKNOWN = -1
 OWN, WORD = "own:", "word:"
-FEWEST_CLIENTS = 5
-MOST_WORDS = 40
 _FOLLOWS = frozenset(
     ("seller", "vip", "payments", "tenure_years", "average", "months_active", "season", "basket_width")
 )
@@ -234,49 +232,20 @@ def _of_goods(goods: pd.DataFrame, codes: npt.NDArray[np.object_]) -> list[Attri
 def _of_purposes(
     payments: pd.DataFrame, codes: npt.NDArray[np.object_], left_out: Collection[str]
 ) -> list[Attribute]:
-    """Give the words of each client's first purpose that at least five clients share, most frequent first."""
-    if "purpose" not in payments or payments.empty:
-        return []
-    firsts = _first_purposes(payments, codes)
-    silent = {stem(fold(word)) for word in left_out}
-    holders: dict[str, list[int]] = {}
-    forms: dict[str, Counter[str]] = {}
-    for place, purpose in firsts:
-        # Of two forms of one word in a purpose the first by the alphabet stands for both.
-        words = {stem(word): word for word in sorted(split_words(fold(purpose)), reverse=True)}
-        for root in words.keys() - silent:
-            if root not in holders:
-                holders[root], forms[root] = [], Counter()
-            holders[root].append(place)
-            forms[root][words[root]] += 1
-    shared = sorted((-len(held), root) for root, held in holders.items() if len(held) >= FEWEST_CLIENTS)
+    """Give an attribute per word of first purposes: who has it, who has not, whose purpose is unknown."""
+    firsts = find_first_purposes(payments, codes)
     known = np.full(len(codes), UNKNOWN, dtype=np.int64)
     known[[place for place, _ in firsts]] = 0
-    return [_of_word(root, holders[root], forms[root], known) for _, root in shared[:MOST_WORDS]]
-
-
-def _first_purposes(payments: pd.DataFrame, codes: npt.NDArray[np.object_]) -> list[tuple[int, str]]:
-    """Give place and purpose of the first payment of each client; of several that day the smallest.
-
-    A sum over a period names nothing that a client bought.
-    """
-    sales = payments[payments["kind"].eq("sale") & payments["since"].isna()]
-    places = pd.Index(codes).get_indexer(pd.Index(sales["client"]))
-    days = sales["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    first = np.full(len(codes) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(first, places, days)
-    rows = np.flatnonzero((places >= 0) & (days == first[places]))
-    firsts = sales[["turnover_kop", "purpose"]].iloc[rows].assign(place=places[rows])
-    firsts = firsts.sort_values(["place", "turnover_kop", "purpose"], ignore_index=True)
-    firsts = firsts.drop_duplicates("place")
-    return list(zip(firsts["place"].tolist(), firsts["purpose"].astype(str).tolist(), strict=True))
-
-
-def _of_word(root: str, holders: Sequence[int], forms: Counter[str], known: Codes) -> Attribute:
-    codes = known.copy()
-    codes[holders] = 1
-    _, form = min((-times, word) for word, times in forms.items())
-    return Attribute(WORD + root, ("no", "yes"), codes, silent=frozenset({"no"}), texts={"yes": form})
+    found = []
+    for word in find_shared_words(firsts, left_out):
+        held = known.copy()
+        held[list(word.places)] = 1
+        found.append(
+            Attribute(
+                WORD + word.root, ("no", "yes"), held, silent=frozenset({"no"}), texts={"yes": word.form}
+            )
+        )
+    return found
 
 
 def _of_habits(
@@ -307,8 +276,3 @@ def _of_habits(
         _of_numbers("tenure_years", figures["tenure_years"].to_numpy(dtype=float), follows=True),
         _of_keys("season", seasons, follows=True),
     ]
-
-
-def pick(attributes: Sequence[Attribute], key: str) -> Attribute:
-    """Give the attribute with this key."""
-    return next(one for one in attributes if one.key == key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,13 +13,11 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
-from sheets_strategy.strategy.answers import no_answers
-from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
-from sheets_strategy.strategy.hypotheses import Hypothesis, Proposal, propose_hypotheses
-from sheets_strategy.strategy.ideal import IdealLine
+from sheets_strategy.strategy.hypotheses import Proposal, propose_hypotheses
+from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
@@ -32,89 +30,8 @@ from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.values.dates import months_before
 
-GOODS = {
-    "client": "object",
-    "on": "datetime64[s]",
-    "product": "object",
-    "quantity": "float64",
-    "turnover_kop": "int64",
-    "profit_kop": "int64",
-    "profit_known": "bool",
-}
-"""Column → dtype of ``Inputs.goods``."""
-
 LAST_SEGMENT_BP = 1500
 FEWEST_IN_LAST = 5
-
-
-def no_goods() -> pd.DataFrame:
-    """Give the frame of a firm without sales reports."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in GOODS.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All that the strategy is made from.
-
-    Attributes:
-        payments: Counted rows: client, on, kind, currency, turnover_kop, what is known of
-            VAT (see ``measure_vat``) and of profit (see ``add_profit``).
-        base: The client base, new clients included: code, name, inn, group, since,
-            answers (see ``profile_clients``), manual (segment code or ""), do_not_work.
-        segments: The decision table.
-        library: Hypotheses.
-        as_of: The analysis date.
-        history_from: First day of the statement.
-        limits: Period, limits of class, trend.
-        plan_segments: How many segments per department get a plan.
-        sells: What one sells.
-        target_niches: Folded niches.
-        proposed: Pairs of segment and hypothesis proposed before.
-        standing: Pairs that stand in the plan, but are not remembered as proposed.
-        labels: Column of Клиенты → header.
-        vocabularies: Parameter → all its values, for those with a closed vocabulary.
-        numeric: Parameters that hold numbers.
-        joined: Pairs of clients (codes) that people said are one.
-        currency: The currency that is counted.
-        measure: What clients are classified by, ``turnover`` or ``profit``.
-        horizon_months: How far the probability of a payment looks ahead.
-        likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
-        goods: What clients bought by sales reports, also where figures come from the bank: one
-            row per product line, client (code), on, product, quantity (NaN unknown), turnover_kop
-            (signed), profit_kop, profit_known (see ``Payments.goods``).
-        ideal: The team's ideal client.
-        told: Words that tell attributes apart.
-        answers: Dated changes of the team's answers (see ``read_answers``).
-        points: (parameter, value) → the team's points.
-        seen_on: Code → first day in the client base, as far as known.
-    """
-
-    payments: pd.DataFrame
-    base: pd.DataFrame
-    segments: Sequence[Segment]
-    library: Sequence[Hypothesis]
-    as_of: date
-    history_from: date
-    limits: Limits = field(default_factory=Limits)
-    plan_segments: int = 3
-    sells: Collection[str] = ()
-    target_niches: Collection[str] = ()
-    proposed: Collection[tuple[str, str]] = ()
-    standing: Collection[tuple[str, str]] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    vocabularies: Mapping[str, Collection[str]] = field(default_factory=dict)
-    numeric: Collection[str] = ()
-    joined: Collection[tuple[str, str]] = ()
-    currency: str = "RUB"
-    measure: str = "turnover"
-    horizon_months: int = 3
-    likeness_by: str = "data"
-    goods: pd.DataFrame = field(default_factory=no_goods)
-    ideal: Sequence[IdealLine] = ()
-    told: Told = field(default_factory=Told)
-    answers: pd.DataFrame = field(default_factory=no_answers)
-    points: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    seen_on: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ UNKNOWN_KOP = -1
 ADDED_MONTHS = 2
 FEWEST_FOR_RANGE = 30
 FEWEST_NEW = 5
-FEWEST_PROSPECTS = 20
+ENOUGH_PROSPECTS = 20
 PARTS = 5
 LOW, HIGH = 0.1, 0.9
 
@@ -144,7 +144,7 @@ def count_first_payers(history: History, cuts: list[date], *, seen_on: Mapping[s
     counted: set[str] = set()
     prospects = payers = 0
     for until, cut_on in pairwise(cuts):
-        if prospects >= FEWEST_PROSPECTS:
+        if prospects >= ENOUGH_PROSPECTS:
             break
         start, stop = day_number(cut_on), day_number(until)
         for code, on in sorted(seen_on.items()):

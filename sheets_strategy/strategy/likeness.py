@@ -20,6 +20,7 @@ from sheets_strategy.strategy.fisher import Numbers, chi_squared_tail
 from sheets_strategy.strategy.ideal import LITTLE, MIDDLE, STRONG
 from sheets_strategy.strategy.logistic import fit_logistic, predict_logistic
 from sheets_strategy.strategy.profiles import Mask
+from sheets_strategy.strategy.weights import hold_most
 
 FOLDS = 5
 FEWEST_AB = 30
@@ -124,9 +125,9 @@ def _by_data(
 def _learn(attributes: Sequence[Attribute], is_ab: Mask, learnt: Mask) -> Fold:
     """Learn weights of evidence and their coefficients from some clients.
 
-    An attribute is used where chance would part A and B from the others as much in fewer than
-    one case of twenty, all attributes reckoned with; the strongest first, at most one per ten
-    of the rarer outcome.
+    Attributes are used that part A and B from the others, so that at most one of twenty does
+    so by chance (Benjamini and Hochberg over all); the strongest first, at most one per ten of
+    the rarer outcome.
     """
     outcomes = is_ab[learnt]
     yes = int(outcomes.sum())
@@ -134,12 +135,12 @@ def _learn(attributes: Sequence[Attribute], is_ab: Mask, learnt: Mask) -> Fold:
     told = [_separate(one, is_ab, learnt) for one in attributes]
     order = sorted(range(len(told)), key=lambda place: (told[place], attributes[place].key))
     most = max(1, min(yes, len(outcomes) - yes) // 10)
-    chosen = [place for place in order if told[place] * len(told) <= _P_USED * (1 + order.index(place))]
+    held = hold_most(told, level=_P_USED)
+    chosen = [place for place in order if held[place]]
     used = [attributes[place] for place in chosen[:most]]
     evidence = tuple(_weigh(one, is_ab, learnt, base) for one in used)
     columns = _columns(used, evidence, len(is_ab))[learnt]
     coefficients = fit_logistic(columns, outcomes, _L2)
-    # An answer cannot speak against what it says by itself.
     return Fold(tuple(one.key for one in used), evidence, coefficients, base)
 
 

@@ -15,22 +15,27 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.strategy.attributes import UNKNOWN, WORD, Attribute
-from sheets_strategy.strategy.fisher import Chance, reckon_all
+from sheets_strategy.strategy.counted_values import (
+    FEWEST,
+    FEWEST_A,
+    FEWEST_TO_TEST,
+    P_MAYBE,
+    Q_CONFIRMED,
+    Crowd,
+    Mask,
+    Value,
+    reckon_rows,
+    strength_of,
+)
+from sheets_strategy.strategy.fisher import Chance
+from sheets_strategy.strategy.pairs import find_pairs
 
-FEWEST, FEWEST_A, FEWEST_IN_PAIR = 5, 3, 8
-FEWEST_TO_TEST = 10
-Q_CONFIRMED = 0.10
 MANY, Q_FIRST = 500, 0.08
 """Among so many clients counts are nearly continuous: one firm of ten would find something in noise."""
 
-P_MAYBE = 0.10
 TRUISM = 0.90
-PAIR_GAIN = 1.2
-MOST_PARENTS = 20
 STRONGEST = 5
-_VERDICTS = ("confirmed", "maybe", "no", "uneven", "little_data", "follows")
 COLUMNS = ("attribute", "value", "other_attribute", "other_value", "clients", "a", "lift", "p", "q", "only")
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +70,6 @@ class Portrait:
         return [{str(name): cell for name, cell in row.items()} for row in self.values.to_dict("records")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A value, or a pair of them, with whoever has it."""
-
-    attribute: str
-    value: str
-    clients: int
-    a: int
-    lift: float
-    p: float
-    earlier: float = np.nan
-    q: float = np.nan
-    verdict: str = ""
-    other_attribute: str = ""
-    other_value: str = ""
-    only: bool = False
-
-
 def describe_best(
     attributes: Sequence[Attribute], classes: npt.NDArray[np.object_], *, earlier: npt.NDArray[np.object_]
 ) -> Portrait:
@@ -106,13 +93,13 @@ def describe_best(
     tested = a >= FEWEST_TO_TEST and clients - a >= FEWEST_TO_TEST
     kept = [_narrow(one, classed) for one in attributes]
     was = earlier[classed]
-    crowd = _Crowd(is_a, was == "A", was != "", Chance(clients))
+    crowd = Crowd(is_a, was == "A", was != "", Chance(clients))
     rows = [row for one in kept for row in _count(one, crowd, tested=tested)]
     if tested:
         rows = _judge(rows, kept, crowd)
-        rows += _pair_up(rows, {one.key: one for one in kept}, crowd)
+        rows += find_pairs(rows, {one.key: one for one in kept}, crowd)
     shown = [row for row in rows if row.clients >= FEWEST and (row.a >= FEWEST_A or row.verdict == "uneven")]
-    shown.sort(key=_strength)
+    shown.sort(key=strength_of)
     values = _frame(shown, a=a, others=clients - a)
     told = [
         place
@@ -128,47 +115,11 @@ def describe_best(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
-    """The clients with a class.
-
-    Attributes:
-        is_a: Whether each is of class A.
-        was_a: Whether it was by the earlier half of the history.
-        was_known: Whether it had a class then.
-        chance: Fisher's test among them.
-    """
-
-    is_a: Mask
-    was_a: Mask
-    was_known: Mask
-    chance: Chance
-
-    def p(self, hits: int, drawn: int) -> float:
-        """Give how often chance gives as many A clients among as many."""
-        return self.chance.at_least(hits, drawn, int(self.is_a.sum()), len(self.is_a))
-
-    def lift(self, hits: int, drawn: int) -> float:
-        """Give the share of A among them ÷ the share of A among all."""
-        whole = int(self.is_a.sum())
-        return hits * len(self.is_a) / (drawn * whole) if drawn and whole else np.nan
-
-    def lift_earlier(self, members: Mask) -> float:
-        """Give the same by the earlier classes; NaN for too few clients."""
-        return self.lift_of(int((self.was_a & members).sum()), int((self.was_known & members).sum()))
-
-    def lift_of(self, hits: int, drawn: int) -> float:
-        """Give the earlier lift from counts."""
-        clients, whole = int(self.was_known.sum()), int(self.was_a.sum())
-        enough = whole >= FEWEST_TO_TEST and clients - whole >= FEWEST_TO_TEST and drawn >= FEWEST
-        return hits * clients / (drawn * whole) if enough else np.nan
-
-
 def _narrow(one: Attribute, classed: Mask) -> Attribute:
     return Attribute(one.key, one.values, one.codes[classed], one.follows, one.silent, one.texts, one.binned)
 
 
-def _count(one: Attribute, crowd: _Crowd, *, tested: bool) -> Iterator[_Value]:
+def _count(one: Attribute, crowd: Crowd, *, tested: bool) -> Iterator[Value]:
     """Count every value of an attribute that enough clients have and not nearly all."""
     clients = np.bincount(one.codes + 1, minlength=len(one.values) + 1)
     a = np.bincount(one.codes[crowd.is_a] + 1, minlength=len(one.values) + 1)
@@ -191,19 +142,19 @@ def _count(one: Attribute, crowd: _Crowd, *, tested: bool) -> Iterator[_Value]:
         earlier = crowd.lift_of(int(was_a[place]), int(known[place]))
         verdict = "follows" if one.follows else "" if tested else "little_data"
         only &= not one.key.startswith(WORD)
-        yield _Value(one.key, value, n, k, crowd.lift(k, n), p, earlier, verdict=verdict, only=only)
+        yield Value(one.key, value, n, k, crowd.lift(k, n), p, earlier, verdict=verdict, only=only)
 
 
-def _both_ways(crowd: _Crowd, k: int, n: int) -> float:
+def _both_ways(crowd: Crowd, k: int, n: int) -> float:
     """Give how often chance parts A from the others as much, in filled cells or in empty ones."""
     filled = crowd.p(int(crowd.is_a.sum()) - k, len(crowd.is_a) - n)
     return min(1.0, 2 * min(filled, crowd.p(k, n)))
 
 
-def _judge(rows: Sequence[_Value], kept: Sequence[Attribute], crowd: _Crowd) -> list[_Value]:
+def _judge(rows: Sequence[Value], kept: Sequence[Attribute], crowd: Crowd) -> list[Value]:
     """Give every tested value its q and verdict."""
     codes = {one.key: one.codes for one in kept}
-    first = _with_q(rows)
+    first = reckon_rows(rows)
     uneven = {row.attribute for row in first if row.value == "" and row.q <= Q_CONFIRMED}
     checked = []
     for row in first:
@@ -214,7 +165,7 @@ def _judge(rows: Sequence[_Value], kept: Sequence[Attribute], crowd: _Crowd) -> 
             )
             row = replace(row, p=max(row.p, among))
         checked.append(row)
-    reckoned = _with_q(checked)
+    reckoned = reckon_rows(checked)
     asked = [row.q for row in reckoned if row.q == row.q and row.value != ""]
     silent = len(crowd.is_a) >= MANY and min(asked, default=1.0) > Q_FIRST
     told = [replace(row, verdict=row.verdict or _verdict(row, uneven, silent=silent)) for row in reckoned]
@@ -225,13 +176,7 @@ def _judge(rows: Sequence[_Value], kept: Sequence[Attribute], crowd: _Crowd) -> 
     ]
 
 
-def _with_q(rows: Sequence[_Value]) -> list[_Value]:
-    tried = [row.p for row in rows if row.p == row.p]
-    q = iter(reckon_all(tried).tolist())
-    return [replace(row, q=next(q)) if row.p == row.p else row for row in rows]
-
-
-def _verdict(row: _Value, uneven: set[str], *, silent: bool) -> str:
+def _verdict(row: Value, uneven: set[str], *, silent: bool) -> str:
     if row.value == "":
         return "uneven" if row.attribute in uneven else "no"
     if row.q <= Q_CONFIRMED and row.a >= FEWEST_A and not silent:
@@ -239,92 +184,7 @@ def _verdict(row: _Value, uneven: set[str], *, silent: bool) -> str:
     return "maybe" if row.p <= P_MAYBE else "no"
 
 
-def _pair_up(rows: Sequence[_Value], kept: Mapping[str, Attribute], crowd: _Crowd) -> list[_Value]:
-    """Find pairs of values that tell more than either: the test is made inside each parent.
-
-    Against all clients a pair of one true value and any other would always hold.
-    """
-    known = {(row.attribute, row.value): row for row in rows if row.q == row.q and row.value != ""}
-    parents = [row for row in known.values() if row.verdict == "confirmed"]
-    parents = sorted(parents, key=_strength)[:MOST_PARENTS]
-    pairs: dict[frozenset[tuple[str, str]], _Value] = {}
-    for parent in parents:
-        one = kept[parent.attribute]
-        inside = one.codes == one.values.index(parent.value)
-        for other in kept.values():
-            if other.key == one.key or other.follows or _both_words(one, other):
-                continue
-            for pair in _pairs_with(parent, inside, other, known, crowd):
-                key = frozenset({(pair.attribute, pair.value), (pair.other_attribute, pair.other_value)})
-                pairs.setdefault(key, pair)
-    found = []
-    for pair in _with_q(list(pairs.values())):
-        better = max(
-            known[pair.attribute, pair.value].lift, known[pair.other_attribute, pair.other_value].lift
-        )
-        strong = pair.lift >= PAIR_GAIN * better and pair.a >= FEWEST_A
-        if strong and pair.p <= P_MAYBE:
-            members = _members(kept, pair)
-            found.append(
-                replace(
-                    pair,
-                    p=crowd.p(pair.a, pair.clients),
-                    verdict="confirmed" if pair.q <= Q_CONFIRMED else "maybe",
-                    earlier=crowd.lift_earlier(members),
-                )
-            )
-    return found
-
-
-def _both_words(one: Attribute, other: Attribute) -> bool:
-    return one.key.startswith(WORD) and other.key.startswith(WORD)
-
-
-def _pairs_with(
-    parent: _Value,
-    inside: Mask,
-    other: Attribute,
-    known: Mapping[tuple[str, str], _Value],
-    crowd: _Crowd,
-) -> Iterator[_Value]:
-    """Give the pairs of a parent and each tested value of another attribute."""
-    clients = np.bincount(other.codes[inside] + 1, minlength=len(other.values) + 1)
-    a = np.bincount(other.codes[inside & crowd.is_a] + 1, minlength=len(other.values) + 1)
-    for place, value in enumerate(other.values, start=1):
-        second = known.get((other.key, value))
-        n, k = int(clients[place]), int(a[place])
-        if second is None or n < FEWEST_IN_PAIR or n == min(parent.clients, second.clients):
-            continue
-        p = max(crowd.chance.at_least(k, n, one.a, one.clients) for one in (parent, second))
-        yield _Value(
-            parent.attribute,
-            parent.value,
-            n,
-            k,
-            crowd.lift(k, n),
-            p,
-            other_attribute=other.key,
-            other_value=value,
-        )
-
-
-def _members(kept: Mapping[str, Attribute], pair: _Value) -> Mask:
-    one, other = kept[pair.attribute], kept[pair.other_attribute]
-    members: Mask = np.logical_and(
-        one.codes == one.values.index(pair.value), other.codes == other.values.index(pair.other_value)
-    )
-    return members
-
-
-def _strength(row: _Value) -> tuple[int, float, float, str, str, str, str]:
-    """Put confirmed values first, then by how unlikely chance is; ties by lift and name."""
-    p = row.p if row.p == row.p else 1.0
-    lift = row.lift if row.lift == row.lift else 0.0
-    names = (row.attribute, row.value, row.other_attribute, row.other_value)
-    return (_VERDICTS.index(row.verdict), p, -lift, *names)
-
-
-def _frame(rows: Sequence[_Value], *, a: int = 0, others: int = 0) -> pd.DataFrame:
+def _frame(rows: Sequence[Value], *, a: int = 0, others: int = 0) -> pd.DataFrame:
     """Put values into a frame, with the shares of A and of the others."""
     names = (*COLUMNS, "earlier", "verdict")
     held = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=list(names))

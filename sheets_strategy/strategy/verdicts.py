@@ -121,14 +121,8 @@ def _judge(
     dated = {one.parameter: _dated(one.parameter, past, rules) for one in coded}
     outcomes = counts[coded[0].parameter] if coded else (np.zeros(1), np.zeros(1))
     few = min(outcomes[1].sum(), (outcomes[0] - outcomes[1]).sum()) < FEWEST_OUTCOMES
-    family = [name for name, share in dated.items() if share >= KNOWN_SHARE]
-    surely = dict(zip(family, hold_all([chances[one][1] for one in family], level=LEVEL), strict=True))
-    likely: dict[str, bool] = {}
-    for mine in (
-        [one for one in family if one in STATEMENT],
-        [one for one in family if one not in STATEMENT],
-    ):
-        likely |= dict(zip(mine, hold_most([chances[one][1] for one in mine], level=LEVEL), strict=True))
+    family = {name: chances[name][1] for name, share in dated.items() if share >= KNOWN_SHARE}
+    surely, likely = _hold(family)
     rows = []
     for one in coded:
         name, (clients, buyers) = one.parameter, counts[one.parameter]
@@ -158,6 +152,17 @@ def _judge(
         )
     columns = ["parameter", "clients", "buyers", "iv", "iv_chance", "verdict", "used", "dated"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _hold(chances: Mapping[str, float]) -> tuple[dict[str, bool], dict[str, bool]]:
+    """Say which parameters surely tell, of all, and which likely, of the statement or of the team."""
+    names = list(chances)
+    surely = dict(zip(names, hold_all([chances[name] for name in names], level=LEVEL), strict=True))
+    likely: dict[str, bool] = {}
+    for of_statement in (True, False):
+        mine = [name for name in names if (name in STATEMENT) is of_statement]
+        likely |= dict(zip(mine, hold_most([chances[name] for name in mine], level=LEVEL), strict=True))
+    return surely, likely
 
 
 def _dated(name: str, past: Past, rules: Rules) -> float:

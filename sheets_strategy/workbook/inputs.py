@@ -15,8 +15,8 @@ from sheets_strategy.statement.rules import Phrases, compile_phrases
 from sheets_strategy.statement.sheet_rows import Reading
 from sheets_strategy.statement.sources import find_other
 from sheets_strategy.strategy.attributes import Told
-from sheets_strategy.strategy.build import Inputs
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
+from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit, margins_of
 from sheets_strategy.values.names import fold

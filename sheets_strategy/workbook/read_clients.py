@@ -120,7 +120,10 @@ def _year(view: TableView, row: int, findings: list[Finding]) -> float:
 
 
 def _margin(view: TableView, row: int, findings: list[Finding]) -> float:
-    """Read a share: 35, «35 %» and 0,35 are one margin; a loss is one, too."""
+    """Read a share: 35, «35 %» and 0,35 are one margin; a loss is one, too.
+
+    1 is all of it, as in Настройки: what is typed as «100 %» is 1 to a spreadsheet.
+    """
     text = view.text(row, "margin")
     if not text:
         return float("nan")
@@ -129,7 +132,7 @@ def _margin(view: TableView, row: int, findings: list[Finding]) -> float:
         number = float(bare)
     except ValueError:
         number = float("nan")
-    share = number if "%" not in text and abs(number) < 1 else number / 100
+    share = number if "%" not in text and abs(number) <= 1 else number / 100
     if not abs(share) <= 1:
         findings.append(finding_at(view, row, "margin", "not_a_margin", facts={"value": text}))
         return float("nan")

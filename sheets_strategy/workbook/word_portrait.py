@@ -34,7 +34,7 @@ def word_value(attribute: Attribute, value: str, template: Template) -> str:
         return template.text("not_filled")
     if value in attribute.texts:
         text = shorten(attribute.texts[value], _LONGEST)
-        return f"«{text}»" if attribute.key.startswith(WORD) else text
+        return word_text("quoted", template, name=text) if attribute.key.startswith(WORD) else text
     if attribute.binned:
         return _bin(value, template)
     if attribute.key == "seller":

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sheets_strategy.strategy.attributes import Attribute, Told, gather_attributes, pick
-from sheets_strategy.strategy.build import no_goods
+from sheets_strategy.strategy.attributes import Attribute, Told, gather_attributes
+from sheets_strategy.strategy.inputs import no_goods
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS, profile_clients
 
 AS_OF = date(2026, 6, 30)
@@ -67,6 +67,10 @@ def gather(
         told=told or Told(),
         currency=currency,
     )
+
+
+def pick(attributes: Sequence[Attribute], key: str) -> Attribute:
+    return next(one for one in attributes if one.key == key)
 
 
 def cells(one: Attribute) -> list[str]:

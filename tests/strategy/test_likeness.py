@@ -45,6 +45,21 @@ def test_clients_and_prospects_like_a_and_b_are_told_from_the_others() -> None:
     assert found["score"][wood].min() > found["score"][~wood].max()
 
 
+def test_attributes_that_part_a_and_b_about_equally_all_count() -> None:
+    """Either alone has a chance of 4.6 %: the first would fall at 2.5 %, but both hold together."""
+    cells = [(x, y) for x in "01" for y in "01"]
+    of_b = {"00": 15, "01": 22, "10": 22, "11": 29}
+    rows = [(x, y, "B" if place < of_b[x + y] else "C") for x, y in cells for place in range(50)]
+    rows += [(x, y, "") for x, y in cells]
+    attributes = [
+        attribute(key, [row[at] for row in rows]) for at, key in enumerate(("own:первый", "own:второй"))
+    ]
+    abc = np.array([row[2] for row in rows], dtype=object)
+    found = judge_likeness(attributes, codes(len(rows)), abc, no_ideal(len(rows)), by="data")
+    low, one, other, high = found["score"].iloc[-4:].tolist()
+    assert low < one == other < high
+
+
 def test_no_client_is_scored_by_a_model_that_saw_its_own_class() -> None:
     attributes, abc = firm()
     before = judge_likeness(attributes, codes(), abc, no_ideal(), by="data")

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.build import Inputs, Strategy, build_strategy
+from sheets_strategy.strategy.build import Strategy, build_strategy
+from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
 
