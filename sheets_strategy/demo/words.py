@@ -65,9 +65,9 @@ TRADES = (
 )
 # How large a client's business is, ten clients of a zone.
 SIZES = {
-    "A": ("крупная",) * 6 + ("средняя",) * 3 + ("малая",),
-    "B": ("крупная",) * 3 + ("средняя",) * 5 + ("малая",) * 2,
-    "C": ("крупная",) + ("средняя",) * 4 + ("малая",) * 5,
+    "A": ("крупная",) * 6 + ("средняя",) * 4,
+    "B": ("крупная",) * 4 + ("средняя",) * 5 + ("малая",),
+    "C": ("крупная",) + ("средняя",) * 2 + ("малая",) * 7,
 }
 # A man's surname, given names and patronymics: payers who are individual entrepreneurs.
 SURNAMES = (
