@@ -11,7 +11,7 @@ from datetime import date
 from sheets_strategy.errors import Finding
 from sheets_strategy.values.cells import CellValue
 from sheets_strategy.values.names import normalise_name
-from sheets_strategy.workbook.book import Book, TableView, open_book
+from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.cell_findings import text_of
 from sheets_strategy.workbook.changes import ChangeSet, SetCell
 from sheets_strategy.workbook.client_answers import is_same_answer
@@ -26,6 +26,7 @@ from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, remember_rows
+from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_clients import CODE_LETTER, CODE_WIDTH
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
@@ -122,7 +123,7 @@ def import_clients(
 
     def plan(snapshot: Snapshot) -> Plan[_Outcome]:
         template = choose_template(snapshot, load)
-        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         return _plan(book, sheets, name=name, today=today)
 
     return run_rounds(workbook, plan, write=write, once=True).result

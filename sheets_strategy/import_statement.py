@@ -22,7 +22,7 @@ from sheets_strategy.statement.rows import Statement
 from sheets_strategy.statement.rules import classify_kinds
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.workbook.appended import Layouts, Written, find_layouts, with_headers, write_rows
-from sheets_strategy.workbook.book import Book, open_book
+from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.changes import AppendRows, Change, ChangeSet
 from sheets_strategy.workbook.client_list import refuse_client_list
 from sheets_strategy.workbook.diff import diff
@@ -33,6 +33,7 @@ from sheets_strategy.workbook.imported import ImportedFile, TakenRows, note_impo
 from sheets_strategy.workbook.inputs import known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, remember_layout, remember_rows
+from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.rounds import Plan, run_rounds
@@ -138,7 +139,7 @@ def import_statement(
 
     def plan(snapshot: Snapshot) -> Plan[_Outcome]:
         template = choose_template(snapshot, load)
-        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         tabs = read_tabs(book)
         reading = reading_of(book, tabs)
         layouts = find_layouts(book, reading)

@@ -12,7 +12,7 @@ from sheets_strategy.statement.reconcile import Reconciliation, reconcile
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.strategy.build import Strategy, build_strategy
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.workbook.book import Book, find_tabs, open_book
+from sheets_strategy.workbook.book import Book, find_tabs
 from sheets_strategy.workbook.changes import AddTab, ChangeSet
 from sheets_strategy.workbook.diff import WantedRows, diff, in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
@@ -20,6 +20,7 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import remember_rows
+from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
@@ -90,7 +91,7 @@ def sync(
     def plan(snapshot: Snapshot) -> Plan[SyncResult]:
         progress("compute")
         template = choose_template(snapshot, load)
-        book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         result = compute(book, today=today, as_of=as_of, force=force or as_of is not None)
         return Plan(result, result.changes, template)
 

@@ -40,9 +40,9 @@ def test_what_unites_a_is_told_with_counts_and_stands_first() -> None:
     run(workbook)
     a = sum(value == "A" for (value,) in read(workbook, "clients", "class"))
     first = read(workbook, "portrait", "place", "attribute", "value", "clients", "a", "others", "verdict")[0]
-    assert first == (1, "Ниша", "застройщики", 16, 12, 4, "подтверждено")
+    assert first == (1, "Ниша", "Застройщики", 16, 12, 4, "подтверждено")
     assert sentences(workbook)[0] == (
-        f"Подтверждено: 12 из {a} клиентов A — Ниша: застройщики; среди остальных 4 из {CLIENTS - a}."
+        f"Подтверждено: 12 из {a} клиентов A — Ниша: Застройщики; среди остальных 4 из {CLIENTS - a}."
     )
 
 
@@ -80,10 +80,10 @@ def test_the_ideal_client_is_counted_line_by_line() -> None:
 @pytest.mark.parametrize(
     ("cells", "remark"),
     [
-        ({"ideal_parameter": "Цвет глаз", "ideal_value": "зелёный"}, "такого параметра"),
-        ({"ideal_parameter": "Похож на A–B", "ideal_value": "сильно"}, "такого параметра"),
+        ({"ideal_parameter": "Цвет глаз", "ideal_value": "зелёный"}, "нет среди ваших столбцов"),
+        ({"ideal_parameter": "Похож на A–B", "ideal_value": "сильно"}, "нет среди ваших столбцов"),
         ({"ideal_parameter": "Ниша"}, "нет ни одного условия"),
-        ({"ideal_value": "застройщики"}, "такого параметра"),
+        ({"ideal_value": "застройщики"}, "нет среди ваших столбцов"),
         ({"ideal_parameter": "Отношение", "ideal_value": "любит"}, "такого значения нет"),
         ({"ideal_parameter": "Ниша", "ideal_value": "склады", "ideal_weight": -1}, "больше нуля"),
         ({"ideal_parameter": "Ниша", "ideal_value": "склады", "ideal_weight": "очень"}, "больше нуля"),

@@ -55,13 +55,13 @@ def _reading(config: Config | None) -> tuple[Template, Reading]:
     if config is None:
         template = load(language())
         return template, reading_of_template(template)
-    from sheets_strategy.workbook.book import open_book
+    from sheets_strategy.workbook.opening import open_current_book
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     workbook = places.open_workbook(config)
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
-    book = open_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+    book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     tabs = read_tabs(book)
     return template, reading_of(book, tabs)
 

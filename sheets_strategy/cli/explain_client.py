@@ -133,6 +133,8 @@ def _rank(found: ClientExplanation, result: SyncResult) -> Iterator[str]:
         yield say(f"client_why_{rank.abc.lower()}", **facts)
     for months, (kop, abc) in rank.windows.items():
         code = "client_window" if months else "client_window_all"
+        # Classes of windows go by turnover, whatever the class itself goes by.
+        code += "_turnover" if rank.measure == "profit" else ""
         yield say(code, months=months, turnover=say.money(kop), abc=labels[abc or "none"])
 
 

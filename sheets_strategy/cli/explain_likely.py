@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
@@ -49,7 +50,8 @@ def known_text(value: object) -> str | None:
 
 
 def _number(value: object) -> float | None:
-    number = float(value) if isinstance(value, float | int) else float("nan")
+    # Kopecks come as whole numbers of numpy, which are no int.
+    number = float(value) if isinstance(value, Real) else float("nan")
     return None if number != number else number
 
 

@@ -68,11 +68,13 @@ class Told:
         follows: Stems in headers of own columns that follow from turnover («скидк»).
         left_out: Words of purposes that say nothing of a client.
         places: Kinds of place in names of regions («область», «г»).
+        spelled: (parameter, folded word) → the word as people write it.
     """
 
     follows: Collection[str] = ()
     left_out: Collection[str] = ()
     places: Collection[str] = ()
+    spelled: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def gather_attributes(
@@ -132,12 +134,12 @@ def _of_parameter(
     numbers = _numbers_in(keys) if name in WORDS else None
     if numbers is not None:
         return _of_numbers(name, numbers, follows=follows)
-    texts: dict[str, str] = {}
+    texts = {word: text for (of, word), text in told.spelled.items() if of == name}
     if name.startswith(OWN):
         texts = _as_typed(keys, clients[name])
     elif name == "region" and "region_found" in clients:
-        texts = {fold(text): text for text in sorted(clients["region_found"].unique()) if text}
-        keys = _as_found(keys, texts, told.places)
+        found = {fold(text): text for text in sorted(clients["region_found"].unique()) if text}
+        keys, texts = _as_found(keys, found, told.places), texts | found
     return _of_keys(name, keys, follows=follows, silent=_TRUISMS if name == "vat" else (), texts=texts)
 
 

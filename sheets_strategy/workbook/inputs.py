@@ -24,6 +24,7 @@ from sheets_strategy.workbook.answers_history import add_regions, read_answers_h
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
+from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import list_former
 from sheets_strategy.workbook.read_segments import find_manual_segments
@@ -144,7 +145,7 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         likeness_by=settings.likeness_by,
         goods=goods,
         ideal=tabs.ideal.lines,
-        told=Told(**book.template.portrait),
+        told=Told(**book.template.portrait, spelled=words_of(book).spelled),
         answers=add_regions(read_answers_history(tabs.memory), base, on=history_from),
         seen_on=read_seen_on(tabs.memory),
         points=tabs.parameters.team_points,

@@ -16,7 +16,7 @@ CUTS = 4
 """Back-tests that have a line of their own."""
 NEARLY = 0.05
 """A difference below this is none worth a word."""
-_MOST_NAMED = 5
+_MOST_NAMED = 3
 
 
 def say_parameters(

@@ -234,3 +234,15 @@ def test_a_typed_region_and_the_one_of_the_inn_are_one() -> None:
     region = pick(found, "region")
     assert cells(region) == ["республика татарстан", "республика татарстан", "москва"]
     assert dict(region.texts) == {"москва": "Москва", "республика татарстан": "Республика Татарстан"}
+
+
+def test_words_are_written_as_people_write_them() -> None:
+    spelled = {("niche", "застройщик ижс"): "Застройщик ИЖС", ("region", "юг"): "Юг", ("size", "юг"): "ЮГ"}
+    found = gather(
+        told=Told(spelled=spelled),
+        niche=["застройщик ижс", "мебель", ""],
+        region=["юг", "", "москва"],
+        region_found=["", "Москва", "Москва"],
+    )
+    assert dict(pick(found, "niche").texts) == {"застройщик ижс": "Застройщик ИЖС"}
+    assert dict(pick(found, "region").texts) == {"москва": "Москва", "юг": "Юг"}

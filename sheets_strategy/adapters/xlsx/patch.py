@@ -207,13 +207,19 @@ def _patch_sheet(package: Package, edit: SheetEdit, styles: Styles, known: Tab, 
 def _add_column(
     text: SheetText, spans: Sequence[RowSpan], change: AddColumn, headers: dict[int, Edit], styles: Styles
 ) -> None:
-    """Add a column to a sheet's text, and its header, like the one left of it, to what is edited."""
+    """Add a column to a sheet's text, and its header, like the nearest one left of it, to what is edited.
+
+    Between the two stand blank cells where something else than the table's columns, such as the
+    data of a chart, holds the place beside them.
+    """
     add_column(text, change, styles)
     beside = headers.get(change.col - 1)
     if isinstance(beside, Styled):
         style = beside.style
     else:
-        style = cell_style(text.data, spans, change.header_row, change.col - 1, part=text.part)
+        places = range(change.col - 1, -1, -1)
+        styles_left = (cell_style(text.data, spans, change.header_row, col, part=text.part) for col in places)
+        style = next(filter(None, styles_left), b"")
     headers[change.col] = Styled(change.column.label, style)
 
 

@@ -245,3 +245,22 @@ def test_text_that_is_not_understood_is_refused(
         assert refusal(path, put("Лист", 1, 0, "x"), put("Лист", 4, 0, 1)) == (code, {"part": SHEET})
     else:
         assert refusal(path, put("Лист", 1, 0, "x"))[0] == code
+
+
+def test_a_column_apart_from_its_table_has_the_header_of_the_nearest(tmp_path: Path) -> None:
+    def apart(book, sheet) -> None:
+        sheet.write_row(0, 0, ["№", "кто"], book.add_format({"bold": True}))
+        sheet.write(0, 3, "чужое")
+
+    path = made(tmp_path / "a.xlsx", apart)
+    change(path, AddColumn("Лист", "", 0, 6, ColumnSpec("sum", "Оборот", "tool", "money", 18)))
+    sheet = openpyxl.load_workbook(path).active
+    assert [(cell.value, cell.font.bold) for cell in sheet[1]] == [
+        ("№", True),
+        ("кто", True),
+        (None, False),
+        ("чужое", False),
+        (None, False),
+        (None, False),
+        ("Оборот", True),
+    ]
