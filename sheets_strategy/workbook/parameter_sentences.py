@@ -16,6 +16,8 @@ CUTS = 4
 """Back-tests that have a line of their own."""
 NEARLY = 0.05
 """A difference below this is none worth a word."""
+FAR = 3.0
+"""Standard deviations that the number of buyers of a fifth must be off to be worth a word."""
 _MOST_NAMED = 3
 
 
@@ -48,10 +50,26 @@ def _say_quality(result: ParametersResult, template: Template) -> str:
     text = word_text("parameters_quality", template, **facts)
     if first.log_loss >= first.base_log_loss:
         text += " " + word_text("parameters_no_better", template)
+    text += _say_miss(first, template)
     if len(tested) > 1:
         rest = [str(round(100 * cut.auc)) for cut in tested[1:CUTS]]
         text += " " + word_text("parameters_earlier", template, rest=", ".join(rest))
     return text
+
+
+def _say_miss(cut: Cut, template: Template) -> str:
+    """Name the fifth whose clients paid most otherwise than promised, where chance alone seldom does it."""
+    found = [
+        (abs(buyers - clients * promised) / math.sqrt(clients * promised * (1 - promised)), place)
+        for place, (clients, promised, buyers) in enumerate(cut.calibration)
+        if clients and 0 < promised < 1
+    ]
+    far, place = max(found, default=(0.0, 0))
+    if far < FAR:
+        return ""
+    clients, promised, buyers = cut.calibration[place]
+    facts = {"promised": round(promised, 2), "paid": round(buyers / clients, 2), "clients": clients}
+    return " " + word_text("parameters_missed", template, **facts)
 
 
 def _tells(cut: Cut) -> bool:

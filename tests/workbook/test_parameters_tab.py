@@ -265,3 +265,12 @@ def test_with_little_data_the_tab_says_so_and_stays_empty(lang: str) -> None:
     ]
     changes = ChangeSet(book.snapshot.version, diff(book.tables, wanted))
     assert changes.cells() == 2
+
+
+@pytest.mark.parametrize(("paid", "missed"), [(32, False), (17, True)])
+def test_a_fifth_that_paid_otherwise_than_promised_is_named(paid: int, missed: bool) -> None:
+    cut = replace(RESULT.cuts[0], clients=200, buyers=100, calibration=((40, 0.8, paid), (40, 0.2, 8)))
+    said = say_parameters(replace(RESULT, cuts=(cut,)), ParameterWords(load("ru")), currency="RUB")
+
+    told = "где обещали 80 %, заплатили 42 % (40 клиентов)" in str(said["quality"]).replace("\u00a0", " ")
+    assert told is missed
