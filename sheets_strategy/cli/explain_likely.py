@@ -67,7 +67,6 @@ def say_likeness(found: ClientExplanation, result: SyncResult) -> str:
 def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[str]:
     """Say the probability and every point that makes it up."""
     from sheets_strategy.values.money import format_money
-    from sheets_strategy.workbook.parameter_words import words_of
     from sheets_strategy.workbook.show_probability import FEWEST_ALIKE
 
     template, step = result.book.template, result.strategy.parameters
@@ -84,16 +83,8 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
     alike = odds["alike_clients"]
     is_many = isinstance(alike, int) and alike >= FEWEST_ALIKE
     yield show.word("client_probability" if is_many else "client_probability_alone", template, **facts)
-    reasons = step.reasons.get(found.code, ())
     if step.model == "scorecard" and odds["points"] is not None:
-        yield show.word("client_points_base", template, points=step.base_points)
-    words = words_of(result.book)
-    for parameter, value, points in reasons:
-        if points:
-            name, said = words.parameter(parameter), words.value(parameter, value)
-            yield show.word("client_points", template, name=name, value=said, points=f"{points:+d}")
-    if step.model == "scorecard" and odds["points"] is not None:
-        yield show.word("client_points_sum", template, points=odds["points"], probability=odds["probability"])
+        yield from _say_points(found, result, total=odds["points"], probability=odds["probability"])
     sums = {
         name: format_money(kop, lang=template.lang, currency=found.currency)
         for name, key in (("money", "expected"), ("low", "expected_low"), ("high", "expected_high"))
@@ -103,6 +94,21 @@ def say_probability(found: ClientExplanation, result: SyncResult) -> Iterator[st
         # Below 30 clients of the past nobody knows how far off such sums were.
         code = "client_expected" if {"low", "high"} <= sums.keys() else "client_expected_alone"
         yield show.word(code, template, months=step.months, **sums)
+
+
+def _say_points(
+    found: ClientExplanation, result: SyncResult, *, total: object, probability: object
+) -> Iterator[str]:
+    """List points that a person can add up."""
+    from sheets_strategy.workbook.parameter_words import words_of
+
+    template, step, words = result.book.template, result.strategy.parameters, words_of(result.book)
+    yield show.word("client_points_base", template, points=step.base_points)
+    for parameter, value, points in step.reasons.get(found.code, ()):
+        if points:
+            name, said = words.parameter(parameter), words.value(parameter, value)
+            yield show.word("client_points", template, name=name, value=said, points=f"{points:+d}")
+    yield show.word("client_points_sum", template, points=total, probability=probability)
 
 
 def probability_json(found: ClientExplanation, result: SyncResult) -> dict[str, object]:

@@ -31,6 +31,8 @@ def show_probabilities(result: ParametersResult, words: ParameterWords, *, curre
     )
     columns = (result.clients[name].tolist() for name in names)
     found: dict[str, Cells] = {}
+    # Points that do not add up to the probability would puzzle more than they tell.
+    reasons = result.reasons if result.model == "scorecard" else {}
     # Many clients have the same reasons.
     said: dict[tuple[object, ...], str | None] = {}
     for code, probability, clients, buyers, kop, low, high in zip(
@@ -38,7 +40,7 @@ def show_probabilities(result: ParametersResult, words: ParameterWords, *, curre
     ):
         if probability != probability:
             continue
-        why = (result.reasons.get(code, ()), int(clients), int(buyers))
+        why = (reasons.get(code, ()), int(clients), int(buyers))
         if why not in said:
             said[why] = _say_reasons(why[0], why[1:], words)
         found[str(code)] = {
