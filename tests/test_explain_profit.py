@@ -8,6 +8,7 @@ import pytest
 from small_workbook import TODAY, load, new_workbook, pay, put, run, set_setting
 
 from sheets_strategy.cli.explain_client import client_json, show_client
+from sheets_strategy.cli.show import show_sync
 from sheets_strategy.explain_client import explain_client
 from sheets_strategy.sync import SyncResult, sync
 
@@ -45,3 +46,12 @@ def test_windows_say_that_their_classes_go_by_turnover(capsys: pytest.CaptureFix
     assert "  за 3 месяца: 1\u00a0000\u00a0000,00\u00a0₽, класс по обороту A" in shown
     assert "  за всё время: 1\u00a0000\u00a0000,00\u00a0₽, класс по обороту A" in shown
     assert "Прибыль за период: 10\u00a0000,00\u00a0₽." in shown
+
+
+def test_the_table_of_classes_after_a_sync_shows_what_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    show_sync(by_profit(), "s.xlsx", written=False)
+
+    shown = [line.replace("\u00a0", " ").split("  ") for line in capsys.readouterr().out.splitlines()]
+    cells = [[cell.strip() for cell in line if cell.strip()] for line in shown]
+    assert ["Класс", "Клиентов", "Прибыль", "Доля"] in cells
+    assert ["A", "1", "100 000,00 ₽", "90,9 %"] in cells

@@ -166,12 +166,14 @@ def _class_rows(result: SyncResult) -> list[list[str]]:
     from sheets_strategy.workbook.catalogue import format_percent, group_digits
 
     template, abc = result.book.template, result.strategy.abc
-    total = int(abc["turnover_kop"].clip(lower=0).sum())
-    rows = [[template.text(f"cli_head_{name}") for name in ("class", "clients", "turnover", "share")]]
+    # Classes go by what counts, and so do their money and shares.
+    total = int(abc["amount_kop"].clip(lower=0).sum())
+    measure = result.strategy.measure
+    rows = [[template.text(f"cli_head_{name}") for name in ("class", "clients", measure, "share")]]
     for name in ("A", "B", "C", ""):
         members = abc[abc["abc"] == name]
         if name or len(members):
-            money = int(members["turnover_kop"].sum())
+            money = int(members["amount_kop"].sum())
             share = format_percent(money / total, lang=template.lang) if total and name else ""
             label = template.labels["class"][name or "none"]
             counted = group_digits(len(members), lang=template.lang)
