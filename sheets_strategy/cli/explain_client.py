@@ -17,7 +17,7 @@ from sheets_strategy.cli.explain_likely import (
 )
 
 if TYPE_CHECKING:
-    from sheets_strategy.explain_client import ClientExplanation, CountedRow, Tried
+    from sheets_strategy.explain_client import ClientExplanation, CountedRow, Rank, Tried
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.values.conditions import Condition
     from sheets_strategy.workbook.template import Template
@@ -42,7 +42,7 @@ def show_client(result: SyncResult, query: str, *, json: bool) -> None:
 
 def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, object]:
     """Give the explanation with the keys of docs/json.md."""
-    rank, template = found.rank, result.book.template
+    template = result.book.template
     return {
         "code": found.code,
         "name": found.name,
@@ -51,21 +51,7 @@ def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, objec
         "as_of": found.as_of.isoformat(),
         "period_after": found.period_from.isoformat(),
         "currency": found.currency,
-        "class": {
-            "class": rank.abc,
-            "place": rank.place,
-            "clients": rank.clients,
-            "measure": rank.measure,
-            "turnover_kop": rank.turnover_kop,
-            "before_kop": rank.before_kop,
-            "total_kop": rank.total_kop,
-            "limit_a_bp": rank.limits.limit_a_bp,
-            "limit_b_bp": rank.limits.limit_b_bp,
-            "windows": [
-                {"months": months or None, "turnover_kop": kop, "class": abc}
-                for months, (kop, abc) in rank.windows.items()
-            ],
-        },
+        "class": _class_json(found.rank),
         "trend": known_text(found.client.get("trend")),
         "regularity": known_text(found.client.get("regularity")),
         "state": known_text(found.client.get("state")),
@@ -73,26 +59,7 @@ def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, objec
         "likeness": known_text(found.client.get("likeness")),
         "likeness_score": score_of(found),
         "probability": probability_json(found, result),
-        "segment": {
-            "code": found.segment.code if found.segment else None,
-            "number": found.segment.number if found.segment else None,
-            "name": found.segment.name if found.segment else None,
-            "by_hand": found.by_hand,
-            "do_not_work": found.do_not_work,
-            "tried": [
-                {
-                    "code": one.segment.code,
-                    "number": one.segment.number,
-                    "name": one.segment.name,
-                    "failed": one.failed,
-                    "checks": [
-                        {"parameter": name, "condition": _condition(asked, name, template), "value": value}
-                        for name, asked, value in one.checks
-                    ],
-                }
-                for one in found.tried
-            ],
-        },
+        "segment": _segment_json(found, template),
         "rows": [
             {
                 "row": one.row + 1, "on": one.on.isoformat(), "place": one.place, "reason": one.reason,
@@ -102,6 +69,47 @@ def client_json(found: ClientExplanation, result: SyncResult) -> dict[str, objec
             for one in found.rows
         ],
     }  # fmt: skip
+
+
+def _class_json(rank: Rank) -> dict[str, object]:
+    return {
+        "class": rank.abc,
+        "place": rank.place,
+        "clients": rank.clients,
+        "measure": rank.measure,
+        "turnover_kop": rank.turnover_kop,
+        "before_kop": rank.before_kop,
+        "total_kop": rank.total_kop,
+        "limit_a_bp": rank.limits.limit_a_bp,
+        "limit_b_bp": rank.limits.limit_b_bp,
+        "windows": [
+            {"months": months or None, "turnover_kop": kop, "class": abc}
+            for months, (kop, abc) in rank.windows.items()
+        ],
+    }
+
+
+def _segment_json(found: ClientExplanation, template: Template) -> dict[str, object]:
+    return {
+        "code": found.segment.code if found.segment else None,
+        "number": found.segment.number if found.segment else None,
+        "name": found.segment.name if found.segment else None,
+        "by_hand": found.by_hand,
+        "do_not_work": found.do_not_work,
+        "tried": [
+            {
+                "code": one.segment.code,
+                "number": one.segment.number,
+                "name": one.segment.name,
+                "failed": one.failed,
+                "checks": [
+                    {"parameter": name, "condition": _condition(asked, name, template), "value": value}
+                    for name, asked, value in one.checks
+                ],
+            }
+            for one in found.tried
+        ],
+    }
 
 
 def _head(found: ClientExplanation, result: SyncResult) -> Iterator[str]:
