@@ -142,7 +142,7 @@ def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None)
     grid = book.tabs["statement"].rows
     sheet = read_sheet_rows(grid, reading_of(book, tabs))
     payments = sort_payments(sheet, known_of(tabs), as_of=as_of or tabs.settings.analysis_on, today=today)
-    inputs, findings = inputs_of(book, tabs, payments)
+    inputs, findings = inputs_of(book, tabs, payments, today=today)
     strategy = build_strategy(inputs)
     reconciliation = reconcile(
         grid, sheet, payments, period_from=strategy.period_from, currency=tabs.settings.currency

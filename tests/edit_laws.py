@@ -15,7 +15,7 @@ from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
 from sheets_strategy.workbook.template import Template
 
 Held = tuple[type, CellValue, str]
-CODED = ("rules", "clients", "parameters", "segments", "plan")
+CODED = ("rules", "clients", "parameters", "segments", "plan", "sellers")
 PARETO_LINES = 20
 
 

@@ -11,7 +11,7 @@ from tiny_firm import load
 
 from sheets_strategy.workbook.book import TableView, find_tables
 
-_CODED = ("rules", "clients", "parameters", "segments", "plan")
+_CODED = ("rules", "clients", "parameters", "segments", "plan", "sellers")
 _FREE_COLUMNS = {"log": ("cells",), "memory": ("on",)}
 Outcome = Mapping[str, Counter[tuple[object, ...]]]
 

@@ -108,7 +108,7 @@ def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: W
         for tab in load("ru").tabs
         for table in tab.tables
         for column in table.columns
-        if tab.since == 1 and column.since > 1
+        if tab.since == 1 and column.since > 1 and tab.key != "log"
     ]
     added = sorted([*LACKS.values(), *newer])
     assert {"vat", "net_turnover"} <= set(added)

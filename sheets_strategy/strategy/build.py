@@ -16,13 +16,14 @@ from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
-from sheets_strategy.strategy.hypotheses import Proposal, propose_hypotheses
+from sheets_strategy.strategy.hypotheses import Proposal, number_proposals, propose_hypotheses
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
+from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
@@ -59,6 +60,7 @@ class Strategy:
         currency: The currency of all sums.
         profiles: Parameter → its values, one per row of clients.
         best: What unites the A clients, and who is like A and B.
+        plan: All rows of the plan: those that stand, then those that are proposed.
     """
 
     clients: pd.DataFrame
@@ -77,6 +79,7 @@ class Strategy:
     currency: str = "RUB"
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
     best: Best = field(default_factory=Best)
+    plan: tuple[PlanRow, ...] = ()
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -130,6 +133,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.currency,
         profiles,
         best,
+        (*inputs.plan, *number_proposals(proposals, first=inputs.plan_next)),
     )
 
 

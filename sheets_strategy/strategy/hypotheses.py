@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from sheets_strategy.strategy.plan_rows import CODE_LETTER, CODE_WIDTH, PlanRow
 from sheets_strategy.strategy.segments import Segment, in_order
 
 NOBODY = "nobody"
@@ -90,6 +91,22 @@ def propose_hypotheses(
             chosen = (one for one in _spread(fitting) if (segment.code, one.code) not in standing)
             proposals += [Proposal(segment.code, one) for one in chosen]
     return proposals
+
+
+def number_proposals(proposals: Sequence[Proposal], *, first: int) -> tuple[PlanRow, ...]:
+    """Make plan rows of proposals; first is the first free number of a code."""
+    return tuple(
+        PlanRow(
+            code=f"{CODE_LETTER}{number:0{CODE_WIDTH}d}",
+            segment=one.segment,
+            hypothesis=one.hypothesis.text,
+            profit_key=one.hypothesis.profit_key,
+            department=one.hypothesis.department,
+            hours=one.hypothesis.hours,
+            library=one.hypothesis.code,
+        )
+        for number, one in enumerate(proposals, start=first)
+    )
 
 
 def _fits(hypothesis: Hypothesis, segment: Segment, sells: Collection[str]) -> bool:

@@ -13,7 +13,10 @@ from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.hypotheses import Hypothesis
 from sheets_strategy.strategy.ideal import IdealLine
 from sheets_strategy.strategy.measures import Limits
+from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.worked import nothing_worked
 
 GOODS = {
     "client": "object",
@@ -67,6 +70,14 @@ class Inputs:
         answers: Dated changes of the team's answers (see ``read_answers``).
         points: (parameter, value) → the team's points.
         seen_on: Code → first day in the client base, as far as known.
+        today: What counts as today; it decides what is to be done now, no figure.
+        plan: Rows that stand in the plan.
+        plan_next: First free number of the code of a plan row.
+        sellers: Who works with clients.
+        department_hours: Department → hours a week that Настройки gives it.
+        plan_weeks: Weeks of the planning period.
+        reserve_bp: Hours kept for incoming work, in 1/100 of a percent.
+        worked: What people noted in Работа (see ``WORKED``).
     """
 
     payments: pd.DataFrame
@@ -95,3 +106,11 @@ class Inputs:
     answers: pd.DataFrame = field(default_factory=no_answers)
     points: Mapping[tuple[str, str], float] = field(default_factory=dict)
     seen_on: Mapping[str, date] = field(default_factory=dict)
+    today: date = date.min
+    plan: Sequence[PlanRow] = ()
+    plan_next: int = 1
+    sellers: Sequence[Seller] = ()
+    department_hours: Mapping[str, float] = field(default_factory=dict)
+    plan_weeks: int = 4
+    reserve_bp: int = 1500
+    worked: pd.DataFrame = field(default_factory=nothing_worked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -103,7 +104,9 @@ def known_of(tabs: Tabs) -> Known:
     )
 
 
-def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple[Finding, ...]]:
+def inputs_of(
+    book: Book, tabs: Tabs, payments: Payments, *, today: date
+) -> tuple[Inputs, tuple[Finding, ...]]:
     """Say what the strategy is made from, with findings about segments given by hand."""
     base = tabs.clients.base
     manual, findings = find_manual_segments(base, tabs.segments, book.tables["clients"])
@@ -149,6 +152,13 @@ def inputs_of(book: Book, tabs: Tabs, payments: Payments) -> tuple[Inputs, tuple
         answers=add_regions(read_answers_history(tabs.memory), base, on=history_from),
         seen_on=read_seen_on(tabs.memory),
         points=tabs.parameters.team_points,
+        today=today,
+        plan=tuple(tabs.plan.rows.values()),
+        plan_next=tabs.plan.codes.next_number,
+        sellers=tabs.staff.sellers,
+        department_hours=tabs.staff.hours,
+        plan_weeks=settings.plan_weeks,
+        reserve_bp=settings.reserve_bp,
     )
     return inputs, findings
 

@@ -10,16 +10,17 @@ from sheets_strategy.statement.hidden_payers import HiddenPayers
 from sheets_strategy.statement.who_paid import PayersKnown
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, address
-from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.decisions import Answers, gone_to, read_answers
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.read_clients import Clients, read_clients
 from sheets_strategy.workbook.read_groups import read_groups
 from sheets_strategy.workbook.read_parameters import ParameterRows, read_parameters
+from sheets_strategy.workbook.read_plan import PlanTab, read_plan
 from sheets_strategy.workbook.read_portrait import IdealClient, read_ideal
 from sheets_strategy.workbook.read_rates import ReadRates, read_rates
 from sheets_strategy.workbook.read_rules import Rules, read_rules
 from sheets_strategy.workbook.read_segments import Segments, read_segments
+from sheets_strategy.workbook.read_staff import Staff, read_staff
 from sheets_strategy.workbook.remember import check_version
 from sheets_strategy.workbook.settings import Settings, read_settings
 
@@ -33,13 +34,14 @@ class Tabs:
     rules: Rules
     clients: Clients
     segments: Segments
-    plan: Codes
+    plan: PlanTab
     groups: Groups
     answers: Answers
     payers: PayersKnown
     rates: ReadRates
     ideal: IdealClient
     parameters: ParameterRows
+    staff: Staff
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -55,15 +57,7 @@ def read_tabs(book: Book) -> Tabs:
     settings = read_settings(book)
     clients = read_clients(book, memory)
     segments = read_segments(book, memory, clients.base)
-    view = book.tables["plan"]
-    plan = settle_codes(
-        view,
-        view.rows(),
-        letter="p",
-        width=4,
-        remembered=memory.names("plan"),
-        identify=lambda row: view.text(row, "hypothesis"),
-    )
+    plan, staff = read_plan(book, memory, segments), read_staff(book, memory)
     groups = read_groups(book, memory)
     answers = read_answers(book, memory)
     payers = PayersKnown(
@@ -76,7 +70,19 @@ def read_tabs(book: Book) -> Tabs:
     ideal = read_ideal(book, clients.base)
     parameters = read_parameters(book, memory, list(book.tables["clients"].own))
     return Tabs(
-        settings, memory, rules, clients, segments, plan, groups, answers, payers, rates, ideal, parameters
+        settings,
+        memory,
+        rules,
+        clients,
+        segments,
+        plan,
+        groups,
+        answers,
+        payers,
+        rates,
+        ideal,
+        parameters,
+        staff,
     )
 
 

@@ -16,6 +16,7 @@ from sheets_strategy.statement.sources import OTHER_SOURCE
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.values.currency import account_currency
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.book import Book, TableView
@@ -42,6 +43,7 @@ def remember(
     rules: Sequence[Rule],
     segments: Sequence[Segment],
     plan: Codes,
+    sellers: Sequence[Seller],
     measured: Mapping[str, object],
 ) -> list[Entry]:
     """List what must be remembered after this run; measured is what ``measure_input`` gave."""
@@ -55,6 +57,7 @@ def remember(
         *(("code", f"rules:{rule.code}", _say_rule(book, rule)) for rule in rules),
         *(("code", f"plan:{code}", hypothesis) for code, hypothesis in planned),
         *(("target", code, text) for code, text in shown.targets.items()),
+        *(("code", f"sellers:{seller.code}", seller.name) for seller in sellers),
         *(
             ("client", code, inn or normalise_name(name))
             for code, name, inn in zip(base["code"], base["name"], base["inn"], strict=True)

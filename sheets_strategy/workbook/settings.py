@@ -40,6 +40,8 @@ class Settings:
         source: Which rows count where both are there, ``bank`` or ``sales``; "" decides by what is there.
         horizon_months: How far the probability of a payment looks ahead.
         likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
+        plan_weeks: Weeks for which hours of departments are handed out.
+        reserve_bp: Hours kept for incoming work, in 1/100 of a percent.
     """
 
     limits: Limits
@@ -56,6 +58,8 @@ class Settings:
     source: str
     horizon_months: int
     likeness_by: str
+    plan_weeks: int
+    reserve_bp: int
 
 
 def read_settings(book: Book) -> Settings:
@@ -93,6 +97,8 @@ def read_settings(book: Book) -> Settings:
         source=cells.choice("source"),
         horizon_months=cells.whole("horizon_months", 1, 12),
         likeness_by=cells.choice("likeness_by"),
+        plan_weeks=cells.whole("plan_weeks", 1, 26),
+        reserve_bp=cells.basis_points("reserve", lowest_bp=0, highest_bp=9000),
     )
 
 
@@ -158,7 +164,7 @@ class _Cells:
             raise self.wrong(key, value)
         return int(number)
 
-    def basis_points(self, key: str) -> int:
+    def basis_points(self, key: str, *, lowest_bp: int = 1, highest_bp: int = 10_000) -> int:
         value = self.value(key)
         text = str(value).replace("%", "").replace("\u00a0", "").replace(",", ".").strip()
         try:
@@ -166,7 +172,7 @@ class _Cells:
         except ValueError:
             raise self.wrong(key, value) from None
         share = number if number <= 1 and "%" not in str(value) else number / 100
-        if not 0 < share <= 1:
+        if not lowest_bp / 10_000 <= share <= highest_bp / 10_000:
             raise self.wrong(key, value)
         return round(share * 10_000)
 

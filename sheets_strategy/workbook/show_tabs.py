@@ -34,9 +34,10 @@ from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_clients import show_clients
 from sheets_strategy.workbook.show_parameters import find_in_parameters, show_parameters, show_quality
-from sheets_strategy.workbook.show_plan import ShownPlan, show_plan
+from sheets_strategy.workbook.show_plan import show_plan
 from sheets_strategy.workbook.show_portrait import show_portrait
 from sheets_strategy.workbook.show_segments import show_segments
+from sheets_strategy.workbook.show_sellers import show_sellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,7 @@ class Shown:
 def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     """Say what all tabs shall hold."""
     strategy, payments = computed.strategy, computed.payments
-    plan = show_plan(
-        book.tables["plan"],
-        tabs.plan,
-        strategy,
-        tabs.segments.segments,
-        book.template,
-        targets=tabs.memory.all("target"),
-    )
+    plan = show_plan(book.tables["plan"], tabs.plan, strategy, tabs.segments.segments, book.template)
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
     parameters = show_parameters(strategy.parameters, tabs.parameters, words)
@@ -98,9 +92,10 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
+        show_sellers(tabs.staff),
     ]
     decisions = tabs.answers.decisions
-    found = standing(_find(book, tabs, computed, plan, decisions), book)
+    found = standing(_find(book, tabs, computed, decisions), book)
     open_ = undecided(found, decisions, asked=tabs.memory.all("asked"))
     findings = (*open_, *find_unclear_answers(book, open_), *_blocked(book, wanted))
     wanted.append(show_checks(findings, book, currency=tabs.settings.currency))
@@ -111,7 +106,8 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         plan,
         rules=tabs.rules.rules,
         segments=tabs.segments.segments,
-        plan=tabs.plan,
+        plan=tabs.plan.codes,
+        sellers=tabs.staff.sellers,
         measured=computed.measured,
     )
     asked = remember_asked(list_shown(findings))
@@ -139,9 +135,7 @@ def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:
     return WantedRows("rules", cells)
 
 
-def _find(
-    book: Book, tabs: Tabs, computed: Computed, plan: ShownPlan, decisions: Mapping[str, str]
-) -> list[Finding]:
+def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, str]) -> list[Finding]:
     """Collect all findings; what imports left to ask about is gone once it has any answer."""
     remembered = remembered_findings(
         tabs.memory,
@@ -160,6 +154,8 @@ def _find(
         tabs.clients,
         tabs.segments,
         tabs.ideal,
+        tabs.plan,
+        tabs.staff,
     )
     return [
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
@@ -168,7 +164,6 @@ def _find(
         *find_missing_settings(book.tables["settings"], book.template),
         *find_in_parameters(computed.strategy, tabs.parameters, book),
         *(one for one in remembered if code_finding(one) not in decisions),
-        *plan.findings,
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
         *find_same_clients(
             computed.strategy,

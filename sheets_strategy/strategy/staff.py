@@ -1,0 +1,61 @@
+"""Who works with clients: sellers and the hours of departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+HOUR_MINUTES = 60
+FULL_BP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """One row of Продавцы.
+
+    Attributes:
+        code: Lasting key.
+        name: As typed.
+        key: The name, folded, as other tabs mean it.
+        department: Vocabulary key, "" for none.
+        hours: Hours a week for the plan, None for unknown.
+        access: Vocabulary key.
+        email: Address, "" for none.
+    """
+
+    code: str
+    name: str
+    key: str
+    department: str = ""
+    hours: float | None = None
+    access: str = "personal"
+    email: str = ""
+
+
+def measure_capacity(
+    department: str,
+    *,
+    typed: Mapping[str, float],
+    sellers: Iterable[Seller],
+    weeks: int,
+    reserve_bp: int,
+) -> int | None:
+    """Give the minutes that a department has for the plan in the planning period, None for unknown.
+
+    Args:
+        department: Vocabulary key.
+        typed: Department → hours a week that Настройки gives it.
+        sellers: All sellers; their hours are summed where Настройки says nothing.
+        weeks: Weeks of the planning period.
+        reserve_bp: What is kept for incoming work, in 1/100 of a percent.
+
+    Source: docs/figures.md, "Hours of a department".
+    """
+    hours = typed.get(department)
+    if hours is None:
+        known = [one.hours for one in sellers if one.department == department and one.hours is not None]
+        if not known:
+            return None
+        hours = sum(known)
+    minutes = round(hours * HOUR_MINUTES) * weeks
+    return minutes * (FULL_BP - reserve_bp) // FULL_BP
