@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheets_strategy.errors import Finding
@@ -20,6 +20,8 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import remember_rows
+from sheets_strategy.workbook.movement import Moves, find_moves
+from sheets_strategy.workbook.movement_words import say_moves
 from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
@@ -44,6 +46,7 @@ class SyncResult:
         findings: What needs an eye.
         changes: What is written (or would be).
         segments: The decision table.
+        moves: What changed since the last sync, nothing where the past is shown.
         earlier: Cells that refused rounds wrote before, and that stand.
     """
 
@@ -54,6 +57,7 @@ class SyncResult:
     findings: tuple[Finding, ...]
     changes: ChangeSet
     segments: tuple[Segment, ...]
+    moves: Moves = field(default_factory=Moves)
     earlier: int = 0
 
     @property
@@ -124,7 +128,10 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
     if not force:
         check_losses(book, tabs.memory, computed.measured)
     shown = show_tabs(book, tabs, computed)
-    changes = compare(book, tabs, computed, shown, today=today)
+    moves = Moves()
+    if as_of is None:
+        moves = find_moves(book.tables["clients"], computed.strategy, tabs.memory, book.template, today=today)
+    changes = compare(book, tabs, computed, shown, moves=moves, today=today)
     guard(changes, book)
     return SyncResult(
         book=book,
@@ -134,6 +141,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
         findings=shown.findings,
         changes=changes,
         segments=tabs.segments.segments,
+        moves=moves,
     )
 
 
@@ -151,18 +159,22 @@ def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None)
     return Computed(sheet, payments, strategy, reconciliation, findings, measured)
 
 
-def compare(book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, today: date) -> ChangeSet:
+def compare(
+    book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, moves: Moves, today: date
+) -> ChangeSet:
     """Compare what stands with what shall stand; memory and log grow only where something changes."""
     version = book.snapshot.version
     wanted = [*shown.wanted, remember_rows(tabs.memory, shown.entries, today=today)]
     changes = ChangeSet(version, diff(book.tables, wanted))
     if not changes:
         return changes
+    names = {segment.code: segment.name for segment in tabs.segments.segments}
     log = log_row(
         computed.strategy,
         computed.payments,
         findings=len(shown.findings),
         cells=changes.cells(),
+        changed=say_moves(moves, book.template, names=names),
         today=today,
     )
     logged = diff(book.tables, [WantedRows("log", new=[log])])

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.changes import ChangeSet
+    from sheets_strategy.workbook.movement import Moves
 
 
 def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
     """Give a sync's result with stable keys.
 
-    They are workbook, as_of, classes, flow, segments, findings, changes, written.
+    They are workbook, as_of, classes, flow, segments, findings, changes, moves, written.
     """
     from sheets_strategy.workbook.catalogue import word_finding
 
@@ -51,8 +52,23 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
         "segments": segments,
         "findings": findings,
         "changes": _changes_json(result.changes),
+        "moves": _moves_json(result.moves),
         "written": written,
     }
+
+
+def _moves_json(moves: Moves) -> dict[str, object]:
+    """Give what changed since the last sync: codes of clients, what they were and are."""
+    kinds = ("up", "down", "segments", "new", "returned", "silent")
+    listed: dict[str, object] = {
+        kind: [
+            {"client": one.code, "name": one.name, "before": one.before, "after": one.after,
+             "turnover_kop": one.turnover_kop}
+            for one in getattr(moves, kind)
+        ]
+        for kind in kinds
+    }  # fmt: skip
+    return {**listed, "due": [row.code for row in moves.due], "known": moves.known}
 
 
 def _changes_json(changes: ChangeSet) -> dict[str, object]:

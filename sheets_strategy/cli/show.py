@@ -156,9 +156,21 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     plan = sum(1 for _ in result.book.tables["plan"].rows()) + len(strategy.proposals)
     show_text("cli_plan", template, plan=plan, new=len(strategy.proposals))
     show_text("cli_checks", template, findings=len(result.findings), grave=grave)
+    _show_moves(result)
     if written:
         cells = result.changes.cells() + result.earlier
         show_text("cli_written" if cells else "cli_nothing", template, cells=cells)
+
+
+def _show_moves(result: SyncResult) -> None:
+    """Print what changed since the last sync."""
+    from sheets_strategy.workbook.movement_words import say_moves
+
+    names = {one.code: one.name for one in result.segments}
+    said = say_moves(result.moves, result.book.template, names=names)
+    if said:
+        show_text("cli_changed", result.book.template)
+        show_lines([f"  {sentence}" for sentence in said])
 
 
 def _class_rows(result: SyncResult) -> list[list[str]]:

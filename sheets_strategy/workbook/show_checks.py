@@ -195,8 +195,16 @@ def _difference(reconciliation: Reconciliation) -> Iterable[Finding]:
         yield Finding("reconciliation", "error", currency, "statement", -1, -1, facts, kop, currency)
 
 
-def log_row(strategy: Strategy, payments: Payments, *, findings: int, cells: int, today: date) -> Cells:
-    """Give the row of Журнал for a sync that changes something."""
+def log_row(
+    strategy: Strategy,
+    payments: Payments,
+    *,
+    findings: int,
+    cells: int,
+    changed: Sequence[str],
+    today: date,
+) -> Cells:
+    """Give the row of Журнал for a sync that changes something; changed is what ``say_moves`` gave."""
     classes = strategy.abc["abc"].value_counts()
     counted = payments.rows["place"].isin(("sale", "client_refund"))
     return {
@@ -209,4 +217,5 @@ def log_row(strategy: Strategy, payments: Payments, *, findings: int, cells: int
         **{name.lower(): int(classes.get(name, 0)) for name in ("A", "B", "C")},
         "findings": findings,
         "cells": cells,
+        "changed": " ".join(changed) or None,
     }
