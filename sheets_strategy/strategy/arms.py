@@ -148,6 +148,22 @@ def _mix(hashes: Whole, plan: str) -> npt.NDArray[np.uint64]:
     return mixed ^ (mixed >> np.uint64(31))
 
 
+def gather_members(clients: pd.DataFrame) -> dict[str, tuple[Codes, Codes]]:
+    """Give segment → codes and classes of its clients that are worked: those who bear figures.
+
+    Args:
+        clients: One row per row of the base: code, leads, do_not_work, segment ("" for none), class.
+    """
+    worked = clients[clients["leads"] & (clients["do_not_work"] == "") & (clients["segment"] != "")]
+    return {
+        str(segment): (
+            rows["code"].to_numpy(dtype=object),
+            rows["class"].fillna("").to_numpy(dtype=object),
+        )
+        for segment, rows in worked.groupby("segment", sort=True)
+    }
+
+
 def settle_arms(
     rows: Sequence[PlanRow],
     *,
