@@ -13,6 +13,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
+from sheets_strategy.strategy.arms import Arms, find_begun, gather_members, settle_arms
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
@@ -61,6 +62,7 @@ class Strategy:
         profiles: Parameter → its values, one per row of clients.
         best: What unites the A clients, and who is like A and B.
         plan: All rows of the plan: those that stand, then those that are proposed.
+        arms: Plan code → who is worked now and who waits.
     """
 
     clients: pd.DataFrame
@@ -80,6 +82,7 @@ class Strategy:
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
     best: Best = field(default_factory=Best)
     plan: tuple[PlanRow, ...] = ()
+    arms: Mapping[str, Arms] = field(default_factory=dict)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -116,6 +119,15 @@ def build_strategy(inputs: Inputs) -> Strategy:
         known=inputs.proposed,
         standing=inputs.standing,
     )
+    plan = (*inputs.plan, *number_proposals(proposals, first=inputs.plan_next))
+    # Step 6: who waits, so that it can be seen what works.
+    arms = settle_arms(
+        plan,
+        members=gather_members(clients),
+        known=inputs.arms,
+        worked=find_begun(inputs.worked),
+        today=inputs.today,
+    )
     return Strategy(
         clients,
         abc,
@@ -133,7 +145,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.currency,
         profiles,
         best,
-        (*inputs.plan, *number_proposals(proposals, first=inputs.plan_next)),
+        plan,
+        arms,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.strategy.answers import no_answers
+from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.hypotheses import Hypothesis
 from sheets_strategy.strategy.ideal import IdealLine
@@ -78,6 +79,7 @@ class Inputs:
         plan_weeks: Weeks of the planning period.
         reserve_bp: Hours kept for incoming work, in 1/100 of a percent.
         worked: What people noted in Работа (see ``WORKED``).
+        arms: Plan code → arms that were fixed.
     """
 
     payments: pd.DataFrame
@@ -114,3 +116,4 @@ class Inputs:
     plan_weeks: int = 4
     reserve_bp: int = 1500
     worked: pd.DataFrame = field(default_factory=nothing_worked)
+    arms: Mapping[str, Arms] = field(default_factory=dict)

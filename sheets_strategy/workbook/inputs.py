@@ -22,6 +22,7 @@ from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit, margins_of
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.answers_history import add_regions, read_answers_history, read_seen_on
+from sheets_strategy.workbook.arms_memory import read_arms
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.client_regions import fill_regions
 from sheets_strategy.workbook.memory import list_proposed, read_layouts
@@ -153,6 +154,7 @@ def inputs_of(
         seen_on=read_seen_on(tabs.memory),
         points=tabs.parameters.team_points,
         today=today,
+        arms=read_arms(tabs.memory),
         plan=tuple(tabs.plan.rows.values()),
         plan_next=tabs.plan.codes.next_number,
         sellers=tabs.staff.sellers,

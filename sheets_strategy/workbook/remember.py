@@ -19,6 +19,7 @@ from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.values.currency import account_currency
 from sheets_strategy.values.names import normalise_name
+from sheets_strategy.workbook.arms_memory import remember_arms
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.cell_findings import text_of
 from sheets_strategy.workbook.client_answers import is_same_answer
@@ -68,6 +69,7 @@ def remember(
             ("proposed", f"{one.segment}+{one.hypothesis.code}", str(cells["code"]))
             for one, cells in zip(strategy.proposals, shown.wanted.new, strict=True)
         ),
+        *remember_arms(strategy.arms),
         ("input", "last", json.dumps(measured, sort_keys=True, ensure_ascii=False)),
     ]
 
