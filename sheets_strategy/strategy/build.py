@@ -16,7 +16,8 @@ from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
-from sheets_strategy.strategy.hypotheses import Proposal, number_proposals, propose_hypotheses
+from sheets_strategy.strategy.granted import Waterfall, no_waterfall
+from sheets_strategy.strategy.hypotheses import Proposal
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
@@ -24,6 +25,7 @@ from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.planning import make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
@@ -61,6 +63,7 @@ class Strategy:
         profiles: Parameter → its values, one per row of clients.
         best: What unites the A clients, and who is like A and B.
         plan: All rows of the plan: those that stand, then those that are proposed.
+        waterfall: Which of them get hours, and which clients are still to be worked.
     """
 
     clients: pd.DataFrame
@@ -80,6 +83,7 @@ class Strategy:
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
     best: Best = field(default_factory=Best)
     plan: tuple[PlanRow, ...] = ()
+    waterfall: Waterfall = field(default_factory=no_waterfall)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -107,21 +111,14 @@ def build_strategy(inputs: Inputs) -> Strategy:
     clients = clients.join(likeness, on="code")
     # Steps 4 and 5: the first segments that hold clients get a plan.
     segments = _sum_segments(clients, inputs.segments)
-    proposals = propose_hypotheses(
-        inputs.segments,
-        inputs.library,
-        clients=dict(zip(segments.index, segments["clients"].tolist(), strict=True)),
-        first=inputs.plan_segments,
-        sells=inputs.sells,
-        known=inputs.proposed,
-        standing=inputs.standing,
-    )
+    held = dict(zip(segments.index, segments["clients"].tolist(), strict=True))
+    planned = make_plan(inputs, clients, held=held, expected_kop=parameters.clients["expected_kop"])
     return Strategy(
         clients,
         abc,
         vary_classes(abc, inputs.limits),
         segments,
-        proposals,
+        planned.proposals,
         inputs.limits,
         inputs.as_of,
         months_before(inputs.as_of, inputs.limits.period_months),
@@ -133,7 +130,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         inputs.currency,
         profiles,
         best,
-        (*inputs.plan, *number_proposals(proposals, first=inputs.plan_next)),
+        planned.plan,
+        planned.waterfall,
     )
 
 
