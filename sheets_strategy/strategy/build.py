@@ -13,11 +13,12 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
-from sheets_strategy.strategy.arms import Arms, find_begun, gather_members, settle_arms
+from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
-from sheets_strategy.strategy.hypotheses import Proposal, number_proposals, propose_hypotheses
+from sheets_strategy.strategy.granted import Waterfall, no_waterfall
+from sheets_strategy.strategy.hypotheses import Proposal
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
@@ -25,6 +26,7 @@ from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.planning import make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
@@ -63,6 +65,7 @@ class Strategy:
         best: What unites the A clients, and who is like A and B.
         plan: All rows of the plan: those that stand, then those that are proposed.
         arms: Plan code → who is worked now and who waits.
+        waterfall: Which of them get hours, and which clients are still to be worked.
     """
 
     clients: pd.DataFrame
@@ -83,6 +86,7 @@ class Strategy:
     best: Best = field(default_factory=Best)
     plan: tuple[PlanRow, ...] = ()
     arms: Mapping[str, Arms] = field(default_factory=dict)
+    waterfall: Waterfall = field(default_factory=no_waterfall)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -110,43 +114,30 @@ def build_strategy(inputs: Inputs) -> Strategy:
     clients = clients.join(likeness, on="code")
     # Steps 4 and 5: the first segments that hold clients get a plan.
     segments = _sum_segments(clients, inputs.segments)
-    proposals = propose_hypotheses(
-        inputs.segments,
-        inputs.library,
-        clients=dict(zip(segments.index, segments["clients"].tolist(), strict=True)),
-        first=inputs.plan_segments,
-        sells=inputs.sells,
-        known=inputs.proposed,
-        standing=inputs.standing,
-    )
-    plan = (*inputs.plan, *number_proposals(proposals, first=inputs.plan_next))
-    # Step 6: who waits, so that it can be seen what works.
-    arms = settle_arms(
-        plan,
-        members=gather_members(clients),
-        known=inputs.arms,
-        worked=find_begun(inputs.worked),
-        today=inputs.today,
-    )
+    held = dict(zip(segments.index, segments["clients"].tolist(), strict=True))
+    planned = make_plan(inputs, clients, held=held, expected_kop=parameters.clients["expected_kop"])
     return Strategy(
-        clients,
-        abc,
-        vary_classes(abc, inputs.limits),
-        segments,
-        proposals,
-        inputs.limits,
-        inputs.as_of,
-        months_before(inputs.as_of, inputs.limits.period_months),
-        (*check_classes(abc), *_check_segments(clients, inputs)),
-        months,
-        reaches_back(inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months),
-        parameters,
-        inputs.measure,
-        inputs.currency,
-        profiles,
-        best,
-        plan,
-        arms,
+        clients=clients,
+        abc=abc,
+        variants=vary_classes(abc, inputs.limits),
+        segments=segments,
+        proposals=planned.proposals,
+        limits=inputs.limits,
+        as_of=inputs.as_of,
+        period_from=months_before(inputs.as_of, inputs.limits.period_months),
+        findings=(*check_classes(abc), *_check_segments(clients, inputs)),
+        months=months,
+        reaches_back=reaches_back(
+            inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months
+        ),
+        parameters=parameters,
+        measure=inputs.measure,
+        currency=inputs.currency,
+        profiles=profiles,
+        best=best,
+        plan=planned.plan,
+        arms=planned.arms,
+        waterfall=planned.waterfall,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 HOUR_MINUTES = 60
 FULL_BP = 10_000
+DEPARTMENTS = ("upsell", "winback", "new_business")
+"""Those that have hours, in the order in which they are named."""
 
 
 @dataclass(frozen=True, slots=True)
