@@ -66,7 +66,7 @@ def cap_values(values: Numbers, strata: Whole, weights: Numbers | None = None) -
     if not len(values):
         return values
     caps = np.full(int(strata.max()) + 1, np.inf)
-    for stratum in np.unique(strata):
+    for stratum in np.flatnonzero(np.bincount(strata)):
         inside = strata == stratum
         if weights is None:
             caps[stratum] = np.quantile(values[inside], TOP)
@@ -109,16 +109,16 @@ def measure_difference(
     """
     common = find_common(treated, strata)
     after, before, treated = after[common], before[common], treated[common]
-    _, strata = np.unique(strata[common], return_inverse=True)
+    strata = _number(strata[common])
     if not len(after):
         return Difference(math.nan, math.nan, math.nan, math.nan, math.nan)
     past = _centre(before, strata)
     rest = _without(_centre(after, strata), past)
     arm = _without(_centre(treated.astype(float), strata), past)
-    weight = float(arm @ arm)
+    weight = _dot(arm, arm)
     if weight < _TINY:
         return Difference(math.nan, math.nan, math.nan, float(after[~treated].mean()), math.nan)
-    amount = float(arm @ rest) / weight
+    amount = _dot(arm, rest) / weight
     low, high = _bound(amount, rest, arm, past, treated, strata)
     chance = _reckon_chance(rest, past, treated, strata, amount, seed)
     return Difference(amount, low, high, float(after[~treated].mean()), chance)
@@ -139,13 +139,13 @@ def residual_spread(after: Numbers, before: Numbers, strata: Whole, weights: Num
     total, squares = float(weights.sum()), float((weights**2).sum())
     # So many clients of equal weight would say as much.
     number = total**2 / squares if squares > 0 else 0.0
-    freedom = number - len(np.unique(strata[weights > 0])) - 1
+    freedom = number - np.count_nonzero(np.bincount(strata, weights)) - 1
     if freedom < 1:
         return math.nan
     past, late = _centre(before, strata, weights), _centre(after, strata, weights)
-    size = float(weights @ past**2)
-    rest = late - past * (float(weights @ (past * late)) / size if size > _TINY else 0.0)
-    return math.sqrt(float(weights @ rest**2) / total * number / freedom)
+    size = _dot(weights, past**2)
+    rest = late - past * (_dot(weights, past * late) / size if size > _TINY else 0.0)
+    return math.sqrt(_dot(weights, rest**2) / total * number / freedom)
 
 
 def quantile_of_t(share: float, freedom: int) -> float:
@@ -155,6 +155,16 @@ def quantile_of_t(share: float, freedom: int) -> float:
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
     return z + first / n + second / n**2 + third / n**3
+
+
+def _number(strata: Whole) -> Whole:
+    """Number the strata that hold anybody without holes."""
+    return (np.cumsum(np.bincount(strata) > 0) - 1)[strata] if len(strata) else strata
+
+
+def _dot(one: Numbers, other: Numbers) -> float:
+    """Sum products the same way on every machine, however many cores it has."""
+    return float((one * other).sum())
 
 
 def _centre(values: Numbers, strata: Whole, weights: Numbers | None = None) -> Numbers:
@@ -167,8 +177,8 @@ def _centre(values: Numbers, strata: Whole, weights: Numbers | None = None) -> N
 
 def _without(values: Numbers, past: Numbers) -> Numbers:
     """Take from values what the past explains."""
-    size = float(past @ past)
-    return values if size < _TINY else values - past * (float(past @ values) / size)
+    size = _dot(past, past)
+    return values if size < _TINY else values - past * (_dot(past, values) / size)
 
 
 def _bound(
@@ -178,11 +188,11 @@ def _bound(
     freedom = len(rest) - int(strata.max()) - 3
     if min(int(treated.sum()), int((~treated).sum())) < FEWEST_FOR_INTERVAL or freedom < FEWEST_FOR_INTERVAL:
         return math.nan, math.nan
-    size, weight = float(past @ past), float(arm @ arm)
+    size, weight = _dot(past, past), _dot(arm, arm)
     pull = 1 / np.bincount(strata)[strata] + arm**2 / weight
     pull = pull + (past**2 / size if size > _TINY else 0.0)
     off = (rest - arm * amount) / np.maximum(1 - pull, 1 / len(rest))
-    spread = math.sqrt(float((arm**2) @ (off**2))) / weight
+    spread = math.sqrt(_dot(arm**2, off**2)) / weight
     reach = quantile_of_t((1 + INTERVAL) / 2, freedom) * spread
     return amount - reach, amount + reach
 
@@ -194,12 +204,14 @@ def _reckon_chance(
     if len(rest) >= MANY_CLIENTS:
         return _chance_of_many(rest, treated, strata, amount)
     drawn, is_all = _draw(treated, strata, seed)
-    size = float(past @ past)
+    size = _dot(past, past)
     centred = drawn - _means(drawn, strata)
     weight = (centred**2).sum(axis=1)
     if size > _TINY:
-        weight = weight - (centred @ past) ** 2 / size
-    amounts = np.divide(centred @ rest, weight, out=np.zeros(len(weight)), where=weight > _TINY)
+        weight = weight - np.einsum("ij,j->i", centred, past) ** 2 / size
+    amounts = np.divide(
+        np.einsum("ij,j->i", centred, rest), weight, out=np.zeros(len(weight)), where=weight > _TINY
+    )
     as_much = int((np.abs(amounts) >= abs(amount) * (1 - _TINY)).sum())
     return as_much / len(drawn) if is_all else (as_much + 1) / (len(drawn) + 1)
 

@@ -66,20 +66,19 @@ def measure_effects(
     codes = evidence.interval_days.index.to_numpy(dtype=object)
     moves = order_moves(evidence.ledger, codes=codes, amount=evidence.amount)
     trials = set_up_trials(rows, arms, codes=codes, units=evidence.units, as_of=evidence.as_of)
-    begins = {_begin(trial, evidence.as_of) for trial in trials}
-    begins |= {_begin(trial, evidence.as_of) - timedelta(days=trial.days) for trial in trials}
+    spans = {trial.row.code: _look_back(trial, evidence) for trial in trials}
     standings = {
         on: stand_on(moves, on=on, history_from=evidence.history_from, limits=evidence.limits)
-        for on in sorted(begins)
+        for on in sorted({on for span in spans.values() for on in span})
     }
     touched = find_touched(trials, evidence, codes)
     hours = _sum_hours(rows, evidence.worked)
     chances = Chance(len(codes))
     found = {}
     for trial in trials:
-        begin = _begin(trial, evidence.as_of)
-        now, earlier = standings[begin], standings[begin - timedelta(days=trial.days)]
-        effect = _foresee(trial, moves, now, earlier, begin)
+        earlier_on, begin_on = spans[trial.row.code]
+        now = standings[begin_on]
+        effect = _foresee(trial, moves, now, standings[earlier_on], (begin_on, evidence))
         if trial.is_fixed:
             groups = group_trial(trial, trials, now, touched)
             effect = _measure(trial, groups, moves, now, evidence, effect, chances)
@@ -87,31 +86,30 @@ def measure_effects(
     return found
 
 
-def _begin(trial: Trial, as_of: date) -> date:
-    """Give the day before which all was known when the trial began, no later than the day after as_of."""
-    return min(trial.start_on, as_of + timedelta(days=1))
+def _look_back(trial: Trial, evidence: Evidence) -> tuple[date, date]:
+    """Give the day before which all was known when the trial began, and the day one span earlier."""
+    begin_on = min(trial.start_on, evidence.as_of + timedelta(days=1))
+    begin_on = max(begin_on, evidence.history_from)
+    return begin_on - timedelta(days=trial.days), begin_on
 
 
-def _foresee(trial: Trial, moves: Moves, now: Standing, earlier: Standing, begin: date) -> Effect:
+def _foresee(
+    trial: Trial, moves: Moves, now: Standing, earlier: Standing, known: tuple[date, Evidence]
+) -> Effect:
     """Say what can be seen before anything is done, and what will decide."""
+    begin_on, evidence = known
     clients = np.union1d(trial.now, trial.wait)
-    arms = (len(trial.now), len(trial.wait))
-    span = (begin, trial.days)
-    smallest = (
-        find_smallest(moves, clients, arms, now=now, earlier=earlier, span=span) if arms[1] else UNKNOWN
-    )
-    lacks = [Lack("treated", arms[0], FEWEST_TREATED)] if arms[0] < FEWEST_TREATED else []
-    if trial.wait.size and arms[1] < FEWEST_COMPARED:
-        lacks.append(Lack("compared", arms[1], FEWEST_COMPARED))
-    if now.months < FEWEST_MONTHS:
-        lacks.append(Lack("history", now.months, FEWEST_MONTHS))
+    arms, smallest = (len(trial.now), len(trial.wait)), UNKNOWN
+    if arms[1]:
+        span = (begin_on, trial.days)
+        smallest = find_smallest(moves, clients, arms, now=now, earlier=earlier, span=span)
     return Effect(
         trial.row.code,
         FORESEEN,
         WAITING if arms[1] else UNTOUCHED,
         *arms,
         smallest,
-        lacks=tuple(lacks),
+        lacks=_list_lacks(trial, (arms[0], arms[1] or FEWEST_COMPARED), now, evidence, trial.days),
         decide_on=trial.end_on,
         judged_by=_choose(trial.row.profit_key, smallest),
     )
@@ -139,12 +137,13 @@ def _measure(
     clients, treated = groups.clients, groups.treated
     number = int(treated.sum())
     inseparable = tuple(one.code for one in groups.meetings if not one.is_apart)
-    lacks = _list_lacks(trial, groups, now, evidence, (stop - trial.start_on).days)
+    sizes = (number, len(clients) - number)
+    lacks = _list_lacks(trial, sizes, now, evidence, (stop - trial.start_on).days)
     effect = replace(
         foreseen,
         compared_with=groups.compared_with,
-        treated=number,
-        compared=len(clients) - number,
+        treated=sizes[0],
+        compared=sizes[1],
         lacks=lacks,
         inseparable=inseparable,
         beside=tuple(one.code for one in groups.meetings if one.is_apart),
@@ -175,22 +174,32 @@ def _judge(effect: Effect) -> str:
 
 
 def _list_lacks(
-    trial: Trial, groups: Groups, now: Standing, evidence: Evidence, passed: int
+    trial: Trial, sizes: tuple[int, int], now: Standing, evidence: Evidence, passed: int
 ) -> tuple[Lack, ...]:
-    """List what is missing for a judgement."""
-    number = int(groups.treated.sum())
+    """List what is missing for a judgement.
+
+    Args:
+        trial: The trial.
+        sizes: Clients worked, clients that they are compared with.
+        now: Where clients stood when it began.
+        evidence: Gives the usual intervals.
+        passed: Days since the start.
+    """
     known = evidence.interval_days.to_numpy(dtype=float)[trial.now]
     known = known[~np.isnan(known)]
     usual = round(float(np.median(known))) if len(known) else SHORTEST_INTERVAL_DAYS
     enough = math.ceil(usual * (1 - ALMOST))
     lacks = [
-        Lack("treated", number, FEWEST_TREATED),
-        Lack("compared", len(groups.treated) - number, FEWEST_COMPARED),
+        Lack("treated", sizes[0], FEWEST_TREATED),
+        Lack("compared", sizes[1], FEWEST_COMPARED),
         Lack("history", now.months, FEWEST_MONTHS),
-        Lack("span", trial.days, enough),
-        Lack("after", passed, min(enough, trial.days)),
     ]
-    return tuple(lack for lack in lacks if lack.have < lack.need)
+    lacks = [lack for lack in lacks if lack.have < lack.need]
+    if trial.days < enough:
+        lacks.append(Lack("span", trial.days, usual))
+    elif passed < enough:
+        lacks.append(Lack("after", passed, usual))
+    return tuple(lacks)
 
 
 def _count_paid(

@@ -76,8 +76,8 @@ def find_smallest(
     after = cap_values(moves.sum_between(start, begin)[counted], letters, weights)
     before = cap_values(earlier.before[counted], letters, weights)
     total = float(weights.sum())
-    paid = float(weights @ moves.paid_between(start, begin)[counted]) / total
-    usual = float(weights @ after) / total
+    paid = float(weights[moves.paid_between(start, begin)[counted]].sum()) / total
+    usual = float((weights * after).sum()) / total
     noise = residual_spread(after, before, letters, weights) * math.sqrt(1 / arms[0] + 1 / arms[1])
     share = SEEN * noise / usual if usual > 0 and not math.isnan(noise) else math.nan
     return Smallest(share if share > 0 else math.nan, paid, find_least(paid, arms), earlier.months)
@@ -103,7 +103,7 @@ def _weigh(clients: Whole, now: Standing, earlier: Standing) -> Numbers:
     there = np.bincount(earlier.kind, minlength=kinds)
     each = np.divide(wanted, there, out=np.zeros(kinds), where=there > 0)
     weights: Numbers = each[earlier.kind]
-    if int((weights > 0).sum()) >= FEWEST_ALIKE and each @ there >= len(clients) / 2:
+    if int((weights > 0).sum()) >= FEWEST_ALIKE and float((each * there).sum()) >= len(clients) / 2:
         return weights
     own = np.zeros(len(earlier.kind))
     own[clients] = 1.0

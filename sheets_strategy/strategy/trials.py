@@ -101,7 +101,11 @@ def set_up_trials(
         now, wait = find(one.now), find(one.wait)
         both = np.intersect1d(now, wait)
         start_on = one.start_on or as_of + timedelta(days=1)
+        if not one.wait and one.fixed_on is not None:
+            # Where chance decided nothing, who is in the segment must not follow from what is counted.
+            start_on = max(start_on, one.fixed_on)
         end_on = one.ends_on or find_end(row, one.comparison, start_on)
+        end_on = max(end_on, start_on)
         if one.until is not None:
             end_on = max(min(end_on, one.until), start_on)
         trials.append(
