@@ -45,8 +45,9 @@ class Arms:
         wait: Codes of those who wait, ascending.
         fixed_on: The day on which the arms were fixed; None while they are only foreseen.
         start_on: The first day that counts; None before anything is fixed or said.
-        opens_on: The day on which those who wait may be worked, too (of two waves the second one
-            begins; of ``leave`` it is decided); None where nobody waits or nothing is fixed or said.
+        ends_on: The first day that does not count: when the second wave opens, or when it is
+            decided; None where the start is not known.
+        opens_on: The same day where anybody waits: from then on they may be worked, too; else None.
         until: The day on which the team let those who wait go before that, None for never.
         too_few: Whether ``leave`` was asked for, but there are too few clients for it.
     """
@@ -56,6 +57,7 @@ class Arms:
     wait: tuple[str, ...] = ()
     fixed_on: date | None = None
     start_on: date | None = None
+    ends_on: date | None = None
     opens_on: date | None = None
     until: date | None = None
     too_few: bool = False
@@ -221,12 +223,17 @@ def _date(arms: Arms, row: PlanRow, fixed_on: date | None) -> Arms:
     if fixed_on is not None and row.start_on is not None:
         is_late = row.start_on > fixed_on
         start_on = row.start_on if is_late or fixed_on - row.start_on <= ALREADY_BEGUN else fixed_on
-    if start_on is None or not arms.wait:
-        return replace(arms, fixed_on=fixed_on, start_on=start_on, opens_on=None)
+    ends_on = None if start_on is None else find_end(row, arms.comparison, start_on)
+    opens_on = ends_on if arms.wait else None
+    return replace(arms, fixed_on=fixed_on, start_on=start_on, ends_on=ends_on, opens_on=opens_on)
+
+
+def find_end(row: PlanRow, comparison: str, start_on: date) -> date:
+    """Give the first day that does not count: when the second wave opens, or when it is decided."""
     longest = months_before(start_on, -LONGEST_MONTHS)
-    usual = months_before(start_on, -WAVE_MONTHS) if arms.comparison == TWO_WAVES else longest
-    opens_on = min(row.due_on, longest) if row.due_on is not None and row.due_on > start_on else usual
-    return replace(arms, fixed_on=fixed_on, start_on=start_on, opens_on=opens_on)
+    if row.due_on is not None and row.due_on > start_on:
+        return min(row.due_on, longest)
+    return months_before(start_on, -WAVE_MONTHS) if comparison == TWO_WAVES else longest
 
 
 def find_begun(worked: pd.DataFrame) -> frozenset[str]:

@@ -17,6 +17,8 @@ from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.earnings import measure_earnings
+from sheets_strategy.strategy.effect import Effect, Evidence
+from sheets_strategy.strategy.effects import measure_effects
 from sheets_strategy.strategy.granted import Waterfall, no_waterfall
 from sheets_strategy.strategy.hypotheses import Proposal
 from sheets_strategy.strategy.inputs import Inputs
@@ -26,7 +28,7 @@ from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
-from sheets_strategy.strategy.planning import make_plan
+from sheets_strategy.strategy.planning import Planned, make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
@@ -65,6 +67,7 @@ class Strategy:
         best: What unites the A clients, and who is like A and B.
         plan: All rows of the plan: those that stand, then those that are proposed.
         arms: Plan code → who is worked now and who waits.
+        effects: Plan code → what can be seen of it, and what is seen.
         waterfall: Which of them get hours, and which clients are still to be worked.
     """
 
@@ -87,6 +90,7 @@ class Strategy:
     plan: tuple[PlanRow, ...] = ()
     arms: Mapping[str, Arms] = field(default_factory=dict)
     waterfall: Waterfall = field(default_factory=no_waterfall)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -138,6 +142,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         plan=planned.plan,
         arms=planned.arms,
         waterfall=planned.waterfall,
+        effects=_measure_effects(base, planned, ledger, measured, inputs),
     )
 
 
@@ -220,6 +225,23 @@ def _measure_parameters(
         answers=inputs.answers,
         seen_on=inputs.seen_on,
     )
+
+
+def _measure_effects(
+    base: pd.DataFrame, planned: Planned, ledger: pd.DataFrame, measured: pd.DataFrame, inputs: Inputs
+) -> dict[str, Effect]:
+    """Measure what each row of the plan brought, or could show."""
+    evidence = Evidence(
+        ledger=ledger,
+        interval_days=measured["interval_days"],
+        as_of=inputs.as_of,
+        history_from=inputs.history_from,
+        limits=inputs.limits,
+        worked=inputs.worked,
+        units=dict(zip(base["code"], base["unit"], strict=True)),
+        amount="profit_kop" if inputs.measure == "profit" else "turnover_kop",
+    )
+    return measure_effects(planned.plan, planned.arms, evidence)
 
 
 def _percent(base: pd.DataFrame, parameters: ParametersResult) -> Parameter:

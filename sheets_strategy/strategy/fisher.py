@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+_EQUAL = 1e-9
+"""Rounding alone makes equal probabilities differ by less."""
 
 
 class Chance:
@@ -38,13 +40,32 @@ class Chance:
             return 1.0
         if low > top:
             return 0.0
+        return min(1.0, float(self._each(np.arange(low, top + 1), drawn, marked, population).sum()))
+
+    def as_unlike(self, hits: int, drawn: int, marked: int, population: int) -> float:
+        """Give the probability of a draw that is no more probable than this one, in either direction.
+
+        Args:
+            hits: Marked ones among those drawn.
+            drawn: How many were drawn.
+            marked: How many of the population are marked.
+            population: Size of the population, not above what the object was made for.
+
+        Source: docs/figures.md, "Effect".
+        """
+        low = max(0, drawn + marked - population)
+        each = self._each(np.arange(low, min(drawn, marked) + 1), drawn, marked, population)
+        return min(1.0, float(each[each <= each[hits - low] * (1 + _EQUAL)].sum()))
+
+    def _each(self, hits: npt.NDArray[np.int64], drawn: int, marked: int, population: int) -> Numbers:
+        """Give the probability of each number of hits."""
         logs = self._log_factorial
-        count = np.arange(low, top + 1)
         whole = logs[marked] + logs[population - marked] + logs[drawn] + logs[population - drawn]
         terms = whole - logs[population]
-        terms = terms - logs[count] - logs[marked - count] - logs[drawn - count]
-        terms = terms - logs[population - marked - drawn + count]
-        return min(1.0, float(np.exp(terms).sum()))
+        terms = terms - logs[hits] - logs[marked - hits] - logs[drawn - hits]
+        terms = terms - logs[population - marked - drawn + hits]
+        each: Numbers = np.exp(terms)
+        return each
 
 
 def reckon_all(chances: Sequence[float]) -> Numbers:

@@ -43,6 +43,25 @@ def test_more_hits_than_there_are_marked_never_happen() -> None:
     assert Chance(10).at_least(4, 5, 3, 10) == 0.0
 
 
+def slow_two_sided(hits: int, drawn: int, marked: int, population: int) -> Fraction:
+    def ways(k: int) -> int:
+        return (
+            comb(marked, k) * comb(population - marked, drawn - k) if drawn - k <= population - marked else 0
+        )
+
+    every = [ways(k) for k in range(min(drawn, marked) + 1)]
+    return Fraction(sum(way for way in every if way <= every[hits]), comb(population, drawn))
+
+
+@given(st.data())
+def test_chance_in_both_directions_is_that_of_counting_all_draws(data: st.DataObject) -> None:
+    population = data.draw(st.integers(1, 120))
+    marked, drawn = data.draw(st.integers(0, population)), data.draw(st.integers(0, population))
+    hits = data.draw(st.integers(max(0, drawn + marked - population), min(drawn, marked)))
+    expected = float(slow_two_sided(hits, drawn, marked, population))
+    assert expected == pytest.approx(Chance(150).as_unlike(hits, drawn, marked, population), rel=1e-9)
+
+
 def slow_q(chances: list[float]) -> list[float]:
     ranked = sorted(chances)
     return [

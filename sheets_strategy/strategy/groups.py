@@ -1,0 +1,85 @@
+"""With whom the clients of a trial are compared, and inside what.
+
+In: trials and where clients stood. Out: the clients of both arms and their strata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from sheets_strategy.strategy.adjusted import find_common
+from sheets_strategy.strategy.effect import UNTOUCHED, WAITING, Evidence
+from sheets_strategy.strategy.standing import Standing
+from sheets_strategy.strategy.trials import Meeting, Trial, find_meetings
+
+Whole = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+MOST_STRATA = 3
+"""By how many other hypotheses strata are parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Clients of both arms.
+
+    Attributes:
+        clients: Places, ascending.
+        treated: Which of them are worked.
+        strata: Inside what they are compared.
+        compared_with: As of ``Effect``.
+        meetings: Other trials on them.
+    """
+
+    clients: Whole
+    treated: Mask
+    strata: Whole
+    compared_with: str
+    meetings: tuple[Meeting, ...]
+
+
+def group_trial(trial: Trial, trials: Sequence[Trial], now: Standing, touched: Mask) -> Groups:
+    """Put the clients of both arms together, and say inside what they are compared."""
+    wait, strata, compared_with = trial.wait, now.letter, WAITING
+    if not len(wait):
+        # Nobody waits: those nobody works, of the same class, last payment and course.
+        compared_with, strata = UNTOUCHED, now.kind
+        free = ~touched
+        free[trial.now] = False
+        wait = np.flatnonzero(free)
+        wait = wait[np.isin(strata[wait], strata[trial.now])]
+    clients = np.union1d(trial.now, wait)
+    treated = np.isin(clients, trial.now)
+    meetings = find_meetings(trial, trials, clients=clients, treated=treated)
+    strata = _refine(strata[clients], treated, meetings)
+    if compared_with == UNTOUCHED:
+        common = find_common(treated, strata)
+        meetings = [replace(one, worked=one.worked[common]) for one in meetings]
+        clients, treated, strata = clients[common], treated[common], strata[common]
+    return Groups(clients, treated, strata, compared_with, tuple(meetings))
+
+
+def _refine(strata: Whole, treated: Mask, meetings: Sequence[Meeting]) -> Whole:
+    """Compare only clients with whom other hypotheses did the same, as long as no client is lost."""
+    left = MOST_STRATA
+    for meeting in sorted(meetings, key=lambda one: one.code):
+        if not (meeting.is_apart and meeting.is_earlier and left):
+            continue
+        finer = strata * 2 + meeting.worked
+        if (find_common(treated, finer) == find_common(treated, strata)).all():
+            strata, left = finer, left - 1
+    return strata
+
+
+def find_touched(trials: Sequence[Trial], evidence: Evidence, codes: npt.NDArray[np.object_]) -> Mask:
+    """Say which clients any row of the plan worked or keeps waiting, or anybody noted anything of."""
+    touched = np.zeros(len(codes), dtype=bool)
+    for trial in trials:
+        if trial.is_fixed:
+            touched[trial.now] = touched[trial.wait] = True
+    noted = evidence.worked[(evidence.worked["status"] != "") | (evidence.worked["outcome"] != "")]
+    units = [evidence.units.get(code, code) for code in noted["client"]]
+    return touched | np.isin(codes.astype(str), np.array(units, dtype=str))
