@@ -92,13 +92,14 @@ def read_rows(
 def read_hypotheses(
     file: Node, codes: Sequence[str] | None, labels: Labels
 ) -> tuple[Mapping[str, object], ...]:
-    """Give the library: code, name, text, kpi, measure, profit_key, department, hours, segments, sells.
+    """Give the library: code, name, text, kpi, measure, profit_key, department, hours, segments, sells,
+    and, where a file gives them, formula, proxy and first_step.
 
     Args:
         file: A list of mappings.
         codes: Segment codes that may be named, None to take any.
-        labels: Vocabulary → key → label; ``profit_key``, ``department`` and
-            ``sells`` of a hypothesis are keys of them.
+        labels: Vocabulary → key → label; ``profit_key``, ``department``, ``sells`` and
+            ``formula`` (``kpi_formula``) of a hypothesis are keys of them.
     """
     library: dict[str, Mapping[str, object]] = {}
     for node in file.each():
@@ -115,6 +116,11 @@ def read_hypotheses(
             "text": _filled(node.get("text")),
             "kpi": _filled(node.get("kpi")),
             "measure": node.get("measure").text(""),
+            "formula": one_of(formula, labels["kpi_formula"])
+            if (formula := node.get("formula"))
+            else "cannot",
+            "proxy": node.get("proxy").flag(),
+            "first_step": node.get("first_step").text(""),
             "profit_key": one_of(node.get("profit_key"), labels["profit_key"]),
             "department": one_of(node.get("department"), labels["department"]),
             "hours": _number(node.get("hours")),

@@ -16,12 +16,14 @@ from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.best import Asked, Best, find_best
 from sheets_strategy.strategy.clients import group_clients
+from sheets_strategy.strategy.coverage import Coverage
 from sheets_strategy.strategy.earnings import measure_earnings
 from sheets_strategy.strategy.effect import Effect, Evidence
 from sheets_strategy.strategy.effects import measure_effects
 from sheets_strategy.strategy.granted import Waterfall, no_waterfall
 from sheets_strategy.strategy.hypotheses import Proposal
 from sheets_strategy.strategy.inputs import Inputs
+from sheets_strategy.strategy.kpi import KpiNow
 from sheets_strategy.strategy.ledger import month_matrix, sum_ledger
 from sheets_strategy.strategy.measures import Limits, measure_clients
 from sheets_strategy.strategy.months import sum_client_months, sum_months
@@ -69,6 +71,8 @@ class Strategy:
         arms: Plan code → who is worked now and who waits.
         effects: Plan code → what can be seen of it, and what is seen.
         waterfall: Which of them get hours, and which clients are still to be worked.
+        coverage: How many profit keys the plan pulls per client, and what would raise that most.
+        kpis: Plan code → what its KPI is now.
     """
 
     clients: pd.DataFrame
@@ -91,6 +95,8 @@ class Strategy:
     arms: Mapping[str, Arms] = field(default_factory=dict)
     waterfall: Waterfall = field(default_factory=no_waterfall)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
+    kpis: Mapping[str, KpiNow] = field(default_factory=dict)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -119,7 +125,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
     # Steps 4 and 5: the first segments that hold clients get a plan.
     segments = _sum_segments(clients, inputs.segments)
     held = dict(zip(segments.index, segments["clients"].tolist(), strict=True))
-    planned = make_plan(inputs, clients, held=held, expected_kop=parameters.clients["expected_kop"])
+    expected_kop = parameters.clients["expected_kop"]
+    planned = make_plan(inputs, clients, held=held, expected_kop=expected_kop, ledger=ledger)
     return Strategy(
         clients=clients,
         abc=abc,
@@ -143,6 +150,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         arms=planned.arms,
         waterfall=planned.waterfall,
         effects=_measure_effects(base, planned, ledger, measured, inputs),
+        coverage=planned.coverage,
+        kpis=planned.kpis,
     )
 
 

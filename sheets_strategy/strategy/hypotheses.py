@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from sheets_strategy.strategy.arms import suggest_comparison
 from sheets_strategy.strategy.plan_rows import CODE_LETTER, CODE_WIDTH, PlanRow
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.staff import DEPARTMENTS
 
 NOBODY = "nobody"
 ALL = "all"
 PER_SEGMENT = 3
+CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class Hypothesis:
         text: The if-then sentence.
         kpi: What to measure.
         hours: Hours per client for the term of the hypothesis.
+        name: What it is called in a sentence.
+        formula: What the statement can measure for the KPI (vocabulary ``kpi_formula``).
+        proxy: Whether that only stands in for the KPI.
+        first_step: What to begin with.
     """
 
     code: str
@@ -36,6 +43,14 @@ class Hypothesis:
     text: str
     kpi: str
     hours: float
+    name: str = ""
+    formula: str = CANNOT
+    proxy: bool = False
+    first_step: str = ""
+
+    def fits(self, sells: Collection[str]) -> bool:
+        """Say whether it fits what one sells."""
+        return ALL in sells or ALL in self.sells or not sells or bool(set(sells) & set(self.sells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +70,13 @@ def propose_hypotheses(
     sells: Collection[str],
     known: Collection[tuple[str, str]],
     standing: Collection[tuple[str, str]] = (),
+    covered: Collection[tuple[str, str]] = (),
 ) -> list[Proposal]:
     """Propose hypotheses for the first segments that hold clients, department by department.
 
-    For each of them up to three of its department, spread over as many profit
-    keys as fit. What was proposed once, taken or deleted, is not proposed again,
-    nor is anything more for a segment that had its proposals.
+    For each segment and department up to three, of as many profit keys as fit, those first that
+    nothing in the plan pulls for the segment yet. What was proposed once, taken or deleted, is
+    not proposed again, nor is anything more for a segment and department that had proposals.
 
     Args:
         segments: The decision table.
@@ -71,30 +87,46 @@ def propose_hypotheses(
         known: Pairs of segment and hypothesis proposed before.
         standing: Pairs that a run wrote which ended before it was known: the others of its
             segment are still to come.
+        covered: Pairs of segment and profit key that rows of the plan pull.
 
     Returns:
-        Proposals by the order of segments.
+        Proposals by the order of segments, then departments.
+
+    Source: docs/figures.md, "Proposals".
     """
-    done = {segment for segment, _ in known}
-    left: dict[str, int] = {}
+    fitting = [one for one in library if one.fits(sells)]
+    holding = [one for one in in_order(segments) if clients.get(one.code, 0) and one.department != NOBODY]
+    done = _list_done(known, {one.code: one for one in library}, segments)
+    pulled = set(covered)
     proposals: list[Proposal] = []
-    for segment in in_order(segments):
-        department = segment.department
-        if not department or department == NOBODY or not clients.get(segment.code, 0):
+    for segment, department in _choose_places(holding, fitting, first):
+        if (segment.code, department) in done:
             continue
-        left.setdefault(department, first)
-        if left[department] <= 0:
-            continue
-        left[department] -= 1
-        if segment.code not in done:
-            fitting = [one for one in library if _fits(one, segment, sells)]
-            chosen = (one for one in _spread(fitting) if (segment.code, one.code) not in standing)
-            proposals += [Proposal(segment.code, one) for one in chosen]
+        candidates = [one for one in fitting if _is_for(one, segment, department)]
+        used = {key for code, key in pulled if code == segment.code}
+        chosen = _spread(candidates, used)
+        pulled |= {(segment.code, one.profit_key) for one in chosen}
+        proposals += [
+            Proposal(segment.code, one) for one in chosen if (segment.code, one.code) not in standing
+        ]
     return proposals
 
 
-def number_proposals(proposals: Sequence[Proposal], *, first: int) -> tuple[PlanRow, ...]:
-    """Make plan rows of proposals; first is the first free number of a code."""
+def number_proposals(
+    proposals: Sequence[Proposal],
+    *,
+    first: int,
+    classes: Mapping[str, Sequence[str]] | None = None,
+    urgent: Collection[str] = (),
+) -> tuple[PlanRow, ...]:
+    """Make plan rows of proposals.
+
+    Args:
+        proposals: What is proposed.
+        first: The first free number of a code.
+        classes: Segment → class of each of its clients.
+        urgent: Segments whose clients cannot be put off.
+    """
     return tuple(
         PlanRow(
             code=f"{CODE_LETTER}{number:0{CODE_WIDTH}d}",
@@ -103,24 +135,73 @@ def number_proposals(proposals: Sequence[Proposal], *, first: int) -> tuple[Plan
             profit_key=one.hypothesis.profit_key,
             department=one.hypothesis.department,
             hours=one.hypothesis.hours,
+            comparison=suggest_comparison(
+                (classes or {}).get(one.segment, ()),
+                department=one.hypothesis.department,
+                urgent=one.segment in urgent,
+            ),
+            first_step=one.hypothesis.first_step,
             library=one.hypothesis.code,
+            kpi=one.hypothesis.kpi,
         )
         for number, one in enumerate(proposals, start=first)
     )
 
 
-def _fits(hypothesis: Hypothesis, segment: Segment, sells: Collection[str]) -> bool:
-    wanted = ALL in sells or ALL in hypothesis.sells or not sells or bool(set(sells) & set(hypothesis.sells))
-    return wanted and segment.code in hypothesis.segments and hypothesis.department == segment.department
+def _choose_places(
+    holding: Sequence[Segment], fitting: Sequence[Hypothesis], first: int
+) -> list[tuple[Segment, str]]:
+    """Choose for which segments each department gets proposals, by the order of segments.
+
+    A department plans its own first segments, and what it can do for the first segments of the
+    others. One that has no segment of its own with clients takes the first that it can do
+    anything for.
+    """
+    possible = {(segment, one.department) for one in fitting for segment in one.segments}
+    of_department = {
+        department: [one for one in holding if (one.code, department) in possible]
+        for department in DEPARTMENTS
+    }
+    own = {
+        department: [one for one in able if one.department == department][:first]
+        for department, able in of_department.items()
+    }
+    planned = {one.code for able in own.values() for one in able}
+    wanted = {
+        (one.code, department)
+        for department, able in of_department.items()
+        for one in ([one for one in able if one.code in planned] if own[department] else able[:first])
+    }
+    return [
+        (segment, department)
+        for segment in holding
+        for department in DEPARTMENTS
+        if (segment.code, department) in wanted
+    ]
 
 
-def _spread(fitting: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Take one per profit key in turn until there are enough."""
+def _is_for(hypothesis: Hypothesis, segment: Segment, department: str) -> bool:
+    return segment.code in hypothesis.segments and hypothesis.department == department
+
+
+def _list_done(
+    known: Collection[tuple[str, str]], library: Mapping[str, Hypothesis], segments: Sequence[Segment]
+) -> set[tuple[str, str]]:
+    """List segment and department that had proposals; a hypothesis that is gone was its segment's own."""
+    departments = {one.code: one.department for one in segments}
+    return {
+        (segment, library[code].department if code in library else departments.get(segment, ""))
+        for segment, code in known
+    }
+
+
+def _spread(candidates: Sequence[Hypothesis], used: Collection[str]) -> list[Hypothesis]:
+    """Take three, of as many profit keys as there are; among equals new keys, then the best first."""
     chosen: list[Hypothesis] = []
-    while len(chosen) < min(PER_SEGMENT, len(fitting)):
-        used: set[str] = set()
-        for one in fitting:
-            if one not in chosen and one.profit_key not in used and len(chosen) < PER_SEGMENT:
-                chosen.append(one)
-                used.add(one.profit_key)
+    left = list(candidates)
+    while left and len(chosen) < PER_SEGMENT:
+        taken = [one.profit_key for one in chosen]
+        best = min(left, key=lambda one: (taken.count(one.profit_key), one.profit_key in used))
+        chosen.append(best)
+        left.remove(best)
     return chosen

@@ -28,6 +28,7 @@ class PlanRow:
         due_on: Day of the decision, None for open.
         first_step: What to begin with.
         library: Code in the library of hypotheses, "" for the team's own.
+        kpi: What shall be measured, as typed.
     """
 
     code: str
@@ -43,6 +44,7 @@ class PlanRow:
     due_on: date | None = None
     first_step: str = ""
     library: str = ""
+    kpi: str = ""
 
     @property
     def acts(self) -> bool:

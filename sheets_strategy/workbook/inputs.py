@@ -195,6 +195,10 @@ def read_library(template: Template) -> tuple[Hypothesis, ...]:
                 text=str(row["text"]),
                 kpi=str(row["kpi"]),
                 hours=float(str(row["hours"])),
+                name=str(row["name"]),
+                formula=str(row["formula"]),
+                proxy=bool(row["proxy"]),
+                first_step=str(row["first_step"]),
             )
         )
     return tuple(found)

@@ -100,4 +100,5 @@ def _read_row(
         due_on=read_day(view, row, "due_on", findings),
         first_step=view.text(row, "first_step"),
         library=library.get(text, ""),
+        kpi=view.text(row, "kpi"),
     )
