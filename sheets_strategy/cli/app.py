@@ -214,6 +214,21 @@ def parameters(
     show_parameters(found, title, json=json)
 
 
+@app.command(help=help_of("work"))
+def work(
+    workbook: Workbook = None,
+    seller: Annotated[str, typer.Option("--seller", metavar="NAME", help=help_of("work_seller"))] = "",
+    today: Annotated[Optional[str], typer.Option("--today", help=help_of("work_today"))] = None,  # noqa: UP045
+    json: Json = False,
+) -> None:
+    """Print what everybody, or one person, does next."""
+    from sheets_strategy.cli.ask import ask
+    from sheets_strategy.cli.work import show_work
+
+    found, title = ask(workbook, today=today, as_of=None)
+    show_work(found, title, seller=seller, today=places.today_is(today), json=json)
+
+
 @app.command(help=help_of("migrate"))
 def migrate(
     workbook: Workbook = None,

@@ -36,6 +36,7 @@ from sheets_strategy.strategy.reach import find_unreachable
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
+from sheets_strategy.strategy.working import Working, find_work
 from sheets_strategy.values.dates import months_before
 
 LAST_SEGMENT_BP = 1500
@@ -73,6 +74,7 @@ class Strategy:
         waterfall: Which of them get hours, and which clients are still to be worked.
         coverage: How many profit keys the plan pulls per client, and what would raise that most.
         kpis: Plan code → what its KPI is now.
+        work: What everybody works next.
     """
 
     clients: pd.DataFrame
@@ -97,6 +99,7 @@ class Strategy:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     kpis: Mapping[str, KpiNow] = field(default_factory=dict)
+    work: Working = field(default_factory=Working)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -127,6 +130,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
     held = dict(zip(segments.index, segments["clients"].tolist(), strict=True))
     expected_kop = parameters.clients["expected_kop"]
     planned = make_plan(inputs, clients, held=held, expected_kop=expected_kop, ledger=ledger)
+    # Step 6: whom everybody works next.
+    work = find_work(inputs, clients, planned, payments, expected_kop=expected_kop)
     return Strategy(
         clients=clients,
         abc=abc,
@@ -136,7 +141,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         limits=inputs.limits,
         as_of=inputs.as_of,
         period_from=months_before(inputs.as_of, inputs.limits.period_months),
-        findings=(*check_classes(abc), *_check_segments(clients, inputs)),
+        findings=(*check_classes(abc), *_check_segments(clients, inputs), *work.findings),
         months=months,
         reaches_back=reaches_back(
             inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months
@@ -152,6 +157,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         effects=_measure_effects(base, planned, ledger, measured, inputs),
         coverage=planned.coverage,
         kpis=planned.kpis,
+        work=work,
     )
 
 

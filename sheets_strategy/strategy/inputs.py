@@ -80,6 +80,9 @@ class Inputs:
         reserve_bp: Hours kept for incoming work, in 1/100 of a percent.
         worked: What people noted in Работа (see ``WORKED``).
         arms: Plan code → arms that were fixed.
+        standing_work: Codes of rows of Работа in which a person's cell is.
+        handed: Client → seller (folded) that its rows in Работа name, the latest word.
+        owners: Client → code of the seller whom it had before.
     """
 
     payments: pd.DataFrame
@@ -117,3 +120,6 @@ class Inputs:
     reserve_bp: int = 1500
     worked: pd.DataFrame = field(default_factory=nothing_worked)
     arms: Mapping[str, Arms] = field(default_factory=dict)
+    standing_work: Collection[str] = ()
+    handed: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)

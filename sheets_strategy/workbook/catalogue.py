@@ -136,7 +136,7 @@ def choose_plural(number: int, forms: Sequence[str], *, lang: str) -> str:
     return forms[1] if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else forms[-1]
 
 
-_FACT_VOCABULARIES = {"kind": "kind"}
+_FACT_VOCABULARIES = {"kind": "kind", "department": "department"}
 _FACT_TEXTS = {"reason": "reason_", "side": "side_", "answer": "hidden_", "by": "by_", "cause": "cause_"}
 
 

@@ -263,5 +263,6 @@ def _diff_list(view: TableView, wanted: WantedList) -> Iterator[Change]:
 
 
 def _kept(view: TableView, row: int) -> dict[str, CellValue]:
-    """Keep what names a row whose client is gone: its code, name and ИНН."""
-    return {name: view.value(row, name) for name in ("code", "client", "inn", "what") if name in view.columns}
+    """Keep what names a row whose client is gone: its code, name and ИНН, and what was to be done."""
+    names = ("code", "client", "inn", "what", "action", "segment")
+    return {name: view.value(row, name) for name in names if name in view.columns}

@@ -18,6 +18,7 @@ from sheets_strategy.statement.sources import find_other
 from sheets_strategy.strategy.attributes import Told
 from sheets_strategy.strategy.hypotheses import ALL, Hypothesis
 from sheets_strategy.strategy.inputs import Inputs
+from sheets_strategy.strategy.outcomes import add_told, apply_outcomes
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.profit import add_profit, margins_of
 from sheets_strategy.values.names import fold
@@ -31,6 +32,7 @@ from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import list_former
 from sheets_strategy.workbook.read_segments import find_manual_segments
 from sheets_strategy.workbook.read_tabs import Tabs
+from sheets_strategy.workbook.read_worked import find_ahead, find_worked
 from sheets_strategy.workbook.same_clients import pairs_of_today
 from sheets_strategy.workbook.statement_tab import statement_fields
 from sheets_strategy.workbook.template import Template
@@ -118,6 +120,8 @@ def inputs_of(
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
     base = fill_regions(base, payments.rows, book.template.regions)
+    noted = find_worked(tabs.work, tabs.memory, clients=base["code"], today=today)
+    base = apply_outcomes(base, noted.worked, as_of=payments.as_of)
     goods = payments.goods()
     margins = base.set_index("code")["margin"]
     if payments.source == BANK:
@@ -150,7 +154,7 @@ def inputs_of(
         goods=goods,
         ideal=tabs.ideal.lines,
         told=Told(**book.template.portrait, spelled=words_of(book).spelled),
-        answers=add_regions(read_answers_history(tabs.memory), base, on=history_from),
+        answers=add_regions(add_told(read_answers_history(tabs.memory), noted.worked), base, on=history_from),
         seen_on=read_seen_on(tabs.memory),
         points=tabs.parameters.team_points,
         today=today,
@@ -161,8 +165,12 @@ def inputs_of(
         department_hours=tabs.staff.hours,
         plan_weeks=settings.plan_weeks,
         reserve_bp=settings.reserve_bp,
+        worked=noted.worked,
+        standing_work=tabs.work.standing,
+        handed=noted.handed,
+        owners=tabs.memory.all("owner"),
     )
-    return inputs, findings
+    return inputs, (*findings, *find_ahead(book.tables["worklist"], tabs.work, noted))
 
 
 def _without_former(base: pd.DataFrame, tabs: Tabs, payments: Payments) -> pd.DataFrame:

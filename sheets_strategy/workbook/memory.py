@@ -11,8 +11,9 @@ that it works), ``asked`` (finding → question and what it is about),
 ``answers`` (client → what the team answered, as of the row's day),
 ``decided`` (finding → answer), ``stood`` (finding → answer that stood in Вопросы
 at the last sync), ``layout`` (line of headers → columns, as a person explained them), ``arm``
-(row of План and piece → who is worked and who waits, see ``arms_memory``). The last row of a
-kind and key holds.
+(row of План and piece → who is worked and who waits, see ``arms_memory``), ``work`` (row of
+Работа → what people noted in it), ``owner`` (client → its seller). The last row of a kind and key
+holds.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from sheets_strategy.workbook.grid import CellValue
 
 Entry = tuple[str, str, str]
 Dated = tuple[str, str, date]
-_RECORDS = frozenset({"input", "import", "difference", "layout", "answers", "arm"})
+_RECORDS = frozenset({"input", "import", "difference", "layout", "answers", "arm", "work"})
 _PAIRED = frozenset({"proposed", "difference", "alike", "arm"})
-_HISTORIES = frozenset({"answers", "client"})
+_HISTORIES = frozenset({"answers", "client", "work"})
 _SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 
 

@@ -21,6 +21,7 @@ from sheets_strategy.workbook.read_rates import ReadRates, read_rates
 from sheets_strategy.workbook.read_rules import Rules, read_rules
 from sheets_strategy.workbook.read_segments import Segments, read_segments
 from sheets_strategy.workbook.read_staff import Staff, read_staff
+from sheets_strategy.workbook.read_worked import WorkTab, read_work
 from sheets_strategy.workbook.remember import check_version
 from sheets_strategy.workbook.settings import Settings, read_settings
 
@@ -42,6 +43,7 @@ class Tabs:
     ideal: IdealClient
     parameters: ParameterRows
     staff: Staff
+    work: WorkTab
 
 
 def read_tabs(book: Book) -> Tabs:
@@ -83,6 +85,7 @@ def read_tabs(book: Book) -> Tabs:
         ideal,
         parameters,
         staff,
+        read_work(book, memory, clients=clients, plan=plan, staff=staff),
     )
 
 

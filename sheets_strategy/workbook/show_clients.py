@@ -20,7 +20,7 @@ from sheets_strategy.workbook.show_cells import (
     to_int,
     whole_cell,
 )
-from sheets_strategy.workbook.show_probability import say_nothing, say_seen, show_probabilities
+from sheets_strategy.workbook.show_probability import say_nothing, say_seen, say_told, show_probabilities
 from sheets_strategy.workbook.template import Template
 
 _FIGURES = (
@@ -77,6 +77,7 @@ def _client_cells(
                 "in_group" if client["group"] else "same_client", template, name=client["led_by"]
             ),
         }
+    empty = {**empty, "seen": say_told(client, template)}
     if client["paid"] is not True and client["paid"] != 1.0:
         return {**shown, **empty}
     turnover = to_int(client["turnover_kop"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.outcomes import TOLD
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import group_digits, word_text
@@ -122,9 +123,9 @@ def say_seen(client: Mapping[str, object], template: Template) -> str | None:
     Source: docs/figures.md, "Seen in the statement".
     """
     payments = int(client["payments"])  # type: ignore[call-overload]
+    parts = [*_say_told(client, template)]
     if not payments:
-        return None
-    parts: list[str] = []
+        return "; ".join(parts) or None
     if not client["awareness"]:
         parts.append(word_text("seen_knows", template, payments=payments))
     if client["since"] != client["since"]:
@@ -139,3 +140,17 @@ def say_seen(client: Mapping[str, object], template: Template) -> str | None:
             if not client[column]
         ]
     return "; ".join(parts) or None
+
+
+def say_told(client: Mapping[str, object], template: Template) -> str | None:
+    """Say what talks told of a client beside the team's cells that are empty, None for nothing."""
+    return "; ".join(_say_told(client, template)) or None
+
+
+def _say_told(client: Mapping[str, object], template: Template) -> Iterator[str]:
+    for column in TOLD:
+        outcome = client.get(f"told_{column}")
+        if outcome:
+            on = pd.Timestamp(client[f"told_{column}_on"]).date()  # type: ignore[arg-type]
+            told = word_text(f"told_{outcome}", template, on=on)
+            yield word_text("told_old", template, told=told) if client[f"told_{column}_old"] else told

@@ -28,6 +28,7 @@ from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
 from sheets_strategy.workbook.read_tabs import Tabs
+from sheets_strategy.workbook.read_worked import remember_work
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
 from sheets_strategy.workbook.show_abc import show_abc
@@ -38,6 +39,7 @@ from sheets_strategy.workbook.show_plan import show_plan
 from sheets_strategy.workbook.show_portrait import show_portrait
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_sellers import show_sellers
+from sheets_strategy.workbook.show_worklist import remember_owners, show_worklist, spell_sellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,14 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
-        show_sellers(tabs.staff),
+        show_sellers(tabs.staff, strategy.work),
+        show_worklist(
+            strategy,
+            book.tables["clients"],
+            book.template,
+            segments=tabs.segments.segments,
+            spelled=spell_sellers(book, words),
+        ),
     ]
     decisions = tabs.answers.decisions
     found = standing(_find(book, tabs, computed, decisions), book)
@@ -117,6 +126,8 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *(("proposed", f"{segment}+{one}", code) for (segment, one), code in planned.items()),
         *remember_parameters(tabs.parameters, parameters, book.template),
         *remember_answers(book, tabs.clients.base, tabs.memory),
+        *remember_work(tabs.work, tabs.memory),
+        *remember_owners(strategy),
     )
     return Shown(tuple(wanted), (*entries, *known, *asked, *decided), findings)
 
@@ -156,6 +167,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         tabs.ideal,
         tabs.plan,
         tabs.staff,
+        tabs.work,
     )
     return [
         *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),

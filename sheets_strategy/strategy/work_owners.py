@@ -1,0 +1,135 @@
+"""Whose client it is: what people typed, what is remembered, else who has the least to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller
+from sheets_strategy.strategy.worklist import NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Sellers as people named them, folded.
+
+    Attributes:
+        handed: Client → whom its rows in «Работа» name, the latest word.
+        clients: Client → «Продавец» in Клиенты.
+        remembered: Client → code of the seller whom it had before.
+    """
+
+    handed: Mapping[str, str] = field(default_factory=dict)
+    clients: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose clients they are.
+
+    Attributes:
+        who: Client → the seller's name, folded; clients of nobody are left out.
+        codes: Client → code of the seller, for those whose task is to be done now, to remember.
+        nobodys: Departments with tasks to be done now that nobody can take.
+    """
+
+    who: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    nobodys: tuple[str, ...] = ()
+
+
+def share_out(
+    tasks: pd.DataFrame, clients: Iterable[str], *, sellers: Sequence[Seller], typed: Typed
+) -> Owners:
+    """Give every client a seller: the one named in its rows, in Клиенты, remembered, or a new one.
+
+    A client keeps its seller. Who stands in no row of Продавцы any more has left: the client goes
+    to another one. A new client goes, in the order in which to work, to the seller of the
+    department with the least to do for the hours that there are; ties by code. Without a single
+    row in Продавцы, names are taken as they stand.
+
+    Args:
+        tasks: What ``list_work`` returned.
+        clients: Codes of all clients.
+        sellers: Rows of Продавцы.
+        typed: Sellers as people named them.
+
+    Source: docs/figures.md, "Whose client it is".
+    """
+    if not sellers:
+        said = {one: typed.handed.get(one) or typed.clients.get(one, "") for one in clients}
+        return Owners({one: name for one, name in said.items() if name})
+    by_name = {_words(seller.key): seller for seller in reversed(sellers)}
+    by_code = {seller.code: seller for seller in sellers}
+    kept: dict[str, Seller] = {}
+    for client in clients:
+        named = (typed.handed.get(client, ""), typed.clients.get(client, ""))
+        found = next((by_name[_words(one)] for one in named if one and _words(one) in by_name), None)
+        found = found or by_code.get(typed.remembered.get(client, ""))
+        if found is not None:
+            kept[client] = found
+    now = tasks[tasks["state"] == NOW]
+    nobodys = _assign(now, kept, sellers)
+    codes = {client: kept[client].code for client in now["client"] if client in kept}
+    return Owners({client: one.key for client, one in kept.items()}, codes, nobodys)
+
+
+def find_left(named: Iterable[str], sellers: Sequence[Seller]) -> dict[str, int]:
+    """Give name → how many clients it has, for names that stand in no row of Продавцы, by name.
+
+    Args:
+        named: The seller of each client, folded, "" for none.
+        sellers: Rows of Продавцы; none means that nobody can have left.
+    """
+    known = {_words(seller.key) for seller in sellers}
+    left = Counter(name for name in named if name and _words(name) not in known)
+    return dict(sorted(left.items())) if known else {}
+
+
+def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller]) -> tuple[str, ...]:
+    """Add a seller for every client without one; give the departments whose tasks nobody can take."""
+    load = dict.fromkeys((seller.code for seller in sellers), 0)
+    free: list[tuple[str, str, int]] = []
+    for client, department, minutes in zip(now["client"], now["department"], now["minutes"], strict=True):
+        # An hour where nobody said how many: a task without hours is work, too.
+        needed = int(minutes) or HOUR_MINUTES
+        if client in kept:
+            load[kept[client].code] += needed
+        else:
+            free.append((str(client), str(department), needed))
+    nobodys: set[str] = set()
+    for client, department, needed in free:
+        able = [one for one in sellers if one.hours != 0]
+        able = [one for one in able if one.department == department] or [
+            one for one in able if not one.department
+        ]
+        if not able:
+            nobodys.add(department)
+            continue
+        weighed = all(one.hours is not None for one in able)
+        chosen = min(able, key=lambda one: (load[one.code] / ((weighed and one.hours) or 1), one.code))
+        load[chosen.code] += needed
+        kept[client] = chosen
+    return tuple(sorted(nobodys))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Give what a name is compared by: people are named in any order."""
+    return tuple(sorted(name.split()))
+
+
+def find_named(text: str, names: Iterable[str]) -> list[str]:
+    """Give the names that a word or several may mean: the one itself, else those with words that begin so.
+
+    Args:
+        text: What was typed, folded.
+        names: Folded names.
+    """
+    known = sorted(set(names))
+    same = [name for name in known if _words(name) == _words(text)]
+    begun = [name for name in known if all(any(w.startswith(t) for w in name.split()) for t in text.split())]
+    return same or begun
