@@ -154,12 +154,25 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     print()
     grave = sum(one.grave == "error" for one in result.findings)
     plan = sum(1 for _ in result.book.tables["plan"].rows()) + len(strategy.proposals)
-    show_text("cli_plan", template, plan=plan, new=len(strategy.proposals))
+    _show_plan(result, plan)
     show_text("cli_checks", template, findings=len(result.findings), grave=grave)
     _show_moves(result)
     if written:
         cells = result.changes.cells() + result.earlier
         show_text("cli_written" if cells else "cli_nothing", template, cells=cells)
+
+
+def _show_plan(result: SyncResult, rows: int) -> None:
+    """Print how many rows the plan has, the keys per client, and which hours are missing."""
+    from sheets_strategy.workbook.plan_words import say_coverage, say_plan
+
+    template, strategy = result.book.template, result.strategy
+    said = word("cli_plan", template, plan=rows, new=len(strategy.proposals))
+    covered = say_coverage(strategy.coverage, result.segments, template)
+    show_lines([f"{said} {covered}" if covered else said])
+    hours = say_plan(strategy.waterfall, result.segments, template, currency=strategy.currency)
+    if hours:
+        show_lines([f"  {sentence}" for sentence in hours])
 
 
 def _show_moves(result: SyncResult) -> None:

@@ -37,12 +37,13 @@ def price_order(tasks: pd.DataFrame, *, capacity: int) -> OrderPrice | None:
         capacity: Minutes there are.
 
     Returns:
-        None where money is expected from no client.
+        None where money is expected from no client, or nobody knows of most of them.
 
     Source: docs/figures.md, "Price of the order".
     """
-    expected = tasks["expected_kop"].to_numpy(dtype=np.int64).clip(min=0)
-    if not expected.any():
+    known = tasks["expected_kop"].to_numpy(dtype=np.int64)
+    expected = known.clip(min=0)
+    if not expected.any() or (known >= 0).sum() * 2 < len(known):
         return None
     tasks = tasks.assign(share_kop=expected / tasks.groupby("client", sort=False)["plan"].transform("size"))
     strict = float(tasks["share_kop"][tasks["granted"]].sum())

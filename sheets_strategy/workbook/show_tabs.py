@@ -24,6 +24,7 @@ from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows,
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.parameter_words import words_of
+from sheets_strategy.workbook.plan_findings import find_in_hours, find_in_plan, find_unknown_people
 from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
@@ -81,7 +82,14 @@ class Shown:
 def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     """Say what all tabs shall hold."""
     strategy, payments = computed.strategy, computed.payments
-    plan = show_plan(book.tables["plan"], tabs.plan, strategy, tabs.segments.segments, book.template)
+    plan = show_plan(
+        book.tables["plan"],
+        tabs.plan,
+        strategy,
+        tabs.segments.segments,
+        book.template,
+        sellers=tabs.staff.sellers,
+    )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
     parameters = show_parameters(strategy.parameters, tabs.parameters, words)
@@ -94,7 +102,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
-        show_sellers(tabs.staff, strategy.work),
+        show_sellers(tabs.staff, strategy.work, book.template),
         show_worklist(
             strategy,
             book.tables["clients"],
@@ -175,6 +183,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         *computed.findings,
         *find_missing_settings(book.tables["settings"], book.template),
         *find_in_parameters(computed.strategy, tabs.parameters, book),
+        *_find_in_plan(book, tabs, computed.strategy),
         *(one for one in remembered if code_finding(one) not in decisions),
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
         *find_same_clients(
@@ -184,6 +193,19 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
             answers=tabs.answers,
             memory=tabs.memory,
         ),
+    ]
+
+
+def _find_in_plan(book: Book, tabs: Tabs, strategy: Strategy) -> list[Finding]:
+    """Find what is not filled in in План, who is not in Продавцы, and departments without hours."""
+    plan, clients, sellers = book.tables["plan"], book.tables["clients"], tabs.staff.sellers
+    acting = [row for row, planned in tabs.plan.rows.items() if planned.acts]
+    rows = tabs.clients.codes.by_row
+    return [
+        *find_in_plan(plan, tabs.plan, tabs.segments.segments, book.template),
+        *find_unknown_people(plan, "person", acting, "plan_person_unknown", sellers=sellers),
+        *find_unknown_people(clients, "seller", rows, "client_seller_unknown", sellers=sellers),
+        *find_in_hours(strategy.waterfall.departments, book.template),
     ]
 
 

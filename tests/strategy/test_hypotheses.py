@@ -7,7 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_strategy.strategy.hypotheses import Hypothesis, propose_hypotheses
+from sheets_strategy.strategy.hypotheses import (
+    Hypothesis,
+    Proposal,
+    number_proposals,
+    propose_hypotheses,
+)
+from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
 
 KEYS = ("new_clients", "more_deals", "more_goods", "price", "repeat", "costs")
@@ -31,9 +37,12 @@ def propose(
     first: int = 3,
     sells: Collection[str] = ("all",),
     known: Collection[tuple[str, str]] = (),
+    covered: Collection[tuple[str, str]] = (),
 ) -> list[tuple[str, str]]:
     held = {one.code: 1 for one in segments} if clients is None else clients
-    found = propose_hypotheses(segments, library, clients=held, first=first, sells=sells, known=known)
+    found = propose_hypotheses(
+        segments, library, clients=held, first=first, sells=sells, known=known, covered=covered
+    )
     return [(one.segment, one.hypothesis.code) for one in found]
 
 
@@ -84,10 +93,60 @@ def test_only_what_fits_what_one_sells_is_proposed() -> None:
     assert propose([segment("s1", 1)], library, sells=["all"]) == [("s1", "h1"), ("s1", "h2"), ("s1", "h3")]
 
 
-def test_a_segment_without_number_or_department_gets_no_plan() -> None:
-    assert (
-        propose([segment("s1", None), segment("s2", 2, "")], [hypothesis("h1"), hypothesis("h2", "s2")]) == []
-    )
+def test_a_segment_without_number_or_for_nobody_gets_no_plan() -> None:
+    segments = [segment("s1", None), segment("s2", 2, "nobody")]
+    assert propose(segments, [hypothesis("h1"), hypothesis("h2", "s2")]) == []
+
+
+def test_a_department_without_segments_of_its_own_takes_the_first_it_can_do_anything_for() -> None:
+    segments = [segment("s1", 1, "winback"), segment("s2", 2, ""), segment("s3", 3, "winback")]
+    library = [hypothesis("h1", "s1", department="winback"), hypothesis("h2", "s2"), hypothesis("h3", "s3")]
+    assert propose(segments, library, first=1) == [("s1", "h1"), ("s2", "h2")]
+
+
+def test_a_department_helps_with_the_first_segments_of_others_beside_its_own() -> None:
+    segments = [segment("s1", 1), segment("s2", 2), segment("s3", 3, "new_business")]
+    library = [
+        hypothesis("h1", "s1"),
+        hypothesis("h2", "s1", department="new_business", key="new_clients"),
+        hypothesis("h3", "s2", department="new_business"),
+        hypothesis("h4", "s3", department="new_business"),
+    ]
+    # The second segment is nobody's first one: upsell can do nothing for it.
+    assert propose(segments, library, first=1) == [("s1", "h1"), ("s1", "h2"), ("s3", "h4")]
+
+
+def test_keys_that_nothing_pulls_yet_come_first() -> None:
+    library = [hypothesis("h1", key="repeat"), hypothesis("h2", key="price"), hypothesis("h3", key="costs")]
+    library += [hypothesis("h4", key="more_deals")]
+    actual = propose([segment("s1", 1)], library, covered=[("s1", "repeat"), ("s2", "price")])
+    assert actual == [("s1", "h2"), ("s1", "h3"), ("s1", "h4")]
+
+
+def test_what_one_department_proposes_lets_the_next_take_other_keys() -> None:
+    library = [hypothesis("h1", key="repeat")]
+    library += [
+        hypothesis(f"n{n}", key=key, department="new_business") for n, key in enumerate(("repeat", "price"))
+    ]
+    actual = propose([segment("s1", 1)], library)
+    assert actual == [("s1", "h1"), ("s1", "n1"), ("s1", "n0")]
+
+
+def test_what_was_proposed_to_one_department_does_not_close_the_segment_to_others() -> None:
+    library = [hypothesis("h1"), hypothesis("n1", department="new_business")]
+    assert propose([segment("s1", 1)], library, known=[("s1", "h1")]) == [("s1", "n1")]
+    # A hypothesis that the library no longer holds was one of the segment's own department.
+    assert propose([segment("s1", 1)], library, known=[("s1", "gone")]) == [("s1", "n1")]
+
+
+def test_a_proposal_takes_all_that_the_library_says_into_the_plan() -> None:
+    one = Hypothesis("h1", "price", "upsell", ("s1",), ("all",), "If", "kpi", 0.5, first_step="Call.")
+    rows = number_proposals([Proposal("s1", one)], first=7, classes={"s1": ["A", "B", "C"]})
+    assert rows == (
+        PlanRow("p0007", "s1", "If", "price", "upsell", 0.5, comparison="two_waves", first_step="Call.",
+                library="h1", kpi="kpi"),
+    )  # fmt: skip
+    assert number_proposals([Proposal("s1", one)], first=1, urgent=["s1"])[0].comparison == "none"
 
 
 def test_no_place_in_the_plan_means_no_proposals() -> None:
@@ -121,21 +180,33 @@ def test_proposals_are_the_slow_count_of_what_fits(
         first=first,
         sells=["goods"],
     )
-    expected: dict[str, int] = {}
-    for place, department in enumerate(departments):
-        earlier = sum(departments[n] == department and held[n] > 0 for n in range(place))
-        if department in ("upsell", "winback") and held[place] and earlier < first:
-            fitting = [
-                one
-                for one in library
-                if f"s{place}" in one.segments
-                and one.department == department
-                and set(one.sells) & {"all", "goods"}
-            ]
-            expected[f"s{place}"] = min(3, len(fitting))
-            chosen = [code for code_segment, code in actual if code_segment == f"s{place}"]
-            assert set(chosen) <= {one.code for one in fitting}
-            keys = {one.code: one.profit_key for one in fitting}
-            assert len({keys[code] for code in chosen}) == min(3, len(set(keys.values())))
-    counts = {code: sum(one == code for one, _ in actual) for code in expected}
-    assert (expected, sum(expected.values())) == (counts, len(actual))
+    fits = [one for one in library if set(one.sells) & {"all", "goods"}]
+
+    def able(place: int, department: str) -> list[Hypothesis]:
+        return [one for one in fits if f"s{place}" in one.segments and one.department == department]
+
+    there = [n for n in range(3) if held[n] and departments[n] != "nobody"]
+    own = {
+        team: [n for n in there if departments[n] == team and able(n, team)][:first]
+        for team in ("upsell", "winback")
+    }
+    planned = sorted(own["upsell"] + own["winback"])
+    expected = {
+        (f"s{n}", team)
+        for team in own
+        for n in (planned if own[team] else [n for n in there if able(n, team)][:first])
+        if able(n, team)
+    }
+    teams = {one.code: one.department for one in library}
+    assert {(segment_code, teams[code]) for segment_code, code in actual} == expected
+    for segment_code, team in expected:
+        chosen = [one for one in fits if (segment_code, one.code) in actual and one.department == team]
+        candidates = able(int(segment_code[1:]), team)
+        assert len(chosen) == min(3, len(candidates))
+        # As many keys as there are, or three.
+        assert len({one.profit_key for one in chosen}) == min(3, len({one.profit_key for one in candidates}))
+    assert (
+        len(actual)
+        == len(set(actual))
+        == sum(min(3, len(able(int(code[1:]), team))) for code, team in expected)
+    )

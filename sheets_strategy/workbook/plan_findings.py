@@ -1,0 +1,125 @@
+"""Findings about «План» and «Продавцы»: what is not filled in, who is not known, hours that are not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.strategy.granted import DepartmentHours
+from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.waterfall import NOBODY, department_of
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.book import TableView, address
+from sheets_strategy.workbook.catalogue import shorten, word_text
+from sheets_strategy.workbook.cell_findings import finding_at
+from sheets_strategy.workbook.plan_words import say_number
+from sheets_strategy.workbook.read_plan import PlanTab
+from sheets_strategy.workbook.template import Template
+
+_MOST_NAMED = 5
+_LONGEST_NAME = 60
+_BETWEEN_NAMES = re.compile(r"[,;/]| и ")
+
+
+def find_in_plan(
+    view: TableView, tab: PlanTab, segments: Iterable[Segment], template: Template
+) -> list[Finding]:
+    """Find rows that act, but have no key, no department, or no hours per client.
+
+    Args:
+        view: Tab «План».
+        tab: Its rows as read.
+        segments: The decision table.
+        template: Words.
+    """
+    departments = {segment.code: segment.department for segment in segments}
+    acting = {row: planned for row, planned in tab.rows.items() if planned.acts}
+    findings: list[Finding] = []
+    for row, planned in acting.items():
+        facts: dict[str, object] = {"name": shorten(planned.hypothesis, _LONGEST_NAME)}
+        # A word that is no key, or no hours, has its own finding.
+        if not planned.profit_key and not view.text(row, "profit_key"):
+            findings.append(
+                finding_at(view, row, "profit_key", "plan_key_missing", grave="warning", facts=facts)
+            )
+        if not planned.department and not view.text(row, "department"):
+            facts = {**facts, "used": _say_used(planned, departments, template)}
+            findings.append(
+                finding_at(view, row, "department", "plan_department_missing", grave="warning", facts=facts)
+            )
+    empty = [
+        row
+        for row, planned in acting.items()
+        if planned.hours is None and planned.department != NOBODY and not view.text(row, "hours")
+    ]
+    if empty:
+        facts = {"rows": len(empty), "cells": _list_cells(view, empty, "hours")}
+        findings.append(finding_at(view, empty[0], "hours", "plan_hours_missing", grave="info", facts=facts))
+    return findings
+
+
+def _say_used(row: PlanRow, departments: Mapping[str, str], template: Template) -> str:
+    """Say whose hours a row without a department takes, "" for nobody's."""
+    key = department_of(row, departments)
+    return word_text("plan_used", template, name=template.labels["department"][key]) if key else ""
+
+
+def find_unknown_people(
+    view: TableView, column: str, rows: Iterable[int], code: str, *, sellers: Collection[Seller]
+) -> list[Finding]:
+    """Find names in a column that nobody in Продавцы has; nothing while that tab is empty.
+
+    Args:
+        view: The tab.
+        column: Key of the column with names; several in a cell are parted by commas.
+        rows: Grid rows to look at.
+        code: Of the finding.
+        sellers: Who works with clients.
+    """
+    known = {seller.key for seller in sellers}
+    if not known or not view.has(column):
+        return []
+    unknown: dict[str, str] = {}
+    places: list[int] = []
+    for row in rows:
+        missing = list(_list_unknown(view.text(row, column), known))
+        unknown |= {fold(name): name for name in missing if fold(name) not in unknown}
+        places += [row] if missing else []
+    if not unknown:
+        return []
+    names = list(unknown.values())
+    shown = (*names[:_MOST_NAMED], "…") if len(names) > _MOST_NAMED else tuple(names)
+    facts = {"names": shown, "cells": _list_cells(view, places, column)}
+    return [finding_at(view, places[0], column, code, grave="warning", facts=facts)]
+
+
+def _list_unknown(text: str, known: Collection[str]) -> Iterator[str]:
+    if text and fold(text) not in known:
+        for part in _BETWEEN_NAMES.split(text):
+            if part.strip() and fold(part) not in known:
+                yield part.strip()
+
+
+def _list_cells(view: TableView, rows: list[int], column: str) -> tuple[str, ...]:
+    cells = [address(row, view.columns[column]) for row in rows[:_MOST_NAMED]]
+    return (*cells, "…") if len(rows) > _MOST_NAMED else tuple(cells)
+
+
+def find_in_hours(departments: Iterable[DepartmentHours], template: Template) -> list[Finding]:
+    """Find departments whose known hours let no work begin."""
+    findings = []
+    for one in departments:
+        if one.capacity is None or not one.needed or one.granted:
+            continue
+        name = template.labels["department"].get(one.department, "")
+        facts = {
+            "department": name[:1].upper() + name[1:],
+            "needed": say_number(one.needed, template),
+            "there": say_number(one.capacity, template),
+        }
+        code = "department_nothing_fits" if one.capacity else "department_without_hours"
+        findings.append(Finding(code, "info", one.department, "plan", facts=facts))
+    return findings
