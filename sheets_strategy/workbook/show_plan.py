@@ -11,6 +11,7 @@ from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import Cells, WantedRows
+from sheets_strategy.workbook.effect_words import say_plan
 from sheets_strategy.workbook.read_plan import PlanTab
 from sheets_strategy.workbook.template import Template
 
@@ -45,6 +46,7 @@ def show_plan(
     for row, planned in tab.rows.items():
         cells[row] = {
             **_shown(planned, by_code.get(planned.segment), strategy),
+            **say_plan(planned.code, strategy, template),
             "code": planned.code,
             "segment_code": planned.segment or view.value(row, "segment_code"),
         }
@@ -74,6 +76,7 @@ def _proposed(
 ) -> Cells:
     return {
         **_shown(row, segment, strategy),
+        **say_plan(row.code, strategy, template),
         "for_segment": segment.name,
         "hypothesis": row.hypothesis,
         "profit_key": template.labels["profit_key"][row.profit_key],
