@@ -6,11 +6,13 @@ import math
 from collections.abc import Mapping
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.arms import Arms
+from sheets_strategy.strategy.arms import FEWEST_FOR_LEAVING, Arms
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.effect import (
+    BY_MONEY,
     BY_PAID,
     EARLY,
+    FEWEST_TREATED,
     FORESEEN,
     PROVISIONAL,
     UNTOUCHED,
@@ -27,8 +29,8 @@ from sheets_strategy.workbook.template import Template
 LONGEST_NAME = 60
 """How much of a hypothesis is named where another row speaks of it."""
 MINUS = "\u2212"
-FOLD = 1.0
-"""From so large a share on people read «so many times» rather than a percentage."""
+MOST_TIMES = 10
+"""An effect that is seen only where turnover grows more often than this is as good as unseen."""
 
 
 def say_plan(code: str, strategy: Strategy, template: Template) -> dict[str, str | None]:
@@ -45,39 +47,40 @@ def say_plan(code: str, strategy: Strategy, template: Template) -> dict[str, str
 
 def say_smallest(effect: Effect, arms: Arms, template: Template) -> str | None:
     """Say which effect can be seen, or why none can; None without clients."""
-    if not arms.now and not arms.wait:
+    clients = len(arms.now) + len(arms.wait)
+    if not clients:
         return None
-    parts = []
+    lacks = effect.lacks if effect.state == FORESEEN else ()
+    if not arms.wait and any(lack.what == "treated" for lack in lacks):
+        return word_text("smallest_few", template, clients=clients, need=FEWEST_TREATED)
     if not arms.wait:
-        parts += [word_text("smallest_too_few", template, clients=len(arms.now))] if arms.too_few else []
-        parts.append(word_text("smallest_alone", template))
-    lacks = [lack for lack in effect.lacks if lack.what != "after"] if effect.state == FORESEEN else []
-    parts += _say_lacks(lacks, effect, template)
-    if arms.wait and not parts:
-        parts.append(_say_visible(effect, template))
-    if arms.start_on is not None and arms.wait and effect.decide_on is not None:
+        code = "smallest_too_few" if arms.too_few else "smallest_alone"
+        return word_text(code, template, clients=clients, need=FEWEST_FOR_LEAVING)
+    parts = _say_lacks([lack for lack in lacks if lack.what == "history"], effect, template)
+    if not parts:
+        others = [lack for lack in lacks if lack.what not in ("history", "after")]
+        parts = [_say_visible(effect, template), *_say_lacks(others, effect, template)]
+    if arms.start_on is not None and effect.decide_on is not None:
         parts.append(word_text("effect_decide", template, on=effect.decide_on))
     return " ".join(parts)
 
 
 def _say_visible(effect: Effect, template: Template) -> str:
-    smallest, sentences = effect.smallest, {}
-    if not math.isnan(smallest.share):
+    """Say it in money and in clients who pay, what decides first."""
+    smallest, clients, said = effect.smallest, effect.smallest.clients, {}
+    if smallest.share < MOST_TIMES - 1:
         share = math.ceil(round(smallest.share * 100, 6)) / 100
-        code = "smallest_money" if share < FOLD else "smallest_times"
-        sentences["money"] = word_text(code, template, share=share, times=math.ceil(10 * (1 + share)) / 10)
+        code = "smallest_money" if share < 1 else "smallest_times"
+        said[BY_MONEY] = word_text(code, template, share=share, times=math.ceil(1 + share))
+    usual = round(0.0 if math.isnan(smallest.paid) else smallest.paid * clients)
     if not math.isnan(smallest.least_paid):
-        clients = effect.treated
-        usual = round(smallest.paid * clients)
-        least = min(max(math.ceil(round(smallest.least_paid * clients, 6)), usual + 1), clients)
-        if usual < least:
-            sentences["paid"] = word_text(
-                "smallest_paid", template, clients=clients, usual=usual, least=least
-            )
-    if not sentences:
+        least = max(math.ceil(round(smallest.least_paid * clients, 6)), usual + 1)
+        if least <= clients:
+            facts = {"clients": clients, "usual": usual, "least": least}
+            said[BY_PAID] = word_text("smallest_paid", template, **facts)
+    if not said:
         return word_text("smallest_unseen", template)
-    order = sorted(sentences, key=lambda one: one != effect.judged_by)
-    return " ".join(sentences[one] for one in order)
+    return " ".join(said[one] for one in sorted(said, key=lambda one: one != effect.judged_by))
 
 
 def say_effect(
