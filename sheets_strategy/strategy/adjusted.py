@@ -2,8 +2,8 @@
 
 The estimate is an analysis of covariance inside strata (class, and what else clients must share):
 turnover after on turnover before. Whether it can be chance is decided by drawing the arms anew
-inside the strata, all draws where they are few; the interval leaves out one client at a time
-(jackknife, in its closed form HC3) with quantiles of Student's t.
+inside the strata, all draws where they are few; the interval reckons with each client's own noise
+(the sandwich of Huber and White, one cluster a client) and with quantiles of Student's t.
 """
 
 from __future__ import annotations
@@ -184,16 +184,15 @@ def _without(values: Numbers, past: Numbers) -> Numbers:
 def _bound(
     amount: float, rest: Numbers, arm: Numbers, past: Numbers, treated: Mask, strata: Whole
 ) -> tuple[float, float]:
-    """Give the interval: each client is left out once."""
+    """Give the interval: whatever each client adds to the noise, also where one arm is noisier."""
     freedom = len(rest) - int(strata.max()) - 3
     if min(int(treated.sum()), int((~treated).sum())) < FEWEST_FOR_INTERVAL or freedom < FEWEST_FOR_INTERVAL:
         return math.nan, math.nan
     size, weight = _dot(past, past), _dot(arm, arm)
-    pull = 1 / np.bincount(strata)[strata] + arm**2 / weight
-    pull = pull + (past**2 / size if size > _TINY else 0.0)
-    off = (rest - arm * amount) / np.maximum(1 - pull, 1 / len(rest))
-    spread = math.sqrt(_dot(arm**2, off**2)) / weight
-    reach = quantile_of_t((1 + INTERVAL) / 2, freedom) * spread
+    # How much the fit follows each client; what is left of it is too small by so much (HC2).
+    pull = 1 / np.bincount(strata)[strata] + arm**2 / weight + (past**2 / size if size > _TINY else 0.0)
+    off = (rest - arm * amount) ** 2 / np.maximum(1 - pull, 1 / len(rest))
+    reach = quantile_of_t((1 + INTERVAL) / 2, freedom) * math.sqrt(_dot(arm**2, off)) / weight
     return amount - reach, amount + reach
 
 

@@ -30,15 +30,17 @@ class Smallest:
         paid: Share of the clients that usually pays in such a span; NaN unknown.
         least_paid: From which share on one sees that more pay; NaN where even all would not do.
         months: How many months of the past it is known from, 0 for too few.
+        clients: How many are worked.
     """
 
     share: float
     paid: float
     least_paid: float
-    months: int
+    months: int = 0
+    clients: int = 0
 
 
-UNKNOWN = Smallest(math.nan, math.nan, math.nan, 0)
+UNKNOWN = Smallest(math.nan, math.nan, math.nan)
 
 
 def find_smallest(
@@ -80,7 +82,8 @@ def find_smallest(
     usual = float((weights * after).sum()) / total
     noise = residual_spread(after, before, letters, weights) * math.sqrt(1 / arms[0] + 1 / arms[1])
     share = SEEN * noise / usual if usual > 0 and not math.isnan(noise) else math.nan
-    return Smallest(share if share > 0 else math.nan, paid, find_least(paid, arms), earlier.months)
+    share = share if share > 0 else math.nan
+    return Smallest(share, paid, find_least(paid, arms), earlier.months, arms[0])
 
 
 def find_least(paid: float, arms: tuple[int, int]) -> float:

@@ -12,6 +12,7 @@ from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import Cells, WantedRows
+from sheets_strategy.workbook.effect_words import say_plan
 from sheets_strategy.workbook.plan_remarks import RowHours, gather_row_hours, say_remarks
 from sheets_strategy.workbook.plan_words import say_kpi
 from sheets_strategy.workbook.read_plan import PlanTab
@@ -65,17 +66,19 @@ def show_plan(
     by_code = {segment.code: segment for segment in segments}
     shown = _PlanCells(strategy, segments, template, _list_staffed(sellers))
     cells: dict[int, Cells] = {}
-    for row, planned in tab.rows.items():
-        cells[row] = {
+    for place, planned in tab.rows.items():
+        cells[place] = {
             **shown.cells(planned, by_code.get(planned.segment)),
+            **say_plan(planned.code, strategy, template),
             "code": planned.code,
-            "segment_code": planned.segment or view.value(row, "segment_code"),
+            "segment_code": planned.segment or view.value(place, "segment_code"),
         }
     proposed = strategy.plan[len(tab.rows) :]
-    new = [
-        _proposed(row, shown.cells(row, by_code[row.segment]), by_code[row.segment], template)
-        for row in proposed
-    ]
+    new: list[Cells] = []
+    for row in proposed:
+        segment = by_code[row.segment]
+        figures = {**shown.cells(row, segment), **say_plan(row.code, strategy, template)}
+        new.append(_proposed(row, figures, segment, template))
     said = {row.code: by_code[row.segment].name for row in proposed}
     return ShownPlan(WantedRows("plan", cells, new), {**tab.targets, **said})
 

@@ -21,6 +21,7 @@ from sheets_strategy.workbook.decisions import (
     undecided,
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
+from sheets_strategy.workbook.effect_words import find_losing
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.parameter_words import words_of
@@ -184,6 +185,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         *find_missing_settings(book.tables["settings"], book.template),
         *find_in_parameters(computed.strategy, tabs.parameters, book),
         *_find_in_plan(book, tabs, computed.strategy),
+        *find_losing(book.tables["plan"], tabs.plan, computed.strategy),
         *(one for one in remembered if code_finding(one) not in decisions),
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
         *find_same_clients(
