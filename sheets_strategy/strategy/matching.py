@@ -73,7 +73,8 @@ class Points:
     def _place_numbers(self, numbers: Numbers) -> Places:
         below = np.searchsorted(self.limits, numbers, side="left")
         is_limit = np.append(self.limits, np.nan)[below] == numbers
-        return self.first_number + 2 * below + is_limit
+        places: Places = self.first_number + 2 * below + is_limit
+        return places
 
     def _place_words(self, keys: npt.NDArray[np.object_]) -> Places:
         codes, found = pd.factorize(keys)
