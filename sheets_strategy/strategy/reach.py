@@ -134,6 +134,8 @@ def _decide(
             found[place] = None
         else:
             takers = _fewest_takers(space, box, [one for one in earlier if one[0] in used], layout, steps)
+            if not takers:
+                return False
             taken_by = tuple(layout.rows[name][0] for name in takers)
             same = len(takers) == 1 and layout.rows[takers[0]][1] == box
             found[place] = Unreachable(segment, taken_by, same)
