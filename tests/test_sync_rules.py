@@ -378,8 +378,17 @@ def test_the_table_of_segments_is_checked_for_rows_out_of_reach_and_clients_left
         {"number": 2, "name": "только A", "class": "A", "trend": "растёт"},
     )
     found = {one.code: one for one in run(workbook).findings}
-    expected = {"number": 2.0, "name": "только A", "by": (1.0,)}
-    assert expected == found["segment_unreachable"].facts
+    unreachable = found["segment_unreachable"]
+    assert unreachable.facts == {
+        "cell": "Сегменты!A3",
+        "column": "№",
+        "number": 2.0,
+        "name": "только A",
+        "takers": "1",
+        "count": 1,
+        "first": "1",
+    }
+    assert (unreachable.row, unreachable.col) == (2, 0)
     assert ({"clients": 1}, 5_000) == (found["segments_gap"].facts, found["segments_gap"].sum_kop)
 
 

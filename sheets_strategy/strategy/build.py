@@ -32,7 +32,7 @@ from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.planning import Planned, make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
-from sheets_strategy.strategy.reach import find_unreachable
+from sheets_strategy.strategy.segment_checks import TableCheck, check_table
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
@@ -100,6 +100,7 @@ class Strategy:
     coverage: Coverage = field(default_factory=Coverage)
     kpis: Mapping[str, KpiNow] = field(default_factory=dict)
     work: Working = field(default_factory=Working)
+    table: TableCheck = field(default_factory=TableCheck)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -158,6 +159,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         coverage=planned.coverage,
         kpis=planned.kpis,
         work=work,
+        table=_check_table(clients, profiles, parameters, inputs),
     )
 
 
@@ -303,21 +305,27 @@ def _sum_segments(clients: pd.DataFrame, segments: Sequence[Segment]) -> pd.Data
     return sums.reindex([segment.code for segment in segments], fill_value=0)
 
 
+def _check_table(
+    clients: pd.DataFrame, profiles: Mapping[str, Parameter], parameters: ParametersResult, inputs: Inputs
+) -> TableCheck:
+    verdicts = parameters.parameters.set_index("parameter")["verdict"]
+    return check_table(
+        inputs.segments,
+        profiles,
+        clients,
+        vocabularies=inputs.vocabularies,
+        period_months=inputs.limits.period_months,
+        verdicts={str(name): str(verdict) for name, verdict in verdicts.items()},
+    )
+
+
 def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
-    """Find segments that nobody can reach, clients without a segment, and a last one that holds many."""
+    """Find clients without a segment, and a last one that holds many."""
     findings = []
-    for one in find_unreachable(inputs.segments, vocabularies=inputs.vocabularies, numeric=inputs.numeric):
-        takers = tuple(other.number for other in one.taken_by)
-        facts: dict[str, object] = {
-            "number": one.segment.number,
-            "name": one.segment.name,
-            "by": takers,
-        }
-        findings.append(Finding("segment_unreachable", "warning", one.segment.code, "segments", facts=facts))
     asked = clients[clients["leads"] & (clients["do_not_work"] == "")]
     lost = asked[asked["segment"] == ""]
     if len(lost):
-        facts = {"clients": len(lost)}
+        facts: dict[str, object] = {"clients": len(lost)}
         kop = int(lost["turnover_kop"].sum())
         findings.append(Finding("segments_gap", "warning", tab="segments", facts=facts, sum_kop=kop))
     last = next(reversed(in_order(inputs.segments)), None)

@@ -56,10 +56,10 @@ def profile_clients(
 
     Args:
         base: One row per client row: unit, since (year or NaN), the columns of ANSWERS
-            (vocabulary keys) and WORDS (folded texts), and own:<header> for the
-            team's own columns.
-        measured: One row per unit, index = code, from ``measure_clients`` and
-            ``classify_clients``.
+            (vocabulary keys) and WORDS (folded texts), own:<header> for the team's own
+            columns, and contact_days (NaN unknown; where there).
+        measured: One row per unit, index = code, from ``measure_clients``, ``measure_earnings``
+            and ``classify_clients``.
         as_of: The analysis date.
         target_niches: Folded niches from Настройки.
     """
@@ -75,6 +75,7 @@ def profile_clients(
         "class": _classes(figures["class"]),
         "best_class": _classes(figures["best_class"]),
         "class_before": _classes(figures["class_before"]),
+        "profit_class": _profit_classes(figures),
         "tenure_years": Parameter(numbers=np.where(known_since, since_years, tenure), is_bound=bound),
         "trend": Parameter(keys=_known(figures["trend"].where(paid, ""))),
         "regularity": Parameter(keys=_known(figures["regularity"])),
@@ -86,6 +87,7 @@ def profile_clients(
         "one_off": Parameter(
             keys=np.where(dated, np.where(figures["one_off"].eq(True), "yes", "no"), "").astype(object)
         ),
+        "contact_days": Parameter(numbers=_days_without_contact(base)),
         "vat": Parameter(keys=_known(figures["vat_regime"].where(figures["vat_regime"] != "unknown", ""))),
         **{name: Parameter(keys=_known(base[name])) for name in (*ANSWERS, *WORDS)},
         **{name: _own(base[name]) for name in base.columns if str(name).startswith("own:")},
@@ -143,18 +145,38 @@ def _classes(classes: pd.Series) -> Parameter:
     return Parameter(keys=np.where(keys == "", "none", keys).astype(object))
 
 
+def _profit_classes(figures: pd.DataFrame) -> Parameter:
+    """Take the class by profit; where the profit of any payment is unknown, so is the class."""
+    unknown = figures["profit_unknown"].eq(True).to_numpy()
+    keys = figures["profit_class"].fillna("").replace("", "none")
+    return Parameter(keys=np.where(unknown, "", keys.to_numpy()).astype(object))
+
+
+def _days_without_contact(base: pd.DataFrame) -> npt.NDArray[np.float64]:
+    if "contact_days" not in base:
+        return np.full(len(base), np.nan)
+    return base["contact_days"].to_numpy(dtype=np.float64)
+
+
 def _known(values: pd.Series) -> npt.NDArray[np.object_]:
     return values.fillna("").to_numpy(dtype=object)
 
 
 def _own(values: pd.Series) -> Parameter:
     """Take a column of the team as numbers where all its filled cells are numbers, else as words."""
-    filled = [value for value in values if value not in (None, "")]
-    if filled and all(isinstance(value, float | int) and not isinstance(value, bool) for value in filled):
+    if holds_numbers(values):
         return Parameter(
             numbers=np.array([np.nan if v in (None, "") else float(v) for v in values], dtype=float)
         )
     return Parameter(keys=np.array(own_words(values), dtype=object))
+
+
+def holds_numbers(values: pd.Series) -> bool:
+    """Say whether all filled cells of a team's own column are numbers, and any is filled."""
+    filled = [value for value in values if value not in (None, "")]
+    return bool(filled) and all(
+        isinstance(value, float | int) and not isinstance(value, bool) for value in filled
+    )
 
 
 def own_words(values: pd.Series) -> list[str]:

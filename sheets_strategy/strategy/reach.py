@@ -1,135 +1,174 @@
-"""Which segments nobody can ever reach, whoever the clients are: earlier rows take all.
+"""Which rows of the decision table can take nobody, whoever the clients are, and why.
 
-The values of each parameter are cut into points that no condition of the table
-tells apart from their neighbours; a row is then a box, a set of points for each
-parameter, and what earlier rows leave over is a list of boxes. The check is
-exact but for two things that it does not know: values that exclude each other
-in life (a prospect with a class), and tables that fall into too many boxes.
-Neither makes it name a segment wrongly.
+A row is a box of points (see ``layout``). It is out of reach where earlier rows and what never
+happens to clients cover it together. The search is exact; it ends after a fixed number of
+steps, and then says which rows are not proven.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
 
-import numpy as np
+from sheets_strategy.strategy.boxes import Box, OutOfSteps, Space, Steps
+from sheets_strategy.strategy.layout import Layout
+from sheets_strategy.strategy.segments import Segment
 
-from sheets_strategy.strategy.matching import match_condition
-from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.segments import Segment, in_order
-from sheets_strategy.values.conditions import Condition
+MOST_STEPS = 8_000_000
+"""Boxes looked at in one table: about 4 seconds of a slow machine."""
 
-Box = tuple[int, ...]
-"""For each parameter the bits of its points that are inside."""
+_FIRST_STEPS = 10_000
+Named = tuple[int, Box]
 
-_MOST_BOXES = 20_000
-_OTHER = "\x00other"
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A row whose conditions nobody can meet.
+
+    Attributes:
+        segment: The row.
+        parameters: One parameter whose condition no value meets, or several whose conditions never
+            hold together.
+    """
+
+    segment: Segment
+    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """A segment that nobody can reach, and the earlier ones that take its clients, in order."""
+    """A row that nobody can reach.
+
+    Attributes:
+        segment: The row.
+        taken_by: Earlier rows that take its clients, in order; without any of them some are left.
+        is_same: Whether there is one that takes exactly the same clients.
+    """
 
     segment: Segment
     taken_by: tuple[Segment, ...]
+    is_same: bool = False
 
 
-def find_unreachable(
-    segments: Sequence[Segment], *, vocabularies: Mapping[str, Iterable[str]], numeric: Collection[str]
-) -> list[Unreachable]:
-    """Find the segments whose clients are all taken by earlier ones, alone or together.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What was found, each by the order of rows.
 
-    Rows that take nobody by their own nature (without a number or conditions, or with
-    a condition that nobody understands) are passed over.
+    Attributes:
+        contradictions: Rows that nobody can meet.
+        unreachable: Rows that earlier ones take everybody from.
+        not_proven: Rows for which the search ended too early.
+    """
+
+    contradictions: tuple[Contradiction, ...] = ()
+    unreachable: tuple[Unreachable, ...] = ()
+    not_proven: tuple[Segment, ...] = ()
+
+
+def find_unreachable(layout: Layout, *, most_steps: int = MOST_STEPS) -> Reach:
+    """Find the rows that can take nobody.
 
     Args:
-        segments: The decision table.
-        vocabularies: Parameter → all its values, for those with a closed vocabulary.
-        numeric: Parameters that hold numbers; all others are free text.
-
-    Returns:
-        By the order of segments; nothing more once there are too many boxes to compare.
+        layout: The table.
+        most_steps: How many boxes may be looked at.
     """
-    ordered = in_order(segments)
-    rows = [one for one in ordered if not one.broken and (one.conditions or one is ordered[-1])]
-    names = sorted({name for row in rows for name in row.conditions})
-    points = {name: _cut(name, rows, vocabularies.get(name), name in numeric) for name in names}
-    everybody = tuple(_bits(points[name], Condition()) for name in names)
-    boxes = [
-        tuple(_bits(points[name], row.conditions.get(name, Condition())) for name in names) for row in rows
-    ]
-    left, found = [everybody], []
-    takers: list[tuple[Segment, Box]] = []
-    for row, box in zip(rows, boxes, strict=True):
-        if all(_meet(one, box) is None for one in left):
-            found.append(Unreachable(row, tuple(_takers(box, takers))))
+    steps = Steps(most_steps)
+    contradictions = find_contradictions(layout, steps)
+    lost = {one.segment.code for one in contradictions}
+    rows = [place for place, (segment, _) in enumerate(layout.rows) if segment.code not in lost]
+    found: dict[int, Unreachable | None] = {}
+    # Most rows are decided at once; the others share what is left.
+    hard = [place for place in rows if not _decide(layout, place, found, steps, _FIRST_STEPS)]
+    for done, place in enumerate(hard):
+        _decide(layout, place, found, steps, max(steps.left, 0) // (len(hard) - done))
+    unreachable = tuple(one for place in rows if (one := found.get(place)) is not None)
+    not_proven = tuple(layout.rows[place][0] for place in rows if place not in found)
+    return Reach(contradictions, unreachable, not_proven)
+
+
+def find_contradictions(layout: Layout, steps: Steps) -> tuple[Contradiction, ...]:
+    """Find the rows that no client can meet, earlier rows or not."""
+    found = []
+    for segment, box in layout.rows:
+        sides = [layout.space.side(box, axis) for axis in range(len(layout.names))]
+        alone = next((name for name, side in zip(layout.names, sides, strict=True) if not side), None)
+        if alone is not None:
+            found.append(Contradiction(segment, (alone,)))
             continue
-        takers.append((row, box))
-        left = [piece for one in left for piece in _subtract(one, box)]
-        if len(left) > _MOST_BOXES:
+        # What takes too long here is decided with the earlier rows, or not proven.
+        with suppress(OutOfSteps):
+            if _is_covered(layout.space, box, layout.never, steps):
+                found.append(Contradiction(segment, _clashing(layout, segment, box, steps)))
+    return tuple(found)
+
+
+def _clashing(layout: Layout, segment: Segment, box: Box, steps: Steps) -> tuple[str, ...]:
+    """Leave out conditions as long as the others still contradict each other."""
+    kept = [name for name in layout.names if name in segment.conditions]
+    for name in tuple(kept):
+        axis = layout.names.index(name)
+        wider = layout.space.with_side(box, axis, layout.possible[axis])
+        if _is_covered(layout.space, wider, layout.never, steps):
+            box = wider
+            kept.remove(name)
+    return tuple(sorted(kept, key=tuple(segment.conditions).index))
+
+
+def _decide(
+    layout: Layout, place: int, found: dict[int, Unreachable | None], steps: Steps, most: int
+) -> bool:
+    """Decide one row within so many steps; note None for a row within reach."""
+    segment, box = layout.rows[place]
+    space = layout.space
+    mine = Steps(min(most, max(steps.left, 0)))
+    before = mine.left
+    earlier = [
+        (name, other)
+        for name, (_, other) in enumerate(layout.rows[:place])
+        if not space.is_empty(box & other)
+    ]
+    used: set[int] = set()
+    try:
+        if space.find_left(box, [*earlier, *layout.never], mine, used) is not None:
+            found[place] = None
+        else:
+            takers = _fewest_takers(space, box, [one for one in earlier if one[0] in used], layout, steps)
+            if not takers:
+                return False
+            taken_by = tuple(layout.rows[name][0] for name in takers)
+            same = len(takers) == 1 and layout.rows[takers[0]][1] == box
+            found[place] = Unreachable(segment, taken_by, same)
+    except OutOfSteps:
+        return False
+    finally:
+        steps.left -= before - max(mine.left, 0)
+    return True
+
+
+def _fewest_takers(
+    space: Space, box: Box, takers: Sequence[Named], layout: Layout, steps: Steps
+) -> list[int]:
+    """Name one row that takes all, the first; else drop rows as long as the others take all."""
+    for name, (_, other) in enumerate(layout.rows):
+        if name > max((one for one, _ in takers), default=-1):
             break
-    return found
+        if box & other == box:
+            return [name]
+    mine = Steps(min(_FIRST_STEPS * 5, max(steps.left, 0)))
+    kept = list(takers)
+    try:
+        for one in takers:
+            if _is_covered(space, box, [one, *layout.never], mine):
+                return [one[0]]
+        for one in reversed(takers):
+            rest = [other for other in kept if other != one]
+            if _is_covered(space, box, [*rest, *layout.never], mine):
+                kept = rest
+    except OutOfSteps:
+        pass
+    return [name for name, _ in kept]
 
 
-def _takers(box: Box, earlier: Sequence[tuple[Segment, Box]]) -> list[Segment]:
-    """Name the one earlier row that takes all, else those that do so together."""
-    for row, other in earlier:
-        if _meet(box, other) == box:
-            return [row]
-    return [row for row, other in earlier if _meet(box, other) is not None]
-
-
-def _meet(one: Box, other: Box) -> Box | None:
-    """Give what two boxes share, None for nothing."""
-    both = tuple(a & b for a, b in zip(one, other, strict=True))
-    return both if all(both) else None
-
-
-def _subtract(one: Box, other: Box) -> list[Box]:
-    """Give the boxes that make up what is in one and not in the other."""
-    if _meet(one, other) is None:
-        return [one]
-    pieces: list[Box] = []
-    inside: list[int] = []
-    for place, (a, b) in enumerate(zip(one, other, strict=True)):
-        if a & ~b:
-            pieces.append((*inside, a & ~b, *one[place + 1 :]))
-        inside.append(a & b)
-    return pieces
-
-
-def _bits(points: Parameter, condition: Condition) -> int:
-    holds = match_condition(points, condition)
-    return sum(1 << int(place) for place in np.flatnonzero(holds))
-
-
-def _cut(name: str, rows: Sequence[Segment], vocabulary: Iterable[str] | None, numeric: bool) -> Parameter:
-    """Give points of a parameter, at least one for all that the conditions tell apart."""
-    conditions = [row.conditions[name] for row in rows if name in row.conditions]
-    limits = {
-        limit
-        for condition in conditions
-        for interval in condition.intervals
-        for limit in (interval.low, interval.high)
-        if limit is not None
-    }
-    numbers = _around(sorted(limits))
-    values = {value for condition in conditions for value in condition.values}
-    if vocabulary is not None:
-        return Parameter(keys=np.array(["", *sorted({*vocabulary, *values})], dtype=object))
-    if not numeric:
-        words = [f"{number:f}" for number in numbers]
-        return Parameter(keys=np.array(["", _OTHER, *sorted(values), *words], dtype=object))
-    known = np.array([*numbers, *numbers, np.nan], dtype=float)
-    is_bound = np.array([False] * len(numbers) + [True] * len(numbers) + [False], dtype=bool)
-    return Parameter(numbers=known, is_bound=is_bound)
-
-
-def _around(limits: Sequence[float]) -> list[float]:
-    """Give the limits, a number between each two, one below all and one above all."""
-    if not limits:
-        return [0.0]
-    between = [(low + high) / 2 for low, high in pairwise(limits)]
-    return sorted([*limits, *between, limits[0] - 1, limits[-1] + 1])
+def _is_covered(space: Space, box: Box, others: Iterable[Named], steps: Steps) -> bool:
+    return space.find_left(box, tuple(others), steps, set()) is None

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sheets_strategy.strategy.matching import match_condition
+from sheets_strategy.strategy.matching import cut_points
 from sheets_strategy.strategy.profiles import Mask, Parameter
 from sheets_strategy.values.conditions import Condition
+
+Marks = npt.NDArray[np.uint64]
+_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,64 @@ def assign_segments(
     Returns:
         Per client a segment's code, "" for none.
     """
-    found = np.where(excluded, "", manual)
-    open_ = ~excluded & (manual == "")
+    rows = taking_rows(segments)
+    first = find_first(mark_segments(parameters, rows))
+    codes = np.array([*(row.code for row in rows), ""], dtype=object)
+    return np.where(excluded, "", np.where(manual != "", manual, codes[first]))
+
+
+def taking_rows(segments: Sequence[Segment]) -> list[Segment]:
+    """Give the rows that take clients by their conditions, in order: all others take nobody."""
     ordered = in_order(segments)
-    for segment in ordered:
-        if segment.broken or (not segment.conditions and segment is not ordered[-1]):
-            continue
-        taken = open_ & match_segment(parameters, segment=segment)
-        found = np.where(taken, segment.code, found)
-        open_ &= ~taken
-    return found
+    return [one for one in ordered if not one.broken and (one.conditions or one is ordered[-1])]
+
+
+def mark_segments(parameters: Mapping[str, Parameter], rows: Sequence[Segment]) -> Marks:
+    """Say for every client whose conditions hold, whatever stands first.
+
+    Each parameter is cut into the points that the conditions on it tell apart; a table says
+    per point in which rows nothing is against it. A client fits the rows that the
+    points of all its parameters leave over.
+
+    Args:
+        parameters: Parameter → its values, all of one length.
+        rows: Rows of the decision table.
+
+    Returns:
+        Clients × blocks of 64 rows: bit k of block b is set where row 64 b + k fits.
+    """
+    size, blocks = _size(parameters), -(-max(len(rows), 1) // _BLOCK)
+    marks = np.tile(_pack(np.ones((1, len(rows)), dtype=bool), blocks), (size, 1))
+    for name in sorted({name for row in rows for name in row.conditions}):
+        parameter = parameters[name]
+        asked = {row.conditions[name]: None for row in rows if name in row.conditions}
+        points = cut_points(asked, numeric=parameter.numbers is not None)
+        holds = {condition: points.holds(condition) for condition in asked}
+        fits = np.ones((len(points.words), len(rows)), dtype=bool)
+        for place, row in enumerate(rows):
+            if name in row.conditions:
+                fits[:, place] = holds[row.conditions[name]]
+        marks &= np.take(_pack(fits, blocks), points.place(parameter), axis=0)
+    return marks
+
+
+def find_first(marks: Marks) -> npt.NDArray[np.int64]:
+    """Give the place of the first row that each client fits, -1 for none."""
+    first = np.full(len(marks), -1, dtype=np.int64)
+    for block in reversed(range(marks.shape[1])):
+        held = marks[:, block]
+        lowest = held & (~held + np.uint64(1))
+        # A power of two is exact as a float.
+        place = np.frexp(lowest.astype(np.float64))[1] - 1 + _BLOCK * block
+        first = np.where(held != 0, place, first)
+    return first
+
+
+def _pack(fits: npt.NDArray[np.bool_], blocks: int) -> Marks:
+    """Turn columns into bits, the first column into the lowest one."""
+    wide = np.zeros((len(fits), blocks * _BLOCK), dtype=bool)
+    wide[:, : fits.shape[1]] = fits
+    return np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
 
 def in_order(segments: Sequence[Segment]) -> list[Segment]:
@@ -76,10 +127,8 @@ def in_order(segments: Sequence[Segment]) -> list[Segment]:
 
 def match_segment(parameters: Mapping[str, Parameter], *, segment: Segment) -> Mask:
     """Say per client whether all conditions of a segment hold."""
-    holds = np.ones(_size(parameters), dtype=bool)
-    for name, condition in segment.conditions.items():
-        holds &= match_condition(parameters[name], condition)
-    return holds
+    found: Mask = mark_segments(parameters, [segment])[:, 0] != 0
+    return found
 
 
 def _size(parameters: Mapping[str, Parameter]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -80,15 +81,40 @@ def find_parameter(text: str, template: Template, own: Collection[str]) -> str:
         own: Headers of the team's own columns in Клиенты.
     """
     folded = fold(text)
-    known = template.meanings["parameter"].get(folded, "")
-    if known or not folded:
-        return known
+    if not folded:
+        return ""
     texts = template.messages["texts"]
     more = (code for code in texts if code.startswith(_MORE) and fold(str(texts[code])) == folded)
-    code = next(more, "")
-    if code:
-        return code.removeprefix(_MORE)
-    return next((OWN + header for header in own if fold(header) == folded), "")
+    labelled = (name for name, label in template.labels["parameter"].items() if fold(label) == folded)
+    known = next(labelled, "") or next(more, "").removeprefix(_MORE)
+    return known or name_parameter(text, template, own)
+
+
+def name_parameter(text: str, template: Template, own: Collection[str]) -> str:
+    """Give the parameter that a condition may ask for under a header, "" for none.
+
+    The template's own word goes first, then a column of the team, then other words for a
+    parameter; brackets, colons and dashes decide nothing.
+
+    Args:
+        text: The header.
+        template: Words.
+        own: Headers of the team's own columns in Клиенты.
+    """
+    folded, letters = fold(text), _letters(text)
+    labels = {fold(label): name for name, label in template.labels["parameter"].items()}
+    headers = {fold(header): OWN + header for header in reversed(tuple(own))}
+    words = (labels, headers, template.meanings["parameter"])
+    exact = next((known[folded] for known in words if folded in known), "")
+    if exact or not letters:
+        return exact
+    alike = ((_letters(word), name) for known in words for word, name in known.items())
+    return next((name for word, name in alike if word == letters), "")
+
+
+def _letters(text: str) -> str:
+    """Fold a header to its words alone."""
+    return " ".join(re.findall(r"\w+|%", fold(text)))
 
 
 def find_values(parameter: str, text: str, template: Template) -> tuple[str, ...]:

@@ -9,7 +9,12 @@ SAME_CLIENT, JOINED, APART = "same_client_suggestion", "same_client_joined", "sa
 FOLLOWED = frozenset({SAME_CLIENT, FOR_OTHER})
 """Questions whose answers a sync follows."""
 
-QUESTIONS = frozenset({"import_difference", "name_match_suggestion", "client_closed", *FOLLOWED})
+MEANT = frozenset(
+    {"segment_finer_below", "segment_finer_narrowed", "segment_two_departments", "parameter_idle"}
+)
+"""What is said of segments once: a team may mean it so."""
+
+QUESTIONS = frozenset({"import_difference", "name_match_suggestion", "client_closed", *MEANT, *FOLLOWED})
 """All findings that are asked until they are answered."""
 
 ANSWERED = {JOINED: SAME_CLIENT, APART: SAME_CLIENT, COUNTED: FOR_OTHER, LEFT: FOR_OTHER}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, UnreadableValue
 from sheets_strategy.strategy.ideal import IdealLine
-from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book, TableView
 from sheets_strategy.workbook.cell_findings import finding_at, text_of
+from sheets_strategy.workbook.parameter_words import name_parameter
 from sheets_strategy.workbook.read_segments import known_words, parse_cell
 from sheets_strategy.workbook.template import Template
 
@@ -45,7 +45,7 @@ def read_ideal(book: Book, base: pd.DataFrame) -> IdealClient:
         base: The client base: its own columns are parameters, too.
     """
     view = book.tables["portrait_ideal"]
-    own = {fold(str(name).removeprefix(OWN)): str(name) for name in base if str(name).startswith(OWN)}
+    own = tuple(str(name).removeprefix(OWN) for name in base if str(name).startswith(OWN))
     rows = tuple(view.rows())
     lines: list[IdealLine] = []
     wrong: dict[int, str] = {}
@@ -72,10 +72,9 @@ class _Wrong(Exception):
 
 
 def _read_line(
-    view: TableView, row: int, own: Mapping[str, str], template: Template, base: pd.DataFrame
+    view: TableView, row: int, own: Collection[str], template: Template, base: pd.DataFrame
 ) -> IdealLine:
-    header = fold(_text(view, row, "ideal_parameter"))
-    name = template.meanings["parameter"].get(header) or own.get(header, "")
+    name = name_parameter(_text(view, row, "ideal_parameter"), template, own)
     if not name or name in _NOT_ASKED:
         raise _Wrong("ideal_parameter", "no_such_parameter")
     try:

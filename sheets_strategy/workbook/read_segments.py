@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from sheets_strategy.errors import Finding, UnreadableValue
-from sheets_strategy.strategy.profiles import own_words
+from sheets_strategy.strategy.profiles import holds_numbers, own_words
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, parse_condition
 from sheets_strategy.values.names import fold
@@ -16,8 +17,20 @@ from sheets_strategy.workbook.book import OWN, Book, TableView
 from sheets_strategy.workbook.cell_findings import find_equal_numbers, finding_at, number_of, text_of
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory
+from sheets_strategy.workbook.parameter_words import name_parameter
 from sheets_strategy.workbook.read_clients import RANKED
 from sheets_strategy.workbook.template import Template
+
+_UNITS = {
+    "tenure_years": "years",
+    "months_silent": "months",
+    "overdue_times": "times",
+    "payments": "count",
+    "contact_days": "days",
+    "chance": "percent",
+}
+_ORDERED = frozenset(("class",))
+"""Vocabularies of which «A-B» is a span of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +42,14 @@ class Segments:
         codes: Grid row → code.
         headers: Parameter → header of its condition column.
         findings: What could not be understood.
+        columns: Parameter → grid column of its conditions.
     """
 
     segments: tuple[Segment, ...]
     codes: Codes
     headers: Mapping[str, str]
     findings: tuple[Finding, ...]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
@@ -57,11 +72,11 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
         identify=lambda row: view.text(row, "name"),
     )
     columns = _condition_columns(view, book.template, base)
-    known = {name: known_words(name, book.template, base) for name in columns}
+    cells = {name: _Cells(name, book.template, base) for name in columns}
     findings: list[Finding] = []
     segments: list[Segment] = []
     for row in rows:
-        conditions, wrong = _read_conditions(view, row, columns, known, book.template)
+        conditions, wrong = _read_conditions(view, row, columns, cells)
         findings += wrong
         number, name = number_of(view, row), view.text(row, "name")
         if number is None:
@@ -69,7 +84,7 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
         department = book.template.meanings["department"].get(fold(view.text(row, "department")), "")
         segments.append(Segment(codes.by_row[row], number, name, conditions, bool(wrong), department))
     headers = {name: text_of(view.tab.cell(view.header_row, col)) for name, col in columns.items()}
-    return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)))
+    return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)), columns)
 
 
 def find_manual_segments(
@@ -115,29 +130,52 @@ class SegmentNames:
 
 def _condition_columns(view: TableView, template: Template, base: pd.DataFrame) -> dict[str, int]:
     """Find the columns that name a parameter: the template's, other known ones, and the team's own."""
-    own = {fold(str(name).removeprefix(OWN)): str(name) for name in base if str(name).startswith(OWN)}
-    parameters = template.meanings["parameter"]
+    own = tuple(str(name).removeprefix(OWN) for name in base if str(name).startswith(OWN))
     columns = {key: col for key, col in view.columns.items() if key in template.labels["parameter"]}
     for header, col in view.own.items():
-        name = parameters.get(fold(header)) or own.get(fold(header))
-        if name is not None:
+        name = name_parameter(header, template, own)
+        if name:
             columns.setdefault(name, col)
     return columns
 
 
+class _Cells:
+    """Reads the condition cells of one parameter.
+
+    Attributes:
+        values: Its values in words, for those with a closed vocabulary.
+    """
+
+    def __init__(self, name: str, template: Template, base: pd.DataFrame) -> None:
+        kind = template.labels["parameter_values"].get(name, "text")
+        self.values = tuple(template.labels.get(kind, {}).values())
+        self._name, self._template = name, template
+        self._known = known_words(name, template, base)
+        self._share = name in base and _holds_shares(base[name])
+
+    def read(self, text: str) -> Condition:
+        """Read one cell; see ``parse_cell``."""
+        return parse_cell(text, self._name, self._known, self._template, share=self._share)
+
+
+def _holds_shares(values: pd.Series) -> bool:
+    """Say whether a column holds numbers as cells in percent do: none beyond 100 %."""
+    return holds_numbers(values) and all(abs(value) <= 1 for value in values if value not in (None, ""))
+
+
 def known_words(name: str, template: Template, base: pd.DataFrame) -> frozenset[str]:
-    """Give the folded words that stand in a column of free text."""
+    """Give the folded words that stand in a column of free text; none where it holds numbers alone."""
     if template.labels["parameter_values"].get(name, "text") != "text" or name not in base:
         return frozenset()
-    return frozenset(own_words(base[name])) - {""}
+    words = frozenset(own_words(base[name])) - {""}
+    return frozenset() if holds_numbers(base[name]) else words
 
 
 def _read_conditions(
     view: TableView,
     row: int,
     columns: Mapping[str, int],
-    known: Mapping[str, Collection[str]],
-    template: Template,
+    cells: Mapping[str, _Cells],
 ) -> tuple[dict[str, Condition], list[Finding]]:
     """Read the conditions of a row; those that hold for everybody are left out."""
     conditions: dict[str, Condition] = {}
@@ -145,28 +183,44 @@ def _read_conditions(
     for name, col in columns.items():
         text = text_of(view.tab.cell(row, col))
         try:
-            condition = parse_cell(text, name, known[name], template)
+            condition = cells[name].read(text)
         except UnreadableValue as error:
-            facts = {"value": text, "reason": error.reason}
-            findings.append(finding_at(view, row, "", "segment_condition", col=col, facts=facts))
+            findings.append(_not_understood(view, row, col, text, error.reason, cells[name].values))
             continue
         if not condition.is_any:
             conditions[name] = condition
     return conditions, findings
 
 
-def parse_cell(text: str, name: str, known: Collection[str], template: Template) -> Condition:
+def parse_cell(
+    text: str, name: str, known: Collection[str], template: Template, *, share: bool = False
+) -> Condition:
     """Read what a cell asks of a parameter.
+
+    Args:
+        text: The cell.
+        name: The parameter.
+        known: Folded words that stand in its column, for free text.
+        template: Words.
+        share: Whether its column holds shares, so that 35 % is 0.35.
 
     Raises:
         UnreadableValue: It is no condition for such values.
     """
     kind = template.labels["parameter_values"].get(name, "text")
     if kind == "number":
-        return parse_condition(text, numeric=True)
+        return parse_condition(text, numeric=True, unit=_UNITS.get(name, ""))
     if kind == "text":
-        return parse_condition(text, known=known)
-    ranks = (
-        {key: place for place, key in enumerate(template.labels[kind], start=1)} if kind in RANKED else None
-    )
+        return parse_condition(text, known=known, share=share)
+    ranked = kind in RANKED or (kind in _ORDERED and not re.search(r"\d", text))
+    ranks = {key: place for place, key in enumerate(template.labels[kind], start=1)} if ranked else None
     return parse_condition(text, meanings=template.meanings[kind], ranks=ranks)
+
+
+def _not_understood(
+    view: TableView, row: int, col: int, text: str, reason: str, values: Collection[str]
+) -> Finding:
+    """Say why a condition is none, and which values there are where it names another one."""
+    facts = {"value": text, "reason": reason, "values": "; ".join(values)}
+    code = "segment_condition_value" if values and reason == "condition_value" else "segment_condition"
+    return finding_at(view, row, "", code, col=col, facts=facts)

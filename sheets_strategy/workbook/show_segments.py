@@ -14,9 +14,20 @@ from sheets_strategy.workbook.read_segments import Segments
 from sheets_strategy.workbook.show_probability import segment_cells, sum_segments
 from sheets_strategy.workbook.template import Template
 
+_UNKNOWN = {True: "is_unknown", False: "is_known"}
 
-def show_segments(strategy: Strategy, template: Template, segments: Segments) -> WantedRows:
-    """Give the tool cells of Сегменты."""
+
+def show_segments(
+    strategy: Strategy, template: Template, segments: Segments, *, remarks: Mapping[str, tuple[str, ...]]
+) -> WantedRows:
+    """Give the tool cells of Сегменты.
+
+    Args:
+        strategy: What was computed.
+        template: Words.
+        segments: The tab as read.
+        remarks: Code → what was found in the table itself.
+    """
     by_code = {segment.code: segment for segment in segments.segments}
     last = next(reversed(in_order(segments.segments)), None)
     columns = (strategy.segments[name].tolist() for name in ("clients", "turnover_kop", "by_hand"))
@@ -32,12 +43,14 @@ def show_segments(strategy: Strategy, template: Template, segments: Segments) ->
             "turnover": cell_money(kop, strategy.currency),
             **segment_cells(likely, code, currency=strategy.currency),
             "understood": describe_segment(segment, template, segments.headers, is_last=segment is last),
-            "remarks": _remarks(code, segments, by_hand, template),
+            "remarks": _remarks(code, segments, by_hand, template, remarks.get(code, ())),
         }
     return WantedRows("segments", cells)
 
 
-def _remarks(code: str, segments: Segments, by_hand: int, template: Template) -> str | None:
+def _remarks(
+    code: str, segments: Segments, by_hand: int, template: Template, found: tuple[str, ...]
+) -> str | None:
     """Name the columns that nobody could understand, and count the clients given by hand."""
     wrong = [
         str(finding.facts["column"])
@@ -45,7 +58,7 @@ def _remarks(code: str, segments: Segments, by_hand: int, template: Template) ->
         if segments.codes.by_row.get(finding.row) == code
     ]
     given = [word_text("by_hand", template, count=by_hand)] if by_hand else []
-    return "; ".join([*wrong, *given]) or None
+    return "; ".join([*wrong, *found, *given]) or None
 
 
 def describe_segment(
@@ -65,13 +78,19 @@ def describe_segment(
 
 def describe_condition(condition: Condition, parameter: str, template: Template) -> str:
     """Say one condition in words."""
-    if condition.unknown is not None:
-        return word_text("is_unknown" if condition.unknown else "is_known", template)
+    if condition.is_any:
+        return word_text("any_value", template)
+    asked = "" if condition.unknown is None else word_text(_UNKNOWN[condition.unknown], template)
+    if not condition.values and not condition.intervals:
+        return asked
     labels = template.labels.get(template.labels["parameter_values"].get(parameter, ""), {})
     values: list[str] = [labels.get(value, value) for value in condition.values]
     spans = [_describe_interval(interval, template) for interval in condition.intervals]
     joined = f" {word_text('or', template)} ".join([*values, *spans])
-    return word_text("is_not", template, value=joined) if condition.negated else joined
+    told = word_text("is_not", template, value=joined) if condition.negated else joined
+    if not asked or condition.unknown == condition.negated:
+        return told
+    return f"{told} {word_text('or' if condition.unknown else 'and', template)} {asked}"
 
 
 def _describe_interval(interval: Interval, template: Template) -> str:
@@ -83,7 +102,7 @@ def _describe_interval(interval: Interval, template: Template) -> str:
         bounds.append(word_text("more_than" if interval.low_open else "at_least", template, value=low))
     if interval.high is not None:
         bounds.append(word_text("less_than" if interval.high_open else "at_most", template, value=high))
-    return f" {word_text('and', template)} ".join(bounds)
+    return f" {word_text('and', template)} ".join(bounds) or word_text("is_known", template)
 
 
 def _number(number: float | None, template: Template) -> str:

@@ -33,6 +33,7 @@ from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.read_worked import remember_work
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
+from sheets_strategy.workbook.segment_findings import find_in_segments, remark_segments
 from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_clients import show_clients
@@ -99,7 +100,12 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         show_clients(strategy, words, names=names, new=payments.attached.new),
         *show_abc(strategy, book.template, computed.reconciliation),
         *show_portrait(strategy.best, tabs.ideal, book.template),
-        show_segments(strategy, book.template, tabs.segments),
+        show_segments(
+            strategy,
+            book.template,
+            tabs.segments,
+            remarks=remark_segments(strategy.table, tabs.segments, book.template),
+        ),
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
@@ -186,6 +192,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         *find_in_parameters(computed.strategy, tabs.parameters, book),
         *_find_in_plan(book, tabs, computed.strategy),
         *find_losing(book.tables["plan"], tabs.plan, computed.strategy),
+        *find_in_segments(computed.strategy, tabs.segments, book),
         *(one for one in remembered if code_finding(one) not in decisions),
         *ask_about_groups(computed.payments, tabs.groups, tabs.clients, book, memory=tabs.memory),
         *find_same_clients(

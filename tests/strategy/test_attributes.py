@@ -43,7 +43,7 @@ def gather(
         }
     )
     figures = {
-        "class": "", "best_class": "", "class_before": "", "paid": False, "undated": False, "tenure_years": np.nan,
+        "class": "", "best_class": "", "class_before": "", "profit_class": "", "profit_unknown": False, "paid": False, "undated": False, "tenure_years": np.nan,
         "tenure_is_bound": False, "trend": "no_data", "months_silent": np.nan, "overdue_times": np.nan,
         "payments": 0, "sold_kop": 0, "one_off": False, "vat_regime": "", "regularity": "no_data",
     }  # fmt: skip

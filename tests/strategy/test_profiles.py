@@ -26,6 +26,8 @@ PAYER: Mapping[str, object] = {
     "class": "A",
     "best_class": "A",
     "class_before": "",
+    "profit_class": "B",
+    "profit_unknown": False,
     "tenure_years": 3.4,
     "tenure_is_bound": True,
     "trend": "grows",
@@ -42,6 +44,7 @@ PROSPECT: Mapping[str, object] = {
     "undated": False,
     "class": "",
     "best_class": "",
+    "profit_class": "",
     "tenure_years": np.nan,
     "tenure_is_bound": False,
     "trend": "no_data",
@@ -75,6 +78,7 @@ def test_a_payer_has_what_the_statement_shows() -> None:
         "class": "A",
         "best_class": "A",
         "class_before": "none",
+        "profit_class": "B",
         "trend": "grows",
         "regularity": "X",
         "months_silent": 1.0,
@@ -92,6 +96,19 @@ def test_a_prospect_has_no_class_and_neither_trend_nor_one_off() -> None:
     names = ("paid", "class", "best_class", "trend", "regularity", "one_off", "payments")
     assert [value(found[name]) for name in names] == ["no", "none", "none", "", "", "", 0.0]
     assert np.isnan(float(str(value(found["tenure_years"]))))
+
+
+def test_the_class_by_profit_is_unknown_where_any_profit_is() -> None:
+    classes = [
+        value(profile({**PAYER, "profit_class": name, "profit_unknown": unknown})["profit_class"])
+        for name, unknown in (("B", False), ("", False), ("", True))
+    ]
+    assert classes == ["B", "none", ""]
+
+
+def test_days_without_contact_are_those_of_the_base_and_else_unknown() -> None:
+    there, gone = profile(contact_days=12.0)["contact_days"], profile()["contact_days"]
+    assert (value(there), np.isnan(float(str(value(gone))))) == (12.0, True)
 
 
 def test_the_year_typed_beats_the_first_payment_and_is_no_bound() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheets_strategy.strategy.matching import match_condition
 from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.segments import Segment, assign_segments, in_order, match_condition
+from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.values.conditions import ANY, Condition, Interval, parse_condition
 
 LETTERS = {"a": "A", "b": "B", "c": "C"}

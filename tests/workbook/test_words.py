@@ -66,12 +66,12 @@ def test_a_finding_has_its_sum_and_its_codes_in_words() -> None:
 
 
 def test_numbers_among_the_facts_are_written_as_people_see_them() -> None:
-    facts = {"number": 2.5, "name": "B", "by": (1.0, 1.5)}
+    facts = {"number": 2.5, "name": "B", "takers": (1.0, 1.5), "count": 2, "first": 1.0}
     words = [
         word_finding(Finding("segment_unreachable", "warning", facts=facts), load(x)) for x in ("ru", "en")
     ]
-    assert "Сегмент 2,5 «B»" in words[0].what
-    assert words[0].what.endswith("с номером 1; 1,5.")
+    assert "в сегмент 2,5 «B»" in words[0].what
+    assert words[0].what.endswith("забирают сегменты 1; 1,5.")
     assert "2.5" in words[1].what
 
 
