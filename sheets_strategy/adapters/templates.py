@@ -102,6 +102,7 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
         groups=read_groups(files.first(f"{lang}/groups.yaml"), labels, meanings),
         payers={key: node.texts() for key, node in files.merged("payers.yaml").items()},
         portrait={key: node.texts() for key, node in files.merged("portrait.yaml").items()},
+        costs={key: node.text() for key, node in files.merged("costs.yaml").items()},
         regions={key: node.text() for key, node in files.merged(f"{lang}/regions.yaml").items()},
     )
 
@@ -258,6 +259,11 @@ def _table(node: Node, words: _Words, labels: Labels) -> TableSpec:
         col=node.get("col").whole(0),
         lines=tuple((line, known[0]) for line, known in lines.items()),
         filter=node.get("filter").flag(),
+        line_types=tuple(
+            (line, cast("ColumnType", one_of(kind, _TYPES)))
+            for line, kind in node.get("line_types").items()
+            if line in lines
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from sheets_strategy.strategy.abc import classify_clients, classify_earnings, ra
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.best import Asked, Best, find_best
+from sheets_strategy.strategy.calendar_months import Calendar
 from sheets_strategy.strategy.clients import group_clients
 from sheets_strategy.strategy.coverage import Coverage
 from sheets_strategy.strategy.earnings import measure_earnings
@@ -32,6 +33,7 @@ from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.planning import Planned, make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
+from sheets_strategy.strategy.profit_keys import ProfitKeys, measure_profit_keys
 from sheets_strategy.strategy.segment_checks import TableCheck, check_table
 from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
 from sheets_strategy.strategy.states import classify_states, reaches_back
@@ -65,6 +67,7 @@ class Strategy:
         period_from: Last day before the period.
         findings: What needs an eye.
         parameters: What step 2 found: what tells who will buy, and how likely each client is to.
+        keys: The six profit keys, month by month.
         currency: The currency of all sums.
         profiles: Parameter → its values, one per row of clients.
         best: What unites the A clients, and who is like A and B.
@@ -89,6 +92,7 @@ class Strategy:
     months: pd.DataFrame
     reaches_back: bool
     parameters: ParametersResult
+    keys: ProfitKeys
     measure: str = "turnover"
     currency: str = "RUB"
     profiles: Mapping[str, Parameter] = field(default_factory=dict)
@@ -160,6 +164,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         kpis=planned.kpis,
         work=work,
         table=_check_table(clients, profiles, parameters, inputs),
+        keys=_measure_keys(base, measured, ledger, payments, inputs),
     )
 
 
@@ -259,6 +264,24 @@ def _measure_effects(
         amount="profit_kop" if inputs.measure == "profit" else "turnover_kop",
     )
     return measure_effects(planned.plan, planned.arms, evidence)
+
+
+def _measure_keys(
+    base: pd.DataFrame,
+    measured: pd.DataFrame,
+    ledger: pd.DataFrame,
+    payments: pd.DataFrame,
+    inputs: Inputs,
+) -> ProfitKeys:
+    return measure_profit_keys(
+        ledger,
+        measured,
+        payments=payments,
+        goods=_attach(inputs.goods, base),
+        costs=inputs.costs,
+        calendar=Calendar(inputs.as_of, inputs.history_from),
+        left_out=inputs.told.left_out,
+    )
 
 
 def _percent(base: pd.DataFrame, parameters: ParametersResult) -> Parameter:

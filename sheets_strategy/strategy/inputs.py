@@ -16,6 +16,7 @@ from sheets_strategy.strategy.ideal import IdealLine
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.spending import no_costs
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.strategy.worked import nothing_worked
 
@@ -83,6 +84,7 @@ class Inputs:
         standing_work: Codes of rows of Работа in which a person's cell is.
         handed: Client → seller (folded) that its rows in Работа name, the latest word.
         owners: Client → code of the seller whom it had before.
+        costs: Outgoing payments that are costs (see ``COSTS``).
     """
 
     payments: pd.DataFrame
@@ -123,3 +125,4 @@ class Inputs:
     standing_work: Collection[str] = ()
     handed: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    costs: pd.DataFrame = field(default_factory=no_costs)

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.costs import find_costs
 from sheets_strategy.statement.decisions import read_decision
 from sheets_strategy.statement.goods import BANK
 from sheets_strategy.statement.hidden import HIDDEN_KINDS
@@ -152,6 +153,7 @@ def inputs_of(
         horizon_months=settings.horizon_months,
         likeness_by=settings.likeness_by,
         goods=goods,
+        costs=find_costs(payments.rows, book.template.costs),
         ideal=tabs.ideal.lines,
         told=Told(**book.template.portrait, spelled=words_of(book).spelled),
         answers=add_regions(add_told(read_answers_history(tabs.memory), noted.worked), base, on=history_from),

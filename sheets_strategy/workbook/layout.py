@@ -157,6 +157,12 @@ def cell_column(
     return replace(column, type="choice", choices=tuple(template.labels[kind].values()), strict=True)
 
 
+def line_column(table: TableSpec, column: ColumnSpec, line: str) -> ColumnSpec:
+    """Give the column that says how the cell of one fixed line looks; lines may differ in their unit."""
+    kind = dict(table.line_types).get(line)
+    return column if kind is None or column.type != "any" else replace(column, type=kind)
+
+
 def _default_end(table: TableSpec, template: Template) -> int:
     return table.row + max(len(table.lines), len(template.defaults.get(table.key, ())))
 

@@ -141,7 +141,7 @@ def show_months(strategy: Strategy, template: Template) -> WantedLines:
     }
     for number, row in enumerate(list_records(strategy.months), start=1):
         shown: dict[str, CellValue] = {
-            "month": _month_name(pd.Timestamp(row["month"]).date(), strategy.as_of, template),  # type: ignore[arg-type]
+            "month": month_name(pd.Timestamp(row["month"]).date(), strategy.as_of, template),  # type: ignore[arg-type]
             "turnover": cell_money(to_int(row["turnover_kop"]), strategy.currency),
             "payers": to_int(row["payers"]),
             "new": to_int(row["new"]) if row["new_known"] else None,
@@ -154,7 +154,8 @@ def show_months(strategy: Strategy, template: Template) -> WantedLines:
     return WantedLines("abc_months", lines)
 
 
-def _month_name(first: date, as_of: date, template: Template) -> str:
+def month_name(first: date, as_of: date, template: Template) -> str:
+    """Name a month; one that the analysis date cuts says how far it goes."""
     name = f"{template.text('month_names').split()[first.month - 1]} {first.year}"
     last = monthrange(first.year, first.month)[1]
     if (first.year, first.month) != (as_of.year, as_of.month) or as_of.day == last:

@@ -40,6 +40,7 @@ from sheets_strategy.workbook.show_clients import show_clients
 from sheets_strategy.workbook.show_parameters import find_in_parameters, show_parameters, show_quality
 from sheets_strategy.workbook.show_plan import show_plan
 from sheets_strategy.workbook.show_portrait import show_portrait
+from sheets_strategy.workbook.show_profit_keys import show_profit_keys
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_sellers import show_sellers
 from sheets_strategy.workbook.show_worklist import remember_owners, show_worklist, spell_sellers
@@ -117,6 +118,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
             segments=tabs.segments.segments,
             spelled=spell_sellers(book, words),
         ),
+        *show_profit_keys(strategy, tabs.segments.segments, book.template),
     ]
     decisions = tabs.answers.decisions
     found = standing(_find(book, tabs, computed, decisions), book)

@@ -64,6 +64,7 @@ class TableSpec:
         col: Grid column of the first column in a new workbook.
         lines: Keys and labels of fixed rows (a block such as the summary); empty for a list.
         filter: Whether the header carries a filter.
+        line_types: Line → how its cells look in columns of type ``any``, for lines of different units.
     """
 
     key: str
@@ -73,6 +74,7 @@ class TableSpec:
     col: int = 0
     lines: tuple[tuple[str, str], ...] = ()
     filter: bool = False
+    line_types: tuple[tuple[str, ColumnType], ...] = ()
 
     def column(self, key: str) -> ColumnSpec:
         """Give the column with this key."""
@@ -96,7 +98,7 @@ class ChartSpec:
         table: Table whose rows it reads.
         category: Column with the names.
         bars: Column with the bars.
-        line: Column with the line, on the second axis; "" for none.
+        line: Column with the line, on the second axis: shares, or counts where it reads across; "" for none.
         beside: Column with second bars, shares as the first; "" for none.
         title: What stands above it.
         row: Grid row of its upper left corner.
@@ -188,6 +190,7 @@ class Template:
         payers: Who pays for others: inns, banks, names, accounts → texts.
         regions: Code of a region → name.
         portrait: Words that tell attributes apart: follows, left_out → texts.
+        costs: Kind of cost → phrases of purposes.
     """
 
     version: int
@@ -203,6 +206,7 @@ class Template:
     payers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
     portrait: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    costs: Mapping[str, str] = field(default_factory=dict)
 
     def tab(self, key: str) -> TabSpec:
         """Give the tab with this key."""

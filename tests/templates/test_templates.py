@@ -17,12 +17,12 @@ LANGUAGES = ("ru", "en")
 TAB_NAMES = {
     "ru": (
         *("Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
-        *("Портрет", "Параметры клиентов", "Сегменты", "План", "Продавцы", "Работа"),
+        *("Портрет", "Параметры клиентов", "Сегменты", "План", "6 ключей", "Продавцы", "Работа"),
         *("Вопросы", "Журнал", "Курсы", "Память"),
     ),
     "en": (
         *("Settings", "Statement", "Rules", "Clients", "ABC analysis", "Portrait", "Client parameters"),
-        *("Segments", "Plan", "Sellers", "Worklist", "Checks", "Log", "Rates", "Memory"),
+        *("Segments", "Plan", "Profit keys", "Sellers", "Worklist", "Checks", "Log", "Rates", "Memory"),
     ),
 }
 

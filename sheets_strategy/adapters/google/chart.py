@@ -62,10 +62,11 @@ def _combo(sheet_id: int, tab: TabSpec, spec: ChartSpec) -> Json:
     if not spec.line:
         return chart
     line = {"series": _data(sheet_id, tab, spec, spec.line), **_LINE}
+    shares = _window(viewWindowMin=0) if spec.across else _window(viewWindowMin=0, viewWindowMax=1)
     axis = [
         {"position": "BOTTOM_AXIS"},
         {"position": "LEFT_AXIS", "viewWindowOptions": _window(viewWindowMin=0)},
-        {"position": "RIGHT_AXIS", "viewWindowOptions": _window(viewWindowMin=0, viewWindowMax=1)},
+        {"position": "RIGHT_AXIS", "viewWindowOptions": shares},
     ]
     both = {"chartType": "COMBO", "legendPosition": "BOTTOM_LEGEND", "axis": axis, "series": [bars, line]}
     return {**chart, **both}

@@ -8,6 +8,7 @@ no last row, so that rows added later look and behave alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -130,8 +131,25 @@ def _look_requests(sheet_id: int, tab: TabSpec, template: Template) -> Iterator[
         if rows[0] != rows[1]:
             cells = [(col, _body(table, column)) for col, column in enumerate(table.columns, start=first)]
             yield from look.format_requests(sheet_id, rows, cells)
+        yield from _line_looks(sheet_id, table)
         for column, cell, area in _own_cells(sheet_id, table, template):
             yield look.repeat_format(area, look.body(cell, tinted=is_tinted(table, column)))
+
+
+def _line_looks(sheet_id: int, table: TableSpec) -> Iterator[Json]:
+    """Give the looks of fixed lines that have a unit of their own; equal lines below one another are one."""
+    kinds = dict(table.line_types)
+    lines = [(table.row + below, kinds.get(line)) for below, (line, _) in enumerate(table.lines, start=1)]
+    for kind, run in groupby(lines, key=lambda one: one[1]):
+        rows = [row for row, _ in run]
+        if kind is None:
+            continue
+        cells = [
+            (col, look.block(replace(column, type=kind), label=False))
+            for col, column in enumerate(table.columns, start=table.col)
+            if column.type == "any"
+        ]
+        yield from look.format_requests(sheet_id, (rows[0], rows[-1] + 1), cells)
 
 
 def _body(table: TableSpec, column: ColumnSpec) -> Json:

@@ -24,7 +24,14 @@ from sheets_strategy.workbook.appearance import (
     is_tinted,
     main_table,
 )
-from sheets_strategy.workbook.layout import body_columns, cell_column, has_intro, last_row, settle
+from sheets_strategy.workbook.layout import (
+    body_columns,
+    cell_column,
+    has_intro,
+    last_row,
+    line_column,
+    settle,
+)
 from sheets_strategy.workbook.palette import number_format
 from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Template
 
@@ -94,8 +101,8 @@ def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Temp
     for offset, column in enumerate(table.columns):
         col = table.col + offset
         tinted = is_tinted(table, column)
-        for below, (_, label) in enumerate(table.lines, start=1):
-            style = look.block(column, label=offset == 0)
+        for below, (line, label) in enumerate(table.lines, start=1):
+            style = look.block(line_column(table, column, line), label=offset == 0)
             sheet.write(table.row + below, col, label if offset == 0 else None, style)
         for below, default in enumerate(defaults, start=1):
             cell = cell_column(table, column, default, template)

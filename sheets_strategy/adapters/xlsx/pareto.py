@@ -43,8 +43,9 @@ def _columns(book: Workbook, tab: TabSpec, spec: ChartSpec) -> Chart:
         line = book.add_chart({"type": "line"})
         line.add_series({**_series(tab, spec, spec.line), **_LINE_LOOK, "y2_axis": True})
         chart.combine(line)
-        shares = {"max": 1, "major_unit": 0.2, "major_gridlines": {"visible": False}}
-        line.set_y2_axis({**_AXIS, "min": 0, "num_format": "0%", **shares})
+        shares = {} if spec.across else {"max": 1, "major_unit": 0.2}
+        unit = {"num_format": "#,##0" if spec.across else "0%", "major_gridlines": {"visible": False}}
+        line.set_y2_axis({**_AXIS, "min": 0, **unit, **shares})
     names = {"num_font": {**_SMALL, "rotation": -45}, "line": _HAIRLINE, "label_position": "low"}
     chart.set_x_axis({**names, "major_tick_mark": "none"})
     grid = {"visible": True, "line": _HAIRLINE}
