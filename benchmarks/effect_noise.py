@@ -26,6 +26,7 @@ from sheets_strategy.values.dates import months_before
 HISTORY_FROM, START = date(2024, 7, 1), date(2026, 1, 1)
 SPAN_MONTHS = 21
 FIRM = 400
+NOTHING_WORKED = nothing_worked()
 SIZES = 1.5
 """Sigma of the lognormal sizes of clients: the largest tenth brings two thirds of the turnover."""
 
@@ -87,17 +88,14 @@ def draw_payments(random: np.random.Generator, rate: float) -> pd.DataFrame:
 
 def choose_clients(payments: pd.DataFrame, case: Case, random: np.random.Generator) -> np.ndarray:
     """Choose who is in the segment, by what is known before the start."""
-    sums = [
-        payments[
-            (payments["on"] >= np.datetime64(months_before(START, first)))
-            & (payments["on"] < np.datetime64(months_before(START, last)))
-        ]
-        .groupby("place", sort=True)["turnover_kop"]
-        .sum()
-        .reindex(range(FIRM), fill_value=0)
-        .to_numpy()
-        for first, last in ((12, 0), (6, 3), (3, 0))
-    ]
+    day = payments["on"].to_numpy()
+    sums = []
+    for first, last in ((12, 0), (6, 3), (3, 0)):
+        inside = (day >= np.datetime64(months_before(START, first))) & (
+            day < np.datetime64(months_before(START, last))
+        )
+        kop = payments["turnover_kop"].to_numpy()[inside]
+        sums.append(np.bincount(payments["place"].to_numpy()[inside], kop, minlength=FIRM))
     wanted = case.now + case.wait
     if case.choose == "high":
         return np.argsort(-sums[0], kind="stable")[:wanted]
@@ -135,15 +133,23 @@ def try_once(case: Case, run: int) -> Seen:
     with_it = np.where(after, np.rint(kop * case.lift), kop).astype(np.int64)
     worked = np.isin(codes, arms[row.code].now)[payments["place"].to_numpy()]
     paid = np.where(worked, with_it, np.where(kept, kop, 0))
-    rows = payments.assign(client=codes[payments["place"]], turnover_kop=paid)[paid > 0]
-    ledger = rows.assign(kind="sale", source="bank").sort_values(["client", "on"], ignore_index=True)
+    there = paid > 0
+    ledger = pd.DataFrame(
+        {
+            "client": codes[payments["place"].to_numpy()[there]],
+            "on": payments["on"].to_numpy()[there],
+            "turnover_kop": paid[there],
+            "kind": "sale",
+            "source": "bank",
+        }
+    )
     evidence = Evidence(
         ledger=ledger,
         interval_days=pd.Series(30.0, index=codes),
         as_of=end - timedelta(days=1),
         history_from=HISTORY_FROM,
         limits=Limits(),
-        worked=nothing_worked(),
+        worked=NOTHING_WORKED,
         units={},
     )
     effect = measure_effects([row], arms, evidence)[row.code]

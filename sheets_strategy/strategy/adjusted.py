@@ -120,7 +120,7 @@ def measure_difference(
         return Difference(math.nan, math.nan, math.nan, float(after[~treated].mean()), math.nan)
     amount = _dot(arm, rest) / weight
     low, high = _bound(amount, rest, arm, past, treated, strata)
-    chance = _reckon_chance(rest, past, treated, strata, amount, seed)
+    chance = _reckon_chance(rest, arm, past, treated, strata, seed)
     return Difference(amount, low, high, float(after[~treated].mean()), chance)
 
 
@@ -197,38 +197,29 @@ def _bound(
 
 
 def _reckon_chance(
-    rest: Numbers, past: Numbers, treated: Mask, strata: Whole, amount: float, seed: str
+    rest: Numbers, arm: Numbers, past: Numbers, treated: Mask, strata: Whole, seed: str
 ) -> float:
-    """Give how often draws of the arms inside the strata differ as much as the arms do."""
-    if len(rest) >= MANY_CLIENTS:
-        return _chance_of_many(rest, treated, strata, amount)
-    drawn, is_all = _draw(treated, strata, seed)
-    size = _dot(past, past)
-    centred = drawn - _means(drawn, strata)
-    weight = (centred**2).sum(axis=1)
-    if size > _TINY:
-        weight = weight - np.einsum("ij,j->i", centred, past) ** 2 / size
-    amounts = np.divide(
-        np.einsum("ij,j->i", centred, rest), weight, out=np.zeros(len(weight)), where=weight > _TINY
-    )
-    as_much = int((np.abs(amounts) >= abs(amount) * (1 - _TINY)).sum())
-    return as_much / len(drawn) if is_all else (as_much + 1) / (len(drawn) + 1)
+    """Give how often draws of the arms inside the strata differ as much as the arms do.
 
-
-def _chance_of_many(rest: Numbers, treated: Mask, strata: Whole, amount: float) -> float:
-    """Give the chance where there are many clients: the sum over an arm is as good as normal.
-
-    Its variance over all draws is known: n1 n0 / n times the variance of the rest, by stratum.
+    Each difference is measured in its own standard errors: where chance did not decide who is
+    worked, the arms lean on the past more than any draw does.
     """
-    counts = np.bincount(strata).astype(float)
-    ones = np.bincount(strata, treated.astype(float))
-    inside = np.bincount(strata, _centre(rest, strata) ** 2)
-    mixed = ones * (counts - ones) / counts
-    variance = float((mixed * inside / np.maximum(counts - 1, 1)).sum())
-    weight = float(mixed.sum())
-    if variance <= 0 or weight <= 0:
-        return 1.0
-    return 2 * NormalDist().cdf(-abs(amount) * weight / math.sqrt(variance))
+    seen = abs(_dot(arm, rest))
+    if len(rest) >= MANY_CLIENTS:
+        # The sum over an arm is as good as normal.
+        noise = math.sqrt(_dot(arm**2, rest**2))
+        return 2 * NormalDist().cdf(-seen / noise) if noise > _TINY else 1.0
+    drawn, is_all = _draw(treated, strata, seed)
+    centred = drawn - _means(drawn, strata)
+    weights, size = (centred**2).sum(axis=1), _dot(past, past)
+    if size > _TINY:
+        weights = weights - np.einsum("ij,j->i", centred, past) ** 2 / size
+    sums = np.abs(np.einsum("ij,j->i", centred, rest))
+    errors = np.divide(
+        sums, np.sqrt(np.maximum(weights, _TINY)), out=np.zeros(len(sums)), where=weights > _TINY
+    )
+    as_much = int((errors >= seen / math.sqrt(_dot(arm, arm)) * (1 - _TINY)).sum())
+    return as_much / len(drawn) if is_all else (as_much + 1) / (len(drawn) + 1)
 
 
 def _means(drawn: Numbers, strata: Whole) -> Numbers:

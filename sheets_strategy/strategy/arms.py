@@ -236,11 +236,15 @@ def find_end(row: PlanRow, comparison: str, start_on: date) -> date:
     return months_before(start_on, -WAVE_MONTHS) if comparison == TWO_WAVES else longest
 
 
-def find_begun(worked: pd.DataFrame) -> frozenset[str]:
-    """Give the codes of plan rows of whose work anybody has noted anything.
+def find_noted(worked: pd.DataFrame) -> pd.Series:
+    """Say per row of Работа whether anybody has noted anything.
 
     Args:
-        worked: What people noted in Работа (see ``WORKED``).
+        worked: What people noted (see ``WORKED``).
     """
-    begun = ~worked["status"].isin(("", TO_DO)) | (worked["outcome"] != "")
-    return frozenset(worked["plan"][begun])
+    return ~worked["status"].isin(("", TO_DO)) | (worked["outcome"] != "")
+
+
+def find_begun(worked: pd.DataFrame) -> frozenset[str]:
+    """Give the codes of plan rows of whose work anybody has noted anything."""
+    return frozenset(worked["plan"][find_noted(worked)])

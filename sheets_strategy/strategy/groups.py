@@ -6,16 +6,18 @@ In: trials and where clients stood. Out: the clients of both arms and their stra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from sheets_strategy.strategy.adjusted import find_common
+from sheets_strategy.strategy.arms import find_noted
 from sheets_strategy.strategy.effect import UNTOUCHED, WAITING, Evidence
 from sheets_strategy.strategy.standing import Standing
 from sheets_strategy.strategy.trials import Meeting, Trial, find_meetings
 
+Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 MOST_STRATA = 3
@@ -53,13 +55,26 @@ def group_trial(trial: Trial, trials: Sequence[Trial], now: Standing, touched: M
         wait = wait[np.isin(strata[wait], strata[trial.now])]
     clients = np.union1d(trial.now, wait)
     treated = np.isin(clients, trial.now)
+    if compared_with == UNTOUCHED:
+        alike = _find_alike(now.before[clients], treated, now.letter[clients])
+        clients, treated = clients[alike], treated[alike]
+        common = find_common(treated, strata[clients])
+        clients, treated = clients[common], treated[common]
     meetings = find_meetings(trial, trials, clients=clients, treated=treated)
     strata = _refine(strata[clients], treated, meetings)
-    if compared_with == UNTOUCHED:
-        common = find_common(treated, strata)
-        meetings = [replace(one, worked=one.worked[common]) for one in meetings]
-        clients, treated, strata = clients[common], treated[common], strata[common]
     return Groups(clients, treated, strata, compared_with, tuple(meetings))
+
+
+def _find_alike(before: Numbers, treated: Mask, letters: Whole) -> Mask:
+    """Say who is of a size that clients of the same class in the other group have, too."""
+    alike = np.zeros(len(before), dtype=bool)
+    for letter in np.unique(letters):
+        inside = letters == letter
+        ours, others = before[inside & treated], before[inside & ~treated]
+        if len(ours) and len(others):
+            low, high = max(ours.min(), others.min()), min(ours.max(), others.max())
+            alike |= inside & (before >= low) & (before <= high)
+    return alike
 
 
 def _refine(strata: Whole, treated: Mask, meetings: Sequence[Meeting]) -> Whole:
@@ -80,6 +95,7 @@ def find_touched(trials: Sequence[Trial], evidence: Evidence, codes: npt.NDArray
     for trial in trials:
         if trial.is_fixed:
             touched[trial.now] = touched[trial.wait] = True
-    noted = evidence.worked[(evidence.worked["status"] != "") | (evidence.worked["outcome"] != "")]
+    worked = evidence.worked
+    noted = worked[find_noted(worked)]
     units = [evidence.units.get(code, code) for code in noted["client"]]
     return touched | np.isin(codes.astype(str), np.array(units, dtype=str))
