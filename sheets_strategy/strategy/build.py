@@ -34,15 +34,12 @@ from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.planning import Planned, make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.profit_keys import ProfitKeys, measure_profit_keys
-from sheets_strategy.strategy.segment_checks import TableCheck, check_table
-from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
+from sheets_strategy.strategy.segment_checks import TableCheck, check_segments, check_table
+from sheets_strategy.strategy.segments import Segment, assign_segments
 from sheets_strategy.strategy.states import classify_states, reaches_back
 from sheets_strategy.strategy.vat import measure_vat
 from sheets_strategy.strategy.working import Working, find_work
 from sheets_strategy.values.dates import months_before
-
-LAST_SEGMENT_BP = 1500
-FEWEST_IN_LAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,7 @@ class Strategy:
         coverage: How many profit keys the plan pulls per client, and what would raise that most.
         kpis: Plan code → what its KPI is now.
         work: What everybody works next.
+        table: What is to be mended in the decision table.
     """
 
     clients: pd.DataFrame
@@ -146,7 +144,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         limits=inputs.limits,
         as_of=inputs.as_of,
         period_from=months_before(inputs.as_of, inputs.limits.period_months),
-        findings=(*check_classes(abc), *_check_segments(clients, inputs), *work.findings),
+        findings=(*check_classes(abc), *check_segments(clients, inputs.segments), *work.findings),
         months=months,
         reaches_back=reaches_back(
             inputs.history_from, as_of=inputs.as_of, period_months=inputs.limits.period_months
@@ -340,21 +338,3 @@ def _check_table(
         period_months=inputs.limits.period_months,
         verdicts={str(name): str(verdict) for name, verdict in verdicts.items()},
     )
-
-
-def _check_segments(clients: pd.DataFrame, inputs: Inputs) -> list[Finding]:
-    """Find clients without a segment, and a last one that holds many."""
-    findings = []
-    asked = clients[clients["leads"] & (clients["do_not_work"] == "")]
-    lost = asked[asked["segment"] == ""]
-    if len(lost):
-        facts: dict[str, object] = {"clients": len(lost)}
-        kop = int(lost["turnover_kop"].sum())
-        findings.append(Finding("segments_gap", "warning", tab="segments", facts=facts, sum_kop=kop))
-    last = next(reversed(in_order(inputs.segments)), None)
-    if last is not None and not last.conditions:
-        number = int((asked["segment"] == last.code).sum())
-        if number * 10_000 > LAST_SEGMENT_BP * len(asked) and number >= FEWEST_IN_LAST:
-            facts = {"name": last.name, "clients": number, "of": len(asked), "share": number / len(asked)}
-            findings.append(Finding("last_segment_large", "info", tab="segments", facts=facts))
-    return findings

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.gaps import Gaps, find_gaps
 from sheets_strategy.strategy.layout import lay_out
 from sheets_strategy.strategy.life import never_together
 from sheets_strategy.strategy.overlaps import Overlap, find_overlaps
 from sheets_strategy.strategy.profiles import Parameter
 from sheets_strategy.strategy.reach import Reach, find_unreachable
-from sheets_strategy.strategy.segments import Segment, mark_segments, taking_rows
+from sheets_strategy.strategy.segments import Segment, in_order, mark_segments, taking_rows
 
+LAST_SEGMENT_BP = 1500
+FEWEST_IN_LAST = 5
 IDLE = "no"
 """Verdict of step 2 on a parameter that does not tell who will buy."""
 
@@ -81,6 +84,29 @@ def check_table(
         tuple(one for one in overlaps if one.later.code not in lost),
         _find_idle(rows, verdicts),
     )
+
+
+def check_segments(clients: pd.DataFrame, segments: Sequence[Segment]) -> list[Finding]:
+    """Find clients without a segment, and a last one that holds many.
+
+    Args:
+        clients: One row per client row: leads, do_not_work, segment, turnover_kop.
+        segments: The decision table.
+    """
+    findings = []
+    asked = clients[clients["leads"] & (clients["do_not_work"] == "")]
+    lost = asked[asked["segment"] == ""]
+    if len(lost):
+        facts: dict[str, object] = {"clients": len(lost)}
+        kop = int(lost["turnover_kop"].sum())
+        findings.append(Finding("segments_gap", "warning", tab="segments", facts=facts, sum_kop=kop))
+    last = next(reversed(in_order(segments)), None)
+    if last is not None and not last.conditions:
+        number = int((asked["segment"] == last.code).sum())
+        if number * 10_000 > LAST_SEGMENT_BP * len(asked) and number >= FEWEST_IN_LAST:
+            facts = {"name": last.name, "clients": number, "of": len(asked), "share": number / len(asked)}
+            findings.append(Finding("last_segment_large", "info", tab="segments", facts=facts))
+    return findings
 
 
 def _numeric(profiles: Mapping[str, Parameter], vocabularies: Mapping[str, Iterable[str]]) -> Collection[str]:

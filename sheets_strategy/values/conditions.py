@@ -65,6 +65,10 @@ _AND_NOT = re.compile(
     r"(?:\s*[;,]\s*(?:и\s+|но\s+|and\s+|but\s+)?|\s+(?:и|но|а|или|and|but|or)\s+|\s+(?=кроме\b|except\b|ни\b|nor\b))"
     rf"(?:не|ни|кроме|not|nor|except)\s+(?!(?:{_LIMITS})\b)"
 )
+_PARTS = re.compile(
+    r"[;\n]|,\s+(?:но\s+|but\s+)?|\s+(?:или|or)\s+"
+    rf"|\s+(?:и|но|and|but)\s+(?=(?:{'|'.join(re.escape(word) for word in _KNOWN)})$)"
+)
 _WORDS_OR = r"\s*[,/]\s*|\s+(?:или|и|or|and)\s+"
 _FREE_OR = r",|\bили\b|\bor\b"
 _SPAN = re.compile(r"(.+?)\s*(?:\.\.+|-)\s*(.+)")
@@ -162,7 +166,7 @@ class _Cell:
 
     def read(self, folded: str) -> Condition:
         """Read a list without negations."""
-        parts = [part.strip() for part in re.split(r"[;\n]|,\s+|\s+(?:или|or)\s+", folded)]
+        parts = [part.strip() for part in _PARTS.split(folded)]
         asked = {_KNOWN[part] for part in parts if part in _KNOWN and self.find(part) is None}
         if len(asked) > 1:
             raise UnreadableValue("condition_mixed", self.text)

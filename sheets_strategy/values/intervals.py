@@ -80,8 +80,8 @@ _COMPARISONS = (
     (r"<=|=<|≤|(?:меньше|менее) или равно|less than or equal to", "<="),
     (r"(?:не|no|not) (?:больше|более|выше|свыше|more than|over|above)|максимум", "<="),
     (r"до|по|at most|up to|max", "<="),
-    (r">|больше|более|свыше|выше|more than|greater than|over|above", ">"),
-    (r"<|меньше|менее|ниже|less than|fewer than|under|below", "<"),
+    (r">|больше|более|свыше|выше|старше|дольше|more than|greater than|over|above", ">"),
+    (r"<|меньше|менее|ниже|моложе|less than|fewer than|under|below", "<"),
 )
 _SIGNS = [(re.compile(one), sign) for one, sign in _COMPARISONS]
 _SIGN = "|".join(one for one, _ in _COMPARISONS)

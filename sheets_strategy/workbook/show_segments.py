@@ -8,12 +8,13 @@ from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, Interval
 from sheets_strategy.values.money import cell_money
-from sheets_strategy.workbook.catalogue import format_number, word_text
+from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.read_segments import Segments
 from sheets_strategy.workbook.show_probability import segment_cells, sum_segments
 from sheets_strategy.workbook.template import Template
 
+_GROUPED_FROM = 10_000
 _UNKNOWN = {True: "is_unknown", False: "is_known"}
 
 
@@ -83,20 +84,29 @@ def describe_condition(condition: Condition, parameter: str, template: Template)
     asked = "" if condition.unknown is None else word_text(_UNKNOWN[condition.unknown], template)
     if not condition.values and not condition.intervals:
         return asked
-    labels = template.labels.get(template.labels["parameter_values"].get(parameter, ""), {})
-    values: list[str] = [labels.get(value, value) for value in condition.values]
-    spans = [_describe_interval(interval, template) for interval in condition.intervals]
-    joined = f" {word_text('or', template)} ".join([*values, *spans])
-    told = word_text("is_not", template, value=joined) if condition.negated else joined
+    told = _describe_asked(condition, parameter, template)
     if not asked or condition.unknown == condition.negated:
         return told
     return f"{told} {word_text('or' if condition.unknown else 'and', template)} {asked}"
 
 
+def _describe_asked(condition: Condition, parameter: str, template: Template) -> str:
+    """Say values and spans in words."""
+    labels = template.labels.get(template.labels["parameter_values"].get(parameter, ""), {})
+    values = [labels.get(value, value) for value in condition.values]
+    points = [one for one in condition.intervals if one.low is not None and one.low == one.high]
+    values += [_number(one.low, template) for one in points]
+    spans = [_describe_interval(one, template) for one in condition.intervals if one not in points]
+    either, both = (f" {word_text(word, template)} " for word in ("or", "and"))
+    if not condition.negated:
+        return either.join([*values, *spans])
+    # «Не больше 5» is another condition than all but «больше 5»: that is met by unknown, too.
+    but = [word_text("all_but", template, value=either.join(spans))] if spans else []
+    return both.join([*(word_text("is_not", template, value=value) for value in values), *but])
+
+
 def _describe_interval(interval: Interval, template: Template) -> str:
     low, high = (_number(value, template) for value in (interval.low, interval.high))
-    if interval.low is not None and interval.low == interval.high:
-        return low
     bounds = []
     if interval.low is not None:
         bounds.append(word_text("more_than" if interval.low_open else "at_least", template, value=low))
@@ -106,4 +116,8 @@ def _describe_interval(interval: Interval, template: Template) -> str:
 
 
 def _number(number: float | None, template: Template) -> str:
-    return "" if number is None else format_number(number, lang=template.lang)
+    if number is None:
+        return ""
+    if number == int(number) and abs(number) >= _GROUPED_FROM:
+        return group_digits(int(number), lang=template.lang)
+    return format_number(number, lang=template.lang)
