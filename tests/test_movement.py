@@ -100,6 +100,9 @@ def test_a_hypothesis_is_due_on_its_day() -> None:
     assert run(workbook).moves.due == ()
     (row,) = run(workbook, today=TODAY + timedelta(days=1)).moves.due
     assert row.code == "p0001"
+    assert said(run(workbook, today=TODAY + timedelta(days=1))) == [
+        "Пора решить по 1 гипотезе: «Что берут похожие» для «A ровные»."
+    ]
     put(workbook, "plan", 0, status="опровергнута")
     assert run(workbook, today=TODAY + timedelta(days=1)).moves.due == ()
 

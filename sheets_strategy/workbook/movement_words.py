@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.workbook.catalogue import shorten, word_text
 from sheets_strategy.workbook.movement import Move, Moves
 from sheets_strategy.workbook.template import Template
@@ -35,10 +36,17 @@ def say_moves(moves: Moves, template: Template, *, names: Mapping[str, str]) -> 
             named = _name_some(members, _namer(kind, template, names), template)
             said.append(word_text(f"moved_{kind}", template, count=len(members), names=named))
     if moves.due:
-        hypotheses = [shorten(row.hypothesis, _LONGEST_NAME) for row in moves.due]
-        named = _join([word_text("quoted", template, name=text) for text in hypotheses], template)
+        named = _join([_name_row(row, template, names) for row in moves.due], template)
         said.append(word_text("moved_due", template, count=len(moves.due), names=named))
     return said
+
+
+def _name_row(row: PlanRow, template: Template, names: Mapping[str, str]) -> str:
+    """Name a row of the plan: by its name in the library, else by its words, and its segment."""
+    named = {str(one["code"]): str(one["name"]) for one in template.hypotheses}
+    text = shorten(named.get(row.library, row.hypothesis), _LONGEST_NAME)
+    segment = names.get(row.segment, "")
+    return word_text("moved_row", template, name=text, segment=shorten(segment, _LONGEST_NAME))
 
 
 def _namer(kind: str, template: Template, names: Mapping[str, str]) -> Callable[[Move], str]:
