@@ -337,4 +337,5 @@ def _check_table(
         vocabularies=inputs.vocabularies,
         period_months=inputs.limits.period_months,
         verdicts={str(name): str(verdict) for name, verdict in verdicts.items()},
+        all_dated=bool(inputs.payments["since"].isna().all()),
     )

@@ -22,7 +22,7 @@ class Gaps:
     """What the table leaves over.
 
     Attributes:
-        found: Conditions that no row meets, the widest first; empty where rows take everybody.
+        found: Conditions that no row meets, the easiest to read first; empty where rows take everybody.
         more: Whether there are others.
         proven: Whether the search came to its end.
     """
@@ -43,7 +43,8 @@ def find_gaps(layout: Layout, *, most: int = MOST_GAPS, most_steps: int = GAP_ST
         most_steps: How many boxes may be looked at.
 
     Returns:
-        The gaps; no client that can be is in none of the rows and none of them, unless there are more.
+        The gaps, those of known values first. Every client that can be is in a row or in one of
+        them, unless there are more.
     """
     layout = _without_bounds(layout)
     steps = Steps(most_steps)
@@ -67,16 +68,23 @@ def _without_bounds(layout: Layout) -> Layout:
 
 
 def _worded(layout: Layout, found: list[Box]) -> tuple[Mapping[str, Condition], ...]:
-    return tuple(sorted((dict(_conditions(layout, box)) for box in found), key=len))
+    worded = [dict(_conditions(layout, box)) for box in found]
+    unknown = Condition(unknown=True)
+    return tuple(sorted(worded, key=lambda one: (unknown in one.values(), len(one))))
 
 
 def _widen(layout: Layout, box: Box) -> Box:
-    """Let a box grow on each axis as far as it meets no row; axes that few rows ask for go first."""
+    """Let a box grow on each axis as far as it meets no row; axes that few rows ask for go first.
+
+    «More than 12» is easier to read than all but «at most 12»: unknown is added only with all
+    others, or where other words are inside that nobody named.
+    """
     asked = Counter(name for row, _ in layout.rows for name in row.conditions)
     space = layout.space
     for axis in sorted(range(len(layout.names)), key=lambda axis: (asked[layout.names[axis]], axis)):
         possible = layout.possible[axis]
-        for side in (possible, *(1 << place for place in range(possible.bit_length()))):
+        named = OTHER not in layout.points[axis].words
+        for side in (possible, *(1 << place for place in range(int(named), possible.bit_length()))):
             wider = space.with_side(box, axis, space.side(box, axis) | (side & possible))
             if all(space.is_empty(wider & row) for _, row in layout.rows):
                 box = wider

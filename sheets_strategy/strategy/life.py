@@ -47,11 +47,13 @@ _NO, _YES = Condition(values=("no",)), Condition(values=("yes",))
 _TREND_PAYMENTS, _TREND_MONTHS = 6, 6
 
 
-def never_together(*, period_months: int) -> tuple[Together, ...]:
+def never_together(*, period_months: int, all_dated: bool = True) -> tuple[Together, ...]:
     """List what never holds at once.
 
     Args:
         period_months: Length of the period that classes are given for.
+        all_dated: Whether every payment has its day. A sum over months gives a class, but no
+            day of a last payment.
 
     Source: docs/figures.md, "Analysis of the table of segments".
     """
@@ -63,8 +65,7 @@ def never_together(*, period_months: int) -> tuple[Together, ...]:
         {"paid": _NO, "payments": _not(0, 0)},
         {"paid": _YES, "payments": Condition(intervals=(Interval(high=0),))},
         {"paid": _YES, "trend": UNKNOWN},
-        *_best_is_no_worse(),
-        {"class": _CLASSED, "months_silent": Condition(intervals=(Interval(low=period_months),))},
+        *(_classes_by_day(period_months) if all_dated else ()),
         *({name: KNOWN, "months_silent": UNKNOWN} for name in ("overdue_times", "one_off", "regularity")),
         {"one_off": UNKNOWN, "months_silent": KNOWN},
         {"months_silent": KNOWN, "payments": _not(1, None)},
@@ -76,13 +77,15 @@ def never_together(*, period_months: int) -> tuple[Together, ...]:
     )
 
 
-def _best_is_no_worse() -> tuple[Together, ...]:
-    """Say that the best class is at least the class of this period."""
+def _classes_by_day(period_months: int) -> tuple[Together, ...]:
+    """Say that who has a class paid within the period, and that the best class is no worse."""
     order = ("A", "B", "C", "none")
-    return tuple(
+    worse = (
         {"class": Condition(values=(name,)), "best_class": Condition(values=order[place + 1 :])}
         for place, name in enumerate(order[:-1])
     )
+    late = Condition(intervals=(Interval(low=period_months),))
+    return ({"class": _CLASSED, "months_silent": late}, *worse)
 
 
 def _not(low: float, high: float | None) -> Condition:

@@ -48,6 +48,7 @@ def check_table(
     vocabularies: Mapping[str, Iterable[str]],
     period_months: int,
     verdicts: Mapping[str, str],
+    all_dated: bool = True,
 ) -> TableCheck:
     """Look for what in the table itself is to be mended, whoever the clients are.
 
@@ -58,6 +59,7 @@ def check_table(
         vocabularies: Parameter → all its values, for those with a closed vocabulary.
         period_months: Length of the period that classes are given for.
         verdicts: Parameter → verdict of step 2.
+        all_dated: Whether every payment has its day.
     """
     rows = taking_rows(segments)
     if not rows:
@@ -66,7 +68,7 @@ def check_table(
         segments,
         vocabularies=vocabularies,
         numeric=_numeric(profiles, vocabularies),
-        never_together=never_together(period_months=period_months),
+        never_together=never_together(period_months=period_months, all_dated=all_dated),
     )
     reach = find_unreachable(layout)
     lost = {one.segment.code for one in reach.contradictions}

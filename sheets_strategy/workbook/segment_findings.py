@@ -156,11 +156,11 @@ class _Cells:
             yield replace(found, key=name)
 
     def words(self, conditions: Mapping[str, Condition]) -> str:
-        """Say several conditions in words."""
+        """Say several conditions in words, in the order of their columns."""
         headers, template = self.segments.headers, self.template
+        names = sorted(conditions, key=self.segments.columns.__getitem__)
         return "; ".join(
-            f"{headers[name]}: {describe_condition(condition, name, template)}"
-            for name, condition in conditions.items()
+            f"{headers[name]}: {describe_condition(conditions[name], name, template)}" for name in names
         )
 
     def _facts(self, segment: Segment) -> dict[str, object]:
