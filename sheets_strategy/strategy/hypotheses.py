@@ -94,7 +94,7 @@ def propose_hypotheses(
     Returns:
         Proposals by the order of segments, then departments.
 
-    Source: docs/figures.md, "Proposals".
+    Source: docs/figures.md, "Proposals for the plan".
     """
     fitting = [one for one in library if one.fits(sells)]
     holding = [one for one in in_order(segments) if clients.get(one.code, 0) and one.department != NOBODY]

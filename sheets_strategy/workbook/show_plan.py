@@ -120,7 +120,11 @@ class _PlanCells:
         department = self._strategy.waterfall.department(str(found["department"]))
         is_known = department is not None and department.capacity is not None
         hours = {name: round(to_int(found[f"minutes_{name}"]) / HOUR_MINUTES, 2) for name in names}
-        return {f"hours_{name}": hours[name] if is_known or name == "needed" else None for name in names}
+        return {
+            "hours_needed": hours["needed"],
+            "hours_granted": hours["granted"] if is_known else None,
+            "hours_missing": (hours["missing"] or None) if is_known else None,
+        }
 
     def _remarks(self, row: PlanRow) -> str | None:
         hours = self._hours[row.code]
