@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
     """Give a sync's result with stable keys.
 
-    They are workbook, as_of, classes, flow, segments, findings, changes, moves, written.
+    They are workbook, as_of, classes, flow, segments, plan, findings, changes, moves, written.
     """
     from sheets_strategy.workbook.catalogue import word_finding
 
@@ -50,11 +50,28 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
         "classes": classes,
         "flow": flow,
         "segments": segments,
+        "plan": _plan_json(result),
         "findings": findings,
         "changes": _changes_json(result.changes),
         "moves": _moves_json(result.moves),
         "written": written,
     }
+
+
+def _plan_json(result: SyncResult) -> dict[str, object]:
+    """Give the rows of the plan, the keys per A and B client, and the hours of departments."""
+    strategy = result.strategy
+    return {
+        "rows": len(strategy.plan),
+        "new": len(strategy.proposals),
+        "best_clients": strategy.coverage.clients,
+        "keys": strategy.coverage.keys,
+        "departments": [
+            {"department": one.department, "minutes": one.capacity, "needed": one.needed,
+             "granted": one.granted, "missing": one.missing, "waiting": list(one.waiting)}
+            for one in strategy.waterfall.departments
+        ],
+    }  # fmt: skip
 
 
 def _moves_json(moves: Moves) -> dict[str, object]:

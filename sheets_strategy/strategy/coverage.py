@@ -70,6 +70,7 @@ def measure_coverage(
     segments: Sequence[Segment],
     library: Sequence[Hypothesis],
     sells: Collection[str],
+    departments: Collection[str],
     refused: Collection[tuple[str, str]],
 ) -> Coverage:
     """Count the keys that the plan pulls for each A and B client.
@@ -80,6 +81,7 @@ def measure_coverage(
         segments: The decision table.
         library: The hypotheses, best first.
         sells: What one sells.
+        departments: Those that the team keeps.
         refused: Pairs of segment and hypothesis proposed before: what is gone of them was refused.
 
     Source: docs/figures.md, "Coverage of clients by keys".
@@ -92,7 +94,8 @@ def measure_coverage(
     pulled = {(row.segment, row.profit_key) for row in acting}
     keys = sum(best_held.get(segment, 0) for segment, _ in pulled)
     order = [one.code for one in in_order(segments) if one.department != NOBODY]
-    raised = _find_raise(library, pulled, best_held, order, sells=sells, refused=refused, keys=keys)
+    possible = [one for one in library if one.fits(sells) and one.department in departments]
+    raised = _find_raise(possible, pulled, best_held, order, refused=refused, keys=keys)
     return Coverage(len(best), keys, _list_matrix(acting, held, segments), raised)
 
 
@@ -127,15 +130,12 @@ def _find_raise(
     held: Mapping[str, int],
     order: Sequence[str],
     *,
-    sells: Collection[str],
     refused: Collection[tuple[str, str]],
     keys: int,
 ) -> Raise | None:
     """Find what gives most A and B clients a new key; ties by hours, then as in the library."""
     found: list[tuple[int, float, int, Raise]] = []
     for place, one in enumerate(library):
-        if not one.fits(sells):
-            continue
         reached = tuple(
             code
             for code in order

@@ -71,6 +71,7 @@ def propose_hypotheses(
     known: Collection[tuple[str, str]],
     standing: Collection[tuple[str, str]] = (),
     covered: Collection[tuple[str, str]] = (),
+    departments: Sequence[str] = DEPARTMENTS,
 ) -> list[Proposal]:
     """Propose hypotheses for the first segments that hold clients, department by department.
 
@@ -88,18 +89,19 @@ def propose_hypotheses(
         standing: Pairs that a run wrote which ended before it was known: the others of its
             segment are still to come.
         covered: Pairs of segment and profit key that rows of the plan pull.
+        departments: Those that the team keeps, in their order.
 
     Returns:
         Proposals by the order of segments, then departments.
 
-    Source: docs/figures.md, "Proposals".
+    Source: docs/figures.md, "Proposals for the plan".
     """
     fitting = [one for one in library if one.fits(sells)]
     holding = [one for one in in_order(segments) if clients.get(one.code, 0) and one.department != NOBODY]
     done = _list_done(known, {one.code: one for one in library}, segments)
     pulled = set(covered)
     proposals: list[Proposal] = []
-    for segment, department in _choose_places(holding, fitting, first):
+    for segment, department in _choose_places(holding, fitting, first, departments):
         if (segment.code, department) in done:
             continue
         candidates = [one for one in fitting if _is_for(one, segment, department)]
@@ -149,7 +151,7 @@ def number_proposals(
 
 
 def _choose_places(
-    holding: Sequence[Segment], fitting: Sequence[Hypothesis], first: int
+    holding: Sequence[Segment], fitting: Sequence[Hypothesis], first: int, departments: Sequence[str]
 ) -> list[tuple[Segment, str]]:
     """Choose for which segments each department gets proposals, by the order of segments.
 
@@ -160,7 +162,7 @@ def _choose_places(
     possible = {(segment, one.department) for one in fitting for segment in one.segments}
     of_department = {
         department: [one for one in holding if (one.code, department) in possible]
-        for department in DEPARTMENTS
+        for department in departments
     }
     own = {
         department: [one for one in able if one.department == department][:first]
@@ -175,7 +177,7 @@ def _choose_places(
     return [
         (segment, department)
         for segment in holding
-        for department in DEPARTMENTS
+        for department in departments
         if (segment.code, department) in wanted
     ]
 

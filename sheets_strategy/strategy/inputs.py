@@ -17,7 +17,7 @@ from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.spending import no_costs
-from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.staff import DEPARTMENTS, Seller
 from sheets_strategy.strategy.worked import nothing_worked
 
 GOODS = {
@@ -77,6 +77,7 @@ class Inputs:
         plan_next: First free number of the code of a plan row.
         sellers: Who works with clients.
         department_hours: Department → hours a week that Настройки gives it.
+        departments: Departments that the team keeps.
         plan_weeks: Weeks of the planning period.
         reserve_bp: Hours kept for incoming work, in 1/100 of a percent.
         worked: What people noted in Работа (see ``WORKED``).
@@ -118,6 +119,7 @@ class Inputs:
     plan_next: int = 1
     sellers: Sequence[Seller] = ()
     department_hours: Mapping[str, float] = field(default_factory=dict)
+    departments: Sequence[str] = DEPARTMENTS
     plan_weeks: int = 4
     reserve_bp: int = 1500
     worked: pd.DataFrame = field(default_factory=nothing_worked)

@@ -75,6 +75,7 @@ def make_plan(
         segments=inputs.segments,
         library=inputs.library,
         sells=inputs.sells,
+        departments=inputs.departments,
         refused=inputs.proposed,
     )
     kpis = measure_kpis(
@@ -97,6 +98,7 @@ def _propose(inputs: Inputs, held: Mapping[str, int]) -> list[Proposal]:
         sells=inputs.sells,
         known=inputs.proposed,
         standing=inputs.standing,
+        departments=inputs.departments,
         covered={(row.segment, row.profit_key) for row in inputs.plan if row.acts},
     )
 

@@ -165,6 +165,7 @@ def inputs_of(
         plan_next=tabs.plan.codes.next_number,
         sellers=tabs.staff.sellers,
         department_hours=tabs.staff.hours,
+        departments=tabs.staff.departments,
         plan_weeks=settings.plan_weeks,
         reserve_bp=settings.reserve_bp,
         worked=noted.worked,

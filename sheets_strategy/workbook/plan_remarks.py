@@ -11,6 +11,7 @@ from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.waterfall import NOBODY
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.plan_words import say_number, say_price, say_segments, say_shortage
+from sheets_strategy.workbook.read_staff import Staff
 from sheets_strategy.workbook.template import Template
 
 
@@ -43,7 +44,7 @@ def say_remarks(
     segments: Sequence[Segment],
     template: Template,
     *,
-    staffed: frozenset[str] | None,
+    staff: Staff,
     currency: str,
 ) -> str | None:
     """Say what is in the way of a plan row that acts; None for nothing.
@@ -54,10 +55,10 @@ def say_remarks(
         department: The hours of its department.
         segments: The decision table.
         template: Words.
-        staffed: Departments that somebody in Продавцы works for; None where the tab is empty.
+        staff: Who works with clients, and which departments there are.
         currency: The currency of all sums.
     """
-    parts = [*_say_empty(row, hours, template), *_say_staff(hours, staffed, template)]
+    parts = [*_say_empty(row, hours, template), *_say_staff(hours.department, staff, template)]
     if row.department == NOBODY:
         parts.append(word_text("row_nobody", template))
     elif not hours.clients:
@@ -82,8 +83,13 @@ def _say_empty(row: PlanRow, hours: RowHours, template: Template) -> list[str]:
     return parts
 
 
-def _say_staff(hours: RowHours, staffed: frozenset[str] | None, template: Template) -> list[str]:
-    if staffed is None or not hours.department or hours.department in (NOBODY, *staffed):
+def _say_staff(department: str, staff: Staff, template: Template) -> list[str]:
+    """Say that a department is not there, or that nobody works for it."""
+    if department in ("", NOBODY):
+        return []
+    if department not in staff.departments:
+        return [word_text("row_department_dropped", template)]
+    if not staff.sellers or any(seller.department == department for seller in staff.sellers):
         return []
     return [word_text("row_nobody_in_department", template)]
 

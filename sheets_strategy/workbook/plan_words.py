@@ -12,7 +12,7 @@ from sheets_strategy.strategy.order_price import OrderPrice
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import DEPARTMENTS, HOUR_MINUTES
 from sheets_strategy.values.money import ROUBLES, cell_money
-from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text
+from sheets_strategy.workbook.catalogue import format_number, group_digits, word_fact, word_text
 from sheets_strategy.workbook.template import Template
 
 
@@ -137,12 +137,11 @@ def say_segments(codes: Iterable[str], segments: Sequence[Segment], template: Te
         number = by_code[code].number if code in by_code else None
         if number is None:
             names.append(by_code[code].name if code in by_code else code)
-        elif runs and number == runs[-1][-1] + 1 and number.is_integer():
+        elif runs and number == runs[-1][-1] + 1 and float(number).is_integer():
             runs[-1].append(number)
         else:
             runs.append([number])
-    said = [_say_run(run, template) for run in runs]
-    return ", ".join([*said, *names])
+    return word_fact([*(_say_run(run, template) for run in runs), *names], lang=template.lang)
 
 
 def _say_run(run: Sequence[float], template: Template) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.staff import DEPARTMENTS, Seller
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.codes import Codes, settle_codes
@@ -25,6 +25,7 @@ class Staff:
         codes: Grid row of Продавцы → code.
         rows: Code → grid row.
         hours: Department → hours a week that Настройки gives it; those of the others come from sellers.
+        departments: Those that Настройки keeps, in their order; all where it names none.
         findings: What could not be understood.
     """
 
@@ -32,6 +33,7 @@ class Staff:
     codes: Codes
     rows: Mapping[str, int]
     hours: Mapping[str, float]
+    departments: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -63,7 +65,15 @@ def read_staff(book: Book, memory: Memory) -> Staff:
         if name:
             sellers.append(seller)
     places = {code: row for row, code in codes.by_row.items()}
-    return Staff(tuple(sellers), codes, places, _hours_of_departments(book, findings), tuple(findings))
+    hours, departments = _hours_of_departments(book, findings), _kept_departments(book)
+    return Staff(tuple(sellers), codes, places, hours, departments, tuple(findings))
+
+
+def _kept_departments(book: Book) -> tuple[str, ...]:
+    """Give the departments that stand in Настройки: a team may keep just one."""
+    view, meanings = book.tables["departments"], book.template.meanings["department"]
+    named = {meanings.get(fold(view.text(row, "department")), "") for row in view.rows()}
+    return tuple(one for one in DEPARTMENTS if one in named) or DEPARTMENTS
 
 
 def _hours_of_departments(book: Book, findings: list[Finding]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller
+from sheets_strategy.strategy.staff import HOUR_MINUTES
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import Cells, WantedRows
@@ -16,6 +16,7 @@ from sheets_strategy.workbook.effect_words import say_plan
 from sheets_strategy.workbook.plan_remarks import RowHours, gather_row_hours, say_remarks
 from sheets_strategy.workbook.plan_words import say_kpi
 from sheets_strategy.workbook.read_plan import PlanTab
+from sheets_strategy.workbook.read_staff import Staff
 from sheets_strategy.workbook.show_cells import list_records, to_int
 from sheets_strategy.workbook.template import Template
 
@@ -51,7 +52,7 @@ def show_plan(
     segments: Sequence[Segment],
     template: Template,
     *,
-    sellers: Sequence[Seller],
+    staff: Staff,
 ) -> ShownPlan:
     """Show segment, clients, hours, money, KPI and remarks of each row, and append what is proposed.
 
@@ -61,10 +62,10 @@ def show_plan(
         strategy: What was computed.
         segments: The decision table.
         template: Words.
-        sellers: Who works with clients.
+        staff: Who works with clients, and which departments there are.
     """
     by_code = {segment.code: segment for segment in segments}
-    shown = _PlanCells(strategy, segments, template, _list_staffed(sellers))
+    shown = _PlanCells(strategy, segments, template, staff)
     cells: dict[int, Cells] = {}
     for place, planned in tab.rows.items():
         cells[place] = {
@@ -83,22 +84,13 @@ def show_plan(
     return ShownPlan(WantedRows("plan", cells, new), {**tab.targets, **said})
 
 
-def _list_staffed(sellers: Sequence[Seller]) -> frozenset[str] | None:
-    """List the departments that somebody works for; None where no seller is told at all."""
-    return frozenset(seller.department for seller in sellers) if sellers else None
-
-
 class _PlanCells:
     """Gives the tool cells of plan rows; holds what the waterfall gives each of them."""
 
     def __init__(
-        self,
-        strategy: Strategy,
-        segments: Sequence[Segment],
-        template: Template,
-        staffed: frozenset[str] | None,
+        self, strategy: Strategy, segments: Sequence[Segment], template: Template, staff: Staff
     ) -> None:
-        self._strategy, self._segments, self._template, self._staffed = strategy, segments, template, staffed
+        self._strategy, self._segments, self._template, self._staff = strategy, segments, template, staff
         records = list(list_records(strategy.waterfall.rows))
         self._rows = {str(record["plan"]): record for record in records}
         self._hours: Mapping[str, RowHours] = gather_row_hours(records)
@@ -128,7 +120,11 @@ class _PlanCells:
         department = self._strategy.waterfall.department(str(found["department"]))
         is_known = department is not None and department.capacity is not None
         hours = {name: round(to_int(found[f"minutes_{name}"]) / HOUR_MINUTES, 2) for name in names}
-        return {f"hours_{name}": hours[name] if is_known or name == "needed" else None for name in names}
+        return {
+            "hours_needed": hours["needed"],
+            "hours_granted": hours["granted"] if is_known else None,
+            "hours_missing": (hours["missing"] or None) if is_known else None,
+        }
 
     def _remarks(self, row: PlanRow) -> str | None:
         hours = self._hours[row.code]
@@ -138,7 +134,7 @@ class _PlanCells:
             self._strategy.waterfall.department(hours.department),
             self._segments,
             self._template,
-            staffed=self._staffed,
+            staff=self._staff,
             currency=self._strategy.currency,
         )
 

@@ -91,7 +91,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         strategy,
         tabs.segments.segments,
         book.template,
-        sellers=tabs.staff.sellers,
+        staff=tabs.staff,
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
@@ -209,13 +209,11 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
 
 def _find_in_plan(book: Book, tabs: Tabs, strategy: Strategy) -> list[Finding]:
     """Find what is not filled in in План, who is not in Продавцы, and departments without hours."""
-    plan, clients, sellers = book.tables["plan"], book.tables["clients"], tabs.staff.sellers
+    plan = book.tables["plan"]
     acting = [row for row, planned in tabs.plan.rows.items() if planned.acts]
-    rows = tabs.clients.codes.by_row
     return [
         *find_in_plan(plan, tabs.plan, tabs.segments.segments, book.template),
-        *find_unknown_people(plan, "person", acting, "plan_person_unknown", sellers=sellers),
-        *find_unknown_people(clients, "seller", rows, "client_seller_unknown", sellers=sellers),
+        *find_unknown_people(plan, "person", acting, "plan_person_unknown", sellers=tabs.staff.sellers),
         *find_in_hours(strategy.waterfall.departments, book.template),
     ]
 

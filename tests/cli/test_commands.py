@@ -246,7 +246,8 @@ def test_json_holds_what_was_found_and_written(cli: Cli) -> None:
     cli("init", "firm.xlsx")
     cli("import", "bank.csv")
     found = json.loads(cli("sync", "--json").out)
-    keys = ["as_of", "changes", "classes", "findings", "flow", "moves", "segments", "workbook", "written"]
+    keys = ["as_of", "changes", "classes", "findings", "flow", "moves", "plan"]
+    keys += ["segments", "workbook", "written"]
     assert keys == sorted(found)
     assert (
         Path(found["workbook"]).name,

@@ -14,6 +14,7 @@ from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.template import TabSpec, Template
 
 LANGUAGES = ("ru", "en")
+LONGEST_STEP = 140
 TAB_NAMES = {
     "ru": (
         *("Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
@@ -213,10 +214,19 @@ def test_hypotheses_have_all_that_a_plan_row_needs(template: Template) -> None:
     assert [f"g{number:02}" for number in range(1, 41)] == [entry["code"] for entry in template.hypotheses]
     segments = {row["code"] for row in template.defaults["segments"]}
     for entry in template.hypotheses:
-        assert all(entry[field] for field in ("name", "text", "kpi", "measure", "segments", "sells", "hours"))
+        filled = ("name", "text", "kpi", "measure", "formula", "first_step", "segments", "sells", "hours")
+        assert all(entry[field] for field in filled)
+        assert len(str(entry["first_step"])) <= LONGEST_STEP
         assert set(_texts(entry["segments"])) <= segments
         assert entry["profit_key"] in template.labels["profit_key"]
         assert entry["department"] in template.labels["department"]
+
+
+def test_hypotheses_with_one_kpi_are_measured_alike(template: Template) -> None:
+    formulas: dict[str, set[tuple[object, object]]] = {}
+    for entry in template.hypotheses:
+        formulas.setdefault(fold(str(entry["kpi"])), set()).add((entry["formula"], entry["proxy"]))
+    assert {kpi: found for kpi, found in formulas.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("sells", ["goods", "services", "projects"])
@@ -245,7 +255,7 @@ def test_every_working_segment_has_a_hypothesis_for_its_own_department(template:
 
 
 def test_the_library_is_the_same_in_both_languages() -> None:
-    neutral = ("code", "profit_key", "department", "segments", "sells", "hours")
+    neutral = ("code", "profit_key", "department", "segments", "sells", "hours", "formula", "proxy")
     russian, english = (
         [tuple(entry[field] for field in neutral) for entry in load_template(lang).hypotheses]
         for lang in LANGUAGES
