@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.strategy.calendar_months import KEPT, Calendar, count, count_pairs
@@ -13,7 +14,8 @@ from sheets_strategy.values.names import fold
 from sheets_strategy.values.stems import split_words, stem
 
 MOST_SHARE_BP = 5000
-_DIGITS = str.maketrans("123456789", "000000000")
+_SEPARATOR = "\x1f"
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def measure_baskets(goods: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
@@ -54,18 +56,29 @@ def measure_words(payments: pd.DataFrame, *, calendar: Calendar, left_out: Colle
     sales = payments[payments["kind"].eq("sale") & payments["since"].isna()]
     sales = sales.assign(place=calendar.places(sales["on"]))
     sales = sales[sales["place"] >= 0]
-    # Purposes come in few kinds that differ in digits only.
-    kinds, texts = pd.factorize(sales["purpose"].astype(str).map(lambda text: text.translate(_DIGITS)))
+    # Whole numbers are told apart many times faster than texts.
+    clients, everybody = pd.factorize(sales["client"])
+    kinds, texts = pd.factorize(_without_digits(sales["purpose"]))
     silent = {stem(fold(word)) for word in left_out}
     words = [sorted({stem(word) for word in split_words(fold(text))} - silent) for text in texts]
     written = pd.DataFrame({"kind": np.arange(len(texts)), "word": words}).explode("word").dropna()
-    uses = sales[["client", "place"]].assign(kind=kinds).drop_duplicates()
+    written = written.assign(word=pd.factorize(written["word"])[0])
+    uses = pd.DataFrame({"client": clients, "place": sales["place"].to_numpy(), "kind": kinds})
+    uses = uses.drop_duplicates()
     uses = uses.merge(written, on="kind", how="inner", validate="many_to_many")
     uses = uses[["client", "place", "word"]].drop_duplicates()
     holders = uses.drop_duplicates(["client", "word"]).groupby("word", sort=True).size()
-    everybody = int(sales["client"].nunique())
-    telling = holders[(holders >= FEWEST_CLIENTS) & (holders * 10_000 <= MOST_SHARE_BP * everybody)]
+    telling = holders[(holders >= FEWEST_CLIENTS) & (holders * 10_000 <= MOST_SHARE_BP * len(everybody))]
     return _count(uses[uses["word"].isin(telling.index)], "word", "words", "word_clients")
+
+
+def _without_digits(purposes: pd.Series) -> npt.NDArray[np.object_]:
+    """Write every digit as 0: purposes come in few kinds that differ in digits only."""
+    if purposes.empty:
+        return np.zeros(0, dtype=object)
+    texts = [str(text).replace(_SEPARATOR, " ") for text in purposes.tolist()]
+    joined = _SEPARATOR.join(texts).encode(errors="replace").translate(_DIGITS).decode()
+    return np.array(joined.split(_SEPARATOR), dtype=object)
 
 
 def _count(rows: pd.DataFrame, what: str, pairs: str, clients: str) -> pd.DataFrame:

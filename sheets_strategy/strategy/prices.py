@@ -109,15 +109,16 @@ def _find_usual_sums(payments: pd.DataFrame, calendar: Calendar) -> dict[int, pd
     asked = payments["kind"].eq("sale") & payments["since"].isna() & payments["vat_state"].isin(_KNOWN)
     names = ["client", "on", "turnover_kop", "vat_regime", "vat_kop"]
     sales = payments.loc[asked & (payments["turnover_kop"] > payments["vat_kop"]), names]
-    sales = sales.assign(place=calendar.places(sales["on"]))
+    # Whole numbers are told apart many times faster than texts.
+    coded = {name: pd.factorize(sales[name], sort=True)[0] for name in ("client", "vat_regime")}
+    sales = sales.assign(place=calendar.places(sales["on"]), **coded)
     sales = sales[sales["place"] >= 0]
     sums = sales.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)["vat_kop"]
     counted = sums.agg(["size", "max"]).reset_index()
-    found: dict[int, pd.Series] = {}
-    for place in range(QUARTER - 1, KEPT):
-        window = counted[counted["place"].between(place - QUARTER + 1, place)]
-        found[place] = _choose_usual(window)
-    return found
+    return {
+        place: _choose_usual(counted[counted["place"].between(place - QUARTER + 1, place)])
+        for place in range(QUARTER - 1, KEPT)
+    }
 
 
 def _choose_usual(window: pd.DataFrame) -> pd.Series:
