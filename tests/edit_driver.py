@@ -204,8 +204,8 @@ class Expected:
 
 FINE = Expected()
 LOSS = Expected(may=frozenset({"input_lost", "column_emptied"}))
-TABS = ("settings", "rules", "clients", "abc", "parameters", "segments", "plan", "checks", "log", "memory")
-LISTS = ("rules", "clients", "abc", "parameters", "segments", "plan", "checks")
+LISTS = ("rules", "clients", "abc", "parameters", "segments", "plan", "sellers", "worklist", "checks")
+TABS = ("settings", *LISTS, "log", "memory")
 
 
 def sheet_at(world: World, number: int, keys: tuple[str, ...]) -> Sheet:

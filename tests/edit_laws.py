@@ -23,7 +23,7 @@ def state_after_sync(person: Person) -> object:
     """Sync once, write a remark beside every row of the output tabs, and give the state."""
     sync(person.workbook, load, today=TODAY)
     world = World(load("ru"), person.open())
-    for key in ("abc", "checks"):
+    for key in ("abc", "worklist", "checks"):
         view, sheet = world.table(key), world.sheet(key)
         col = sheet.width
         sheet.put(view.header_row, col, "Заметка")
@@ -207,6 +207,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
     "segments": ("name",),
     "parameters": ("parameter", "value"),
     "rules": ("kind", "payer", "inn", "account", "purpose"),
+    "sellers": ("name",),
 }
 
 

@@ -73,7 +73,17 @@ ANSWERS: Mapping[str, tuple[CellValue, ...]] = {
     "parameter": ("Класс", "Погода"),
     "value": ("нет", "4–6"),
     "team_points": (12.0, "−3,5", "много"),
+    "status": ("готово", "в работе", "отложено", "отменена"),
+    "outcome": ("доволен", "есть претензия", "думает", "отказ", "не знаю"),
+    "touched_on": (date(2026, 11, 20), date(2027, 1, 1), "вчера"),
+    "next_on": (date(2026, 11, 23), date(2026, 12, 24), "потом"),
+    "comment": ("перезвонить",),
+    "seller": ("Анна", "иван"),
 }
+ANSWERED = (
+    *("clients", "clients", "segments", "plan", "rules", "checks", "parameters"),
+    *("worklist", "worklist", "sellers"),
+)
 
 
 def sort_rows(world: World, a: int, b: int, c: int) -> Expected:
@@ -99,7 +109,7 @@ def note(world: World, a: int, b: int, c: int) -> Expected:
 
 def formula(world: World, a: int, b: int, c: int) -> Expected:
     """Type a formula into a team cell; it shows a value."""
-    key = str(pick(("clients", "clients", "segments", "plan", "rules", "statement"), a))
+    key = str(pick(("clients", "clients", "segments", "plan", "rules", "statement", "worklist"), a))
     sheet = world.sheet(key)
     if key == "statement":
         row, col = 1 + b % max(sheet.height - 1, 1), c % 11
@@ -129,7 +139,7 @@ def formula_of_tool_cell(world: World, a: int, b: int, c: int) -> Expected:
 
 def fill_down(world: World, a: int, b: int, c: int) -> Expected:
     """Fill a formula down a column of one's own, below the last row, where it shows nothing yet."""
-    view = world.table(str(pick(("clients", "plan", "abc"), a)))
+    view = world.table(str(pick(("clients", "plan", "abc", "worklist"), a)))
     sheet, own = world.sheet(view.tab_key), list(view.own.values())
     if own:
         for row in range(sheet.height, sheet.height + 1 + b % 5):
@@ -204,9 +214,7 @@ def paste_block(world: World, a: int, b: int, c: int) -> Expected:
 
 def type_answer(world: World, a: int, b: int, c: int) -> Expected:
     """Type an answer, or clear one."""
-    view = world.table(
-        str(pick(("clients", "clients", "segments", "plan", "rules", "checks", "parameters"), a))
-    )
+    view = world.table(str(pick(ANSWERED, a)))
     keys = [key for key in ANSWERS if key in view.columns and view.columns[key] in team_columns(view)]
     key = str(pick(keys, c))
     value = pick((*ANSWERS[key], None), b + c)
@@ -216,7 +224,7 @@ def type_answer(world: World, a: int, b: int, c: int) -> Expected:
 
 def add_row(world: World, a: int, b: int, c: int) -> Expected:
     """Type a new row, right below the others or some rows further down."""
-    view = world.table(str(pick(("clients", "segments", "plan", "rules", "parameters"), a)))
+    view = world.table(str(pick(("clients", "segments", "plan", "rules", "parameters", "sellers"), a)))
     names = {"plan": "hypothesis", "rules": "purpose", "parameters": "parameter"}
     first = names.get(view.tab_key, "name")
     world.sheet(view.tab_key).put(view.end() + b % 3, view.columns[first], f"Новая строка {c % 7}")

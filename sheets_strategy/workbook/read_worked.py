@@ -60,12 +60,14 @@ class WorkTab:
     Attributes:
         rows: Code → what stands in the row, for rows of clients and rows of the plan that are known.
         places: Code → grid row.
+        names: Client → name.
         standing: Codes of rows that hold a person's cell.
         findings: What could not be understood.
     """
 
     rows: Mapping[str, WorkRow]
     places: Mapping[str, int]
+    names: Mapping[str, str]
     standing: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -73,32 +75,45 @@ class WorkTab:
 def read_work(book: Book, memory: Memory, *, clients: Clients, plan: PlanTab, staff: Staff) -> WorkTab:
     """Read the tab; of two rows with one code the upper counts, and rows of nobody known are left alone."""
     view = book.tables["worklist"]
-    known = set(clients.codes.by_row.values()), {*plan.codes.by_row.values(), *memory.names("plan")}
+    names = dict(zip(clients.base["code"], clients.base["name"], strict=True))
+    planned_codes = {*plan.codes.by_row.values(), *memory.names("plan")}
     team = [col for key, col in view.columns.items() if view.spec.column(key).owner == "team"]
     tool = {*view.columns.values()} - {*team}
     rows: dict[str, WorkRow] = {}
     places: dict[str, int] = {}
     standing: set[str] = set()
     findings: list[Finding] = []
+    twice: dict[str, Finding] = {}
     for row in view.rows():
         code = view.text(row, "code")
         client, planned = part_code(code)
-        if client not in known[0] or planned not in known[1]:
+        if client not in names or planned not in planned_codes:
             continue
         if code in rows:
-            facts = {"client": view.text(row, "client")}
-            findings.append(finding_at(view, row, "client", "task_twice", grave="warning", facts=facts))
+            twice.setdefault(
+                code,
+                _at_client(finding_at(view, row, "code", "task_twice", grave="warning"), view, code, names),
+            )
             continue
         places[code], cells = row, view.tab.rows[row]
         if any(value not in (None, "") for col, value in enumerate(cells) if col not in tool):
             standing.add(code)
-            rows[code] = _read_row(view, row, book, staff, findings)
+            rows[code], found = _read_row(view, row, book, staff)
+            findings += [_at_client(one, view, code, names) for one in found]
         else:
             rows[code] = WorkRow()
-    return WorkTab(rows, places, frozenset(standing), tuple(findings))
+    return WorkTab(rows, places, names, frozenset(standing), (*findings, *twice.values()))
 
 
-def _read_row(view: TableView, row: int, book: Book, staff: Staff, findings: list[Finding]) -> WorkRow:
+def _at_client(finding: Finding, view: TableView, code: str, names: Mapping[str, str]) -> Finding:
+    """Name a row by its client: this very sync may move it, so that an address would lead to another row."""
+    where = f"{view.tab.name}, {names[part_code(code)[0]]}"
+    key = f"{code}+{finding.facts['column']}"
+    return replace(finding, key=key, row=-1, col=-1, facts={**finding.facts, "cell": where})
+
+
+def _read_row(view: TableView, row: int, book: Book, staff: Staff) -> tuple[WorkRow, list[Finding]]:
+    findings: list[Finding] = []
     found = WorkRow(
         seller=view.text(row, "seller"),
         status=read_choice(view, row, "status", "work_status", book.template, findings),
@@ -110,7 +125,7 @@ def _read_row(view: TableView, row: int, book: Book, staff: Staff, findings: lis
     if found.seller and find_left([fold(found.seller)], staff.sellers):
         facts = {"value": found.seller}
         findings.append(finding_at(view, row, "seller", "task_seller_unknown", grave="warning", facts=facts))
-    return found
+    return found, findings
 
 
 def remember_work(tab: WorkTab, memory: Memory) -> Iterator[Entry]:
@@ -198,8 +213,11 @@ def find_worked(tab: WorkTab, memory: Memory, *, clients: Collection[str], today
 def find_ahead(view: TableView, tab: WorkTab, noted: Noted) -> Iterator[Finding]:
     """Say where the day of a contact is still to come."""
     for code in sorted(noted.ahead & tab.places.keys()):
-        facts = {"client": view.text(tab.places[code], "client"), "on": tab.rows[code].touched_on}
-        yield finding_at(view, tab.places[code], "touched_on", "contact_ahead", grave="warning", facts=facts)
+        facts = {"on": tab.rows[code].touched_on}
+        found = finding_at(
+            view, tab.places[code], "touched_on", "contact_ahead", grave="warning", facts=facts
+        )
+        yield _at_client(found, view, code, tab.names)
 
 
 def _recall(row: WorkRow | None, past: list[tuple[dict[str, str], date]]) -> WorkRow:
