@@ -7,15 +7,11 @@ four standard deviations wide.
 from __future__ import annotations
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
-from effect_noise import Case, try_once
+from benchmarks.effect_noise import Case, try_once
 
 RUNS = 100
 
