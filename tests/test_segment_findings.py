@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from small_workbook import TODAY, load, new_workbook, pay, put, read, run, table
+from small_workbook import TODAY, add_column, load, new_workbook, pay, put, read, run, table
 from test_sync_rules import segments_only
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
@@ -256,3 +256,27 @@ def test_any_header_that_names_a_parameter_is_a_condition_column(header: str, pa
         one.facts["column"] for one in run(workbook).findings if one.code.startswith("segment_condition")
     ]
     assert facts == ([header] if load("ru").labels["parameter_values"][parameter] != "text" else [])
+
+
+def test_a_column_of_comparisons_that_names_no_parameter_is_told_and_notes_are_not() -> None:
+    workbook = payers()
+    view = table(workbook, "segments")
+    for place, (header, text) in enumerate((("Бюджет", "> 1 млн"), ("Заметки", "звонить > 5 раз"))):
+        workbook.set_cell(view.tab.name, view.header_row, 60 + place, header)
+        workbook.set_cell(view.tab.name, 1, 60 + place, text)
+    told_of = [one.facts["column"] for one in run(workbook).findings if one.code == "segment_header_unknown"]
+    assert told_of == ["Бюджет"]
+    add_column(workbook, "clients", "Бюджет", [None])
+    assert [one.code for one in run(workbook).findings if one.code == "segment_header_unknown"] == []
+
+
+def test_a_word_that_no_client_has_is_a_remark_in_its_row() -> None:
+    workbook = payers()
+    put(workbook, "clients", 0, name="ООО Альфа", niche="Склады")
+    view = table(workbook, "segments")
+    workbook.set_cell(view.tab.name, view.header_row, 60, "Ниша")
+    segments_only(workbook, {"number": 1, "name": "Склады"}, {"number": 2, "name": "Заводы"}, REST)
+    workbook.set_cell(view.tab.name, 1, 60, "склады; сколады")
+    workbook.set_cell(view.tab.name, 2, 60, "не заводы")
+    run(workbook)
+    assert remarks(workbook) == ["нет ни у одного клиента: сколады"]

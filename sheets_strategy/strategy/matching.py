@@ -20,6 +20,9 @@ from sheets_strategy.values.intervals import read_number
 OTHER = "\x00other"
 """Stands for all words that no condition names."""
 
+_FEW = 24
+"""With so few limits comparing each is faster than a search."""
+
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
@@ -71,10 +74,16 @@ class Points:
         return places + np.where(parameter.is_bound & (places > 0), 2 * len(self.limits) + 1, 0)
 
     def _place_numbers(self, numbers: Numbers) -> Places:
-        below = np.searchsorted(self.limits, numbers, side="left")
-        is_limit = np.append(self.limits, np.nan)[below] == numbers
-        places: Places = self.first_number + 2 * below + is_limit
-        return places
+        if len(self.limits) > _FEW:
+            sides = (np.searchsorted(self.limits, numbers, side=side) for side in ("left", "right"))
+            below, upto = sides
+            return np.asarray(self.first_number + below + upto, dtype=np.int64)
+        # Limits below a number count twice, one that it lies on counts once.
+        passed = np.zeros(len(numbers), dtype=np.int8)
+        for limit in self.limits.tolist():
+            passed += (numbers > limit).view(np.int8)
+            passed += (numbers >= limit).view(np.int8)
+        return self.first_number + passed.astype(np.int64)
 
     def _place_words(self, keys: npt.NDArray[np.object_]) -> Places:
         codes, found = pd.factorize(keys)

@@ -87,16 +87,18 @@ def mark_segments(parameters: Mapping[str, Parameter], rows: Sequence[Segment]) 
     """
     size, blocks = _size(parameters), -(-max(len(rows), 1) // _BLOCK)
     marks = np.tile(_pack(np.ones((1, len(rows)), dtype=bool), blocks), (size, 1))
-    for name in sorted({name for row in rows for name in row.conditions}):
-        parameter = parameters[name]
-        asked = {row.conditions[name]: None for row in rows if name in row.conditions}
-        points = cut_points(asked, numeric=parameter.numbers is not None)
-        holds = {condition: points.holds(condition) for condition in asked}
+    left = np.empty_like(marks)
+    asked: dict[str, dict[Condition, list[int]]] = {}
+    for place, row in enumerate(rows):
+        for name, condition in row.conditions.items():
+            asked.setdefault(name, {}).setdefault(condition, []).append(place)
+    for name, conditions in asked.items():
+        points = cut_points(conditions, numeric=parameters[name].numbers is not None)
         fits = np.ones((len(points.words), len(rows)), dtype=bool)
-        for place, row in enumerate(rows):
-            if name in row.conditions:
-                fits[:, place] = holds[row.conditions[name]]
-        marks &= np.take(_pack(fits, blocks), points.place(parameter), axis=0)
+        for condition, places in conditions.items():
+            fits[:, places] = points.holds(condition)[:, None]
+        np.take(_pack(fits, blocks), points.place(parameters[name]), axis=0, out=left, mode="clip")
+        marks &= left
     return marks
 
 

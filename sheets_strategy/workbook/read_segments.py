@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -29,6 +29,9 @@ _UNITS = {
     "contact_days": "days",
     "chance": "percent",
 }
+_COMPARES = re.compile(
+    r"\s*(?:[<>=≤≥≠]|(?:не )?(?:больше|меньше) \d|(?:от|до) \d|\d+\s*(?:\.\.|…|\+))", re.IGNORECASE
+)
 _ORDERED = frozenset(("class",))
 """Vocabularies of which «A-B» is a span of values."""
 
@@ -83,6 +86,7 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
             findings.append(finding_at(view, row, "number", "segment_number_empty", facts={"name": name}))
         department = book.template.meanings["department"].get(fold(view.text(row, "department")), "")
         segments.append(Segment(codes.by_row[row], number, name, conditions, bool(wrong), department))
+    findings += _find_unnamed(view, columns, rows)
     headers = {name: text_of(view.tab.cell(view.header_row, col)) for name, col in columns.items()}
     return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)), columns)
 
@@ -215,6 +219,15 @@ def parse_cell(
     ranked = kind in RANKED or (kind in _ORDERED and not re.search(r"\d", text))
     ranks = {key: place for place, key in enumerate(template.labels[kind], start=1)} if ranked else None
     return parse_condition(text, meanings=template.meanings[kind], ranks=ranks)
+
+
+def _find_unnamed(view: TableView, columns: Mapping[str, int], rows: Sequence[int]) -> Iterator[Finding]:
+    """Find columns of the team in which comparisons stand alone, and whose header names no parameter."""
+    for header, col in view.own.items():
+        texts = [text for row in rows if (text := text_of(view.tab.cell(row, col)))]
+        if texts and col not in columns.values() and all(map(_COMPARES.match, texts)):
+            found = finding_at(view, view.header_row, "", "segment_header_unknown", grave="warning", col=col)
+            yield replace(found, key=fold(header))
 
 
 def _not_understood(

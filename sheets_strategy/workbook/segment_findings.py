@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import Finding, Grave
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.overlaps import FEWEST_CLAIMED, Overlap
+from sheets_strategy.strategy.profiles import Parameter
 from sheets_strategy.strategy.reach import Contradiction, Unreachable
 from sheets_strategy.strategy.segment_checks import TableCheck
 from sheets_strategy.strategy.segments import Segment, in_order
@@ -43,17 +44,17 @@ def find_in_segments(strategy: Strategy, segments: Segments, book: Book) -> list
 
 
 def remark_segments(
-    table: TableCheck, segments: Segments, template: Template
+    strategy: Strategy, segments: Segments, template: Template
 ) -> Mapping[str, tuple[str, ...]]:
     """Give the remarks of each row: code → short texts.
 
     Args:
-        table: What was found.
+        strategy: What was computed.
         segments: The tab as read.
         template: Words.
     """
-    lang = template.lang
-    found: dict[str, tuple[str, ...]] = {}
+    lang, table = template.lang, strategy.table
+    found = _remark_words(strategy.profiles, segments, template)
     for clash in table.reach.contradictions:
         columns = " + ".join(segments.headers[name] for name in clash.parameters)
         code = "remark_impossible" if len(clash.parameters) == 1 else "remark_clash"
@@ -69,6 +70,29 @@ def remark_segments(
         text = word_text("remark_overlap" if one.of else "remark_narrowed", template, **facts)
         found[one.later.code] = (*found.get(one.later.code, ()), text)
     return found
+
+
+def _remark_words(
+    profiles: Mapping[str, Parameter], segments: Segments, template: Template
+) -> dict[str, tuple[str, ...]]:
+    """Name the words of conditions that no client has: mostly they are misspelt."""
+    kinds = template.labels["parameter_values"]
+    free = [name for name in segments.columns if kinds.get(name, "text") == "text"]
+    held = {name: set(_keys(profiles[name])) for name in free if name in profiles}
+    found: dict[str, tuple[str, ...]] = {}
+    for segment in segments.segments:
+        asked = [(name, segment.conditions[name]) for name in held if name in segment.conditions]
+        words = [
+            word for name, one in asked if not one.negated for word in one.values if word not in held[name]
+        ]
+        if words:
+            text = word_text("remark_no_such_word", template, words="; ".join(words))
+            found[segment.code] = (text,)
+    return found
+
+
+def _keys(parameter: Parameter) -> Iterable[str]:
+    return () if parameter.keys is None else parameter.keys.tolist()
 
 
 def _numbers(segments: Sequence[Segment], lang: str) -> str:

@@ -105,7 +105,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
             strategy,
             book.template,
             tabs.segments,
-            remarks=remark_segments(strategy.table, tabs.segments, book.template),
+            remarks=remark_segments(strategy, tabs.segments, book.template),
         ),
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from sheets_strategy.strategy.matching import match_condition
 from sheets_strategy.strategy.profiles import Parameter
-from sheets_strategy.strategy.segments import Segment, assign_segments, in_order
+from sheets_strategy.strategy.segments import Segment, assign_segments, in_order, mark_segments
 from sheets_strategy.values.conditions import ANY, Condition, Interval, parse_condition
 
 LETTERS = {"a": "A", "b": "B", "c": "C"}
@@ -176,10 +178,7 @@ def first_match(client: Client, segments: Sequence[Segment]) -> str:
     return ""
 
 
-@given(CLIENTS, TABLES)
-def test_every_client_is_in_the_first_segment_whose_conditions_all_hold(
-    clients: list[Client], table: list[tuple[float | None, str, str, bool]]
-) -> None:
+def make_table(table: Sequence[tuple[float | None, str, str, bool]]) -> list[Segment]:
     segments = []
     for place, (number, letter, years, broken) in enumerate(table):
         parsed = {
@@ -188,6 +187,14 @@ def test_every_client_is_in_the_first_segment_whose_conditions_all_hold(
         }
         conditions = {name: one for name, one in parsed.items() if not one.is_any}
         segments.append(Segment(f"s{place}", number, "", conditions, broken))
+    return segments
+
+
+@given(CLIENTS, TABLES)
+def test_every_client_is_in_the_first_segment_whose_conditions_all_hold(
+    clients: list[Client], table: list[tuple[float | None, str, str, bool]]
+) -> None:
+    segments = make_table(table)
     assert [first_match(client, segments) for client in clients] == assign(clients, *segments)
 
 
@@ -211,3 +218,78 @@ def test_a_later_segment_takes_nobody_from_an_earlier_one(
 def test_order_is_by_number_then_code(places: list[int]) -> None:
     rows = [Segment("s3", 1, ""), Segment("s9", 1, ""), Segment("s1", 2.5, ""), Segment("s2", None, "")]
     assert [one.code for one in in_order([rows[place] for place in places])] == ["s3", "s9", "s1"]
+
+
+MANY = [
+    Segment(
+        f"s{place:03d}",
+        float(place),
+        "",
+        {
+            "class": parse_condition(CONDITION_TEXTS[1 + place % 5], meanings=LETTERS),
+            "years": parse_condition(f"{place / 7}..{place / 7 + 0.5}", numeric=True),
+        },
+    )
+    for place in range(200)
+]
+"""More rows than fit into three blocks of bits, and more limits than are compared one by one."""
+
+
+def test_two_hundred_rows_are_decided_as_by_reading_them_one_after_the_other() -> None:
+    clients = [
+        {"class": letter, "years": step / 10, "manual": "", "excluded": False}
+        for letter in ("", "A", "B", "C")
+        for step in range(300)
+    ]
+    found = assign(clients, *MANY)
+    assert [first_match(client, MANY) for client in clients] == found
+    assert len(set(found)) > 100
+
+
+@given(CLIENTS, TABLES, st.randoms(use_true_random=False))
+def test_the_order_of_clients_changes_nothing(
+    clients: list[Client], table: list[tuple[float | None, str, str, bool]], random: Random
+) -> None:
+    segments = make_table(table)
+    places = list(range(len(clients)))
+    random.shuffle(places)
+    before, after = assign(clients, *segments), assign([clients[place] for place in places], *segments)
+    assert [before[place] for place in places] == after
+
+
+@given(CLIENTS, TABLES, st.floats(0.5, 3), st.floats(-2, 2))
+def test_renumbering_in_the_same_order_keeps_every_client_with_its_code(
+    clients: list[Client],
+    table: list[tuple[float | None, str, str, bool]],
+    factor: float,
+    shift: float,
+) -> None:
+    segments = make_table(table)
+    moved = [
+        replace(one, number=None if one.number is None else one.number * factor + shift) for one in segments
+    ]
+    assert assign(clients, *segments) == assign(clients, *moved)
+
+
+@given(CLIENTS, TABLES)
+def test_every_client_that_the_table_decides_about_is_in_exactly_one_segment(
+    clients: list[Client], table: list[tuple[float | None, str, str, bool]]
+) -> None:
+    segments = [*make_table(table), Segment("last", 9, "the rest")]
+    found = assign(clients, *segments)
+    asked = [not client["excluded"] for client in clients]
+    assert [bool(code) for code in found] == asked
+    assert {code for code in found if code} <= {one.code for one in segments} | {"s1", "s2"}
+
+
+@given(CLIENTS, TABLES)
+def test_marks_say_which_rows_a_client_fits_whatever_stands_first(
+    clients: list[Client], table: list[tuple[float | None, str, str, bool]]
+) -> None:
+    rows = [one for one in make_table(table) if one.conditions]
+    marks = mark_segments(parameters(clients), rows)
+    expected = [
+        [all(says_yes(condition, client[name]) for name, condition in row.conditions.items()) for row in rows]
+        for client in clients
+    ]
+    assert expected == [[bool(int(one[0]) >> place & 1) for place in range(len(rows))] for one in marks]
