@@ -114,6 +114,19 @@ def test_hours_in_the_settings_beat_those_of_sellers() -> None:
     assert set(granted) == {0}
 
 
+def test_a_seller_with_more_to_do_than_hours_is_told_so() -> None:
+    workbook = firm()
+    hire(workbook, ("Анна", "допродажи", 2), ("Иван", "допродажи", 40))
+    run(workbook)
+    for place in range(8):
+        put(workbook, "clients", place, seller="Анна")
+    run(workbook)
+    (_, load, remarks), (_, _, other) = read(workbook, "sellers", "tasks", "load", "remarks")
+    assert float(str(load)) > 8
+    assert remarks == f"дел на {float(str(load)):g}".replace(".", ",") + " ч, а часов за 4 недели — 8"
+    assert other is None
+
+
 def test_hours_that_fit_no_task_are_a_finding() -> None:
     workbook = firm()
     hire(workbook, ("Анна", "допродажи", 0.1))

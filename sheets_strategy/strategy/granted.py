@@ -88,11 +88,13 @@ class Waterfall:
         rows: See ``ROWS``.
         tasks: See ``TASKS``.
         departments: Those that have plan rows that act, or hours; by key.
+        weeks: Length of the planning period.
     """
 
     rows: pd.DataFrame
     tasks: pd.DataFrame
     departments: tuple[DepartmentHours, ...] = ()
+    weeks: int = 4
 
     def department(self, key: str) -> DepartmentHours | None:
         """Give the hours of one department."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -111,7 +111,7 @@ def _pour(
     expected_kop: pd.Series,
 ) -> Waterfall:
     expected = expected_kop.reindex(clients["code"]).fillna(UNKNOWN).astype("int64").to_numpy()
-    return pour_hours(
+    waterfall = pour_hours(
         plan,
         clients.assign(expected_kop=expected),
         segments=inputs.segments,
@@ -119,6 +119,7 @@ def _pour(
         worked=inputs.worked,
         waiting={code: one.waiting(on=inputs.today) for code, one in arms.items()},
     )
+    return replace(waterfall, weeks=inputs.plan_weeks)
 
 
 def _count_products(clients: pd.DataFrame, inputs: Inputs) -> pd.Series:

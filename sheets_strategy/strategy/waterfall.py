@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -205,27 +206,28 @@ def _list_rows(
 
 
 def _list_tasks(needs: Sequence[_Need], granted: Mapping[str, int]) -> pd.DataFrame:
-    parts = [
-        pd.DataFrame(
-            {
-                "client": need.codes,
-                "plan": need.row.code,
-                "department": need.department,
-                "segment": need.row.segment,
-                "minutes": need.minutes,
-                "place": 0,
-                "granted": np.arange(len(need.codes)) < granted[need.row.code],
-                "expected_kop": need.expected,
-            }
-        )
-        for need in sorted(needs, key=lambda need: need.department)
-        if len(need.codes)
-    ]
+    parts = [need for need in sorted(needs, key=lambda need: need.department) if len(need.codes)]
     if not parts:
         return empty_frame(TASKS)
-    tasks = pd.concat(parts, ignore_index=True)
+    sizes = [len(need.codes) for need in parts]
+
+    def repeat(values: Sequence[object], kind: str) -> npt.NDArray[Any]:
+        return np.repeat(np.array(values, dtype=kind), sizes)
+
+    tasks = pd.DataFrame(
+        {
+            "client": np.concatenate([need.codes for need in parts]),
+            "plan": repeat([need.row.code for need in parts], "object"),
+            "department": repeat([need.department for need in parts], "object"),
+            "segment": repeat([need.row.segment for need in parts], "object"),
+            "minutes": repeat([need.minutes for need in parts], "int64"),
+            "granted": np.concatenate([np.arange(size) for size in sizes])
+            < repeat([granted[need.row.code] for need in parts], "int64"),
+            "expected_kop": np.concatenate([need.expected for need in parts]),
+        }
+    )
     places = tasks.groupby("department", sort=False).cumcount() + 1
-    return tasks.assign(place=places).astype(TASKS)
+    return tasks.assign(place=places)[list(TASKS)].astype(TASKS)
 
 
 def _sum_departments(

@@ -33,7 +33,7 @@ def say_plan(
     known = [one for one in told if one.capacity is not None]
     if not known:
         return []
-    said: list[str] = []
+    said = [word_text("plan_hours_for", template, weeks=waterfall.weeks)]
     for hours in known:
         said.append(say_hours(hours, segments, template))
         if hours.price is not None and hours.price.best_kop > hours.price.strict_kop:

@@ -16,7 +16,7 @@ from sheets_strategy.workbook.template import Template
 _FIGURES = ("clients", "tasks", "load", "remarks")
 
 
-def show_sellers(staff: Staff, work: Working, template: Template) -> WantedRows:
+def show_sellers(staff: Staff, work: Working, template: Template, *, weeks: int) -> WantedRows:
     """Give the tool cells of every row of the tab; of two rows with one name the upper bears the figures."""
     loads = _measure_loads(work)
     cells: dict[int, Cells] = {
@@ -27,6 +27,7 @@ def show_sellers(staff: Staff, work: Working, template: Template) -> WantedRows:
         row = staff.rows[seller.code]
         figures = {} if seller.key in seen else loads.get(seller.key, _NOTHING)
         remarks = _say_remarks(seller, staff, template, seen)
+        remarks += _say_load(seller, float(str(figures.get("load", 0.0))), weeks, template)
         cells[row] = {**cells[row], **figures, "remarks": "; ".join(remarks) or None}
         seen.add(seller.key)
     return WantedRows("sellers", cells)
@@ -59,3 +60,13 @@ def _say_remarks(seller: Seller, staff: Staff, template: Template, seen: Collect
         said = format_number(hours, lang=template.lang)
         return [word_text("seller_overridden", template, hours=said), *twice]
     return twice if seller.hours is not None else [word_text("seller_no_hours", template), *twice]
+
+
+def _say_load(seller: Seller, load: float, weeks: int, template: Template) -> list[str]:
+    """Say that a seller has more to do now than hours in the planning period."""
+    if seller.hours is None or load <= seller.hours * weeks:
+        return []
+    said, there = (
+        format_number(round(hours, 1), lang=template.lang) for hours in (load, seller.hours * weeks)
+    )
+    return [word_text("seller_overloaded", template, load=said, there=there, weeks=weeks)]

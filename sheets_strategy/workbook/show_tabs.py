@@ -110,7 +110,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
-        show_sellers(tabs.staff, strategy.work, book.template),
+        show_sellers(tabs.staff, strategy.work, book.template, weeks=tabs.settings.plan_weeks),
         show_worklist(
             strategy,
             book.tables["clients"],
