@@ -119,7 +119,7 @@ def measure_difference(
     if weight < _TINY:
         return Difference(math.nan, math.nan, math.nan, float(after[~treated].mean()), math.nan)
     amount = _dot(arm, rest) / weight
-    low, high = _bound(amount, rest, arm, past, treated, strata)
+    low, high = _bound(amount, rest, arm, treated, strata)
     chance = _reckon_chance(rest, arm, past, treated, strata, seed)
     return Difference(amount, low, high, float(after[~treated].mean()), chance)
 
@@ -181,18 +181,13 @@ def _without(values: Numbers, past: Numbers) -> Numbers:
     return values if size < _TINY else values - past * (_dot(past, values) / size)
 
 
-def _bound(
-    amount: float, rest: Numbers, arm: Numbers, past: Numbers, treated: Mask, strata: Whole
-) -> tuple[float, float]:
-    """Give the interval: whatever each client adds to the noise, also where one arm is noisier."""
+def _bound(amount: float, rest: Numbers, arm: Numbers, treated: Mask, strata: Whole) -> tuple[float, float]:
+    """Give the interval: whatever each client adds to the noise, also where one arm is noisier (HC1)."""
     freedom = len(rest) - int(strata.max()) - 3
     if min(int(treated.sum()), int((~treated).sum())) < FEWEST_FOR_INTERVAL or freedom < FEWEST_FOR_INTERVAL:
         return math.nan, math.nan
-    size, weight = _dot(past, past), _dot(arm, arm)
-    # How much the fit follows each client; what is left of it is too small by so much (HC2).
-    pull = 1 / np.bincount(strata)[strata] + arm**2 / weight + (past**2 / size if size > _TINY else 0.0)
-    off = (rest - arm * amount) ** 2 / np.maximum(1 - pull, 1 / len(rest))
-    reach = quantile_of_t((1 + INTERVAL) / 2, freedom) * math.sqrt(_dot(arm**2, off)) / weight
+    noise = _dot(arm**2, (rest - arm * amount) ** 2) * len(rest) / freedom
+    reach = quantile_of_t((1 + INTERVAL) / 2, freedom) * math.sqrt(noise) / _dot(arm, arm)
     return amount - reach, amount + reach
 
 

@@ -178,7 +178,8 @@ def settle_arms(
 
     They are fixed when the row is running, or a row of work of it says anything, and then kept:
     who comes into the segment later is worked and counts in neither arm, who leaves it counts.
-    A row whose comparison the team has changed to none lets those who wait go.
+    A row whose comparison the team has changed to none lets those who wait go; an empty or
+    unreadable cell does not.
 
     Args:
         rows: The plan.
@@ -211,10 +212,13 @@ def settle_arms(
 
 
 def _keep(row: PlanRow, arms: Arms, today: date) -> Arms:
-    if arms.wait and row.comparison in (NOT_COMPARED, "") and arms.until is None:
-        over = arms.waiting(on=today)
-        arms = replace(arms, until=today) if over else arms
-    return _date(arms, row, arms.fixed_on)
+    """Keep the arms; only «нет» lets those who wait go, and that can be taken back on the same day."""
+    kept = _date(arms, row, arms.fixed_on)
+    if kept.until == today and row.comparison != NOT_COMPARED:
+        return replace(kept, until=None)
+    if row.comparison == NOT_COMPARED and kept.waiting(on=today):
+        return replace(kept, until=today)
+    return kept
 
 
 def _date(arms: Arms, row: PlanRow, fixed_on: date | None) -> Arms:

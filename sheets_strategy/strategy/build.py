@@ -259,7 +259,6 @@ def _measure_effects(
         limits=inputs.limits,
         worked=inputs.worked,
         units=dict(zip(base["code"], base["unit"], strict=True)),
-        amount="profit_kop" if inputs.measure == "profit" else "turnover_kop",
     )
     return measure_effects(planned.plan, planned.arms, evidence)
 

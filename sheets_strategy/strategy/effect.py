@@ -33,7 +33,6 @@ class Evidence:
         limits: Limits of class.
         worked: What people noted in Работа (see ``WORKED``).
         units: Code → code of the row that bears its figures.
-        amount: Which kopecks of the ledger count.
     """
 
     ledger: pd.DataFrame
@@ -43,7 +42,6 @@ class Evidence:
     limits: Limits
     worked: pd.DataFrame
     units: Mapping[str, str]
-    amount: str = "turnover_kop"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def measure_effects(
     Source: docs/figures.md, "Effect".
     """
     codes = evidence.interval_days.index.to_numpy(dtype=object)
-    moves = order_moves(evidence.ledger, codes=codes, amount=evidence.amount)
+    moves = order_moves(evidence.ledger, codes=codes)
     trials = set_up_trials(rows, arms, codes=codes, units=evidence.units, as_of=evidence.as_of)
     spans = {trial.row.code: _look_back(trial, evidence) for trial in trials}
     standings = {

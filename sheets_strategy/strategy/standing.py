@@ -38,7 +38,7 @@ class Moves:
         codes: All clients, ascending.
         client: Place of the client.
         day: Days since 1970, ascending.
-        kop: What counts; refunds are negative.
+        kop: Turnover; refunds are negative.
         is_sale: Whether the row is a payment.
     """
 
@@ -93,13 +93,12 @@ class Standing:
     months: int
 
 
-def order_moves(ledger: pd.DataFrame, *, codes: Codes, amount: str = "turnover_kop") -> Moves:
+def order_moves(ledger: pd.DataFrame, *, codes: Codes) -> Moves:
     """Sort the dated rows of the ledger by day; sums over a period say nothing about time.
 
     Args:
         ledger: What ``sum_ledger`` returned.
         codes: All clients, ascending.
-        amount: Which kopecks count.
     """
     dated = ledger[(ledger["source"] != REPORT).to_numpy()]
     client = pd.Index(codes).get_indexer(pd.Index(dated["client"].to_numpy(dtype=object)))
@@ -110,7 +109,7 @@ def order_moves(ledger: pd.DataFrame, *, codes: Codes, amount: str = "turnover_k
         codes,
         client[order].astype(np.int64),
         day[order],
-        dated[amount].to_numpy(dtype=np.float64)[order],
+        dated["turnover_kop"].to_numpy(dtype=np.float64)[order],
         (dated["kind"] == "sale").to_numpy()[order],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.arms import FEWEST_FOR_LEAVING, Arms
@@ -26,6 +26,7 @@ from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.read_plan import PlanTab
 from sheets_strategy.workbook.template import Template
 
+_CLIENTS = ("treated", "compared")
 LONGEST_NAME = 60
 """How much of a hypothesis is named where another row speaks of it."""
 MINUS = "\u2212"
@@ -58,8 +59,11 @@ def say_smallest(effect: Effect, arms: Arms, template: Template) -> str | None:
         return word_text(code, template, clients=clients, need=FEWEST_FOR_LEAVING)
     parts = _say_lacks([lack for lack in lacks if lack.what == "history"], effect, template)
     if not parts:
-        others = [lack for lack in lacks if lack.what not in ("history", "after")]
-        parts = [_say_visible(effect, template), *_say_lacks(others, effect, template)]
+        parts = [_say_visible(effect, template)]
+        if any(lack.what in _CLIENTS for lack in lacks):
+            sizes = {"treated": effect.treated, "compared": effect.compared, "need": FEWEST_TREATED}
+            parts.append(word_text("smallest_no_verdict", template, **sizes))
+        parts += _say_lacks([lack for lack in lacks if lack.what == "span"], effect, template)
     if arms.start_on is not None and effect.decide_on is not None:
         parts.append(word_text("effect_decide", template, on=effect.decide_on))
     return " ".join(parts)
@@ -172,11 +176,11 @@ def _say_limits(effect: Effect, arms: Arms, names: Mapping[str, str], template: 
     return parts
 
 
-def _say_lacks(lacks: tuple[Lack, ...] | list[Lack], effect: Effect, template: Template) -> list[str]:
+def _say_lacks(lacks: Sequence[Lack], effect: Effect, template: Template) -> list[str]:
     """Say what is missing; both arms in one sentence."""
     parts = []
-    if any(lack.what in ("treated", "compared") for lack in lacks):
-        need = max(lack.need for lack in lacks if lack.what in ("treated", "compared"))
+    if any(lack.what in _CLIENTS for lack in lacks):
+        need = max(lack.need for lack in lacks if lack.what in _CLIENTS)
         facts = {"treated": effect.treated, "compared": effect.compared, "need": need}
         parts.append(word_text("effect_lacks_clients", template, **facts))
     for lack in lacks:

@@ -20,15 +20,14 @@ from sheets_strategy.strategy.adjusted import (
 
 
 def least_squares(after, before, treated, strata):
-    """Regress on strata, the past and the arm; give coefficient and HC2 standard error, as textbooks do."""
+    """Regress on strata, the past and the arm; give coefficient and HC1 standard error, as textbooks do."""
     kinds = np.unique(strata)
     design = np.column_stack([*(strata == kind for kind in kinds), before, treated]).astype(float)
     if np.ptp(before - np.array([before[strata == kind].mean() for kind in strata])) < 1e-9:
         design = np.delete(design, len(kinds), axis=1)
     inverse = np.linalg.inv(design.T @ design)
     found = inverse @ design.T @ after
-    hat = np.einsum("ij,jk,ik->i", design, inverse, design)
-    off = (after - design @ found) ** 2 / (1 - hat)
+    off = (after - design @ found) ** 2 * len(after) / (len(after) - design.shape[1])
     return float(found[-1]), math.sqrt((inverse @ (design.T * off) @ design @ inverse)[-1, -1])
 
 

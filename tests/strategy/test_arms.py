@@ -174,8 +174,21 @@ def test_a_team_that_types_no_comparison_lets_those_who_wait_go_and_the_day_is_k
     after = settle(row(comparison="none"), known=before)
     assert after["p1"] == replace(before["p1"], until=TODAY)
     assert after["p1"].waiting(on=TODAY) == frozenset()
-    again = settle(row(comparison="none"), known={"p1": replace(after["p1"], until=date(2026, 3, 10))})
-    assert again["p1"].until == date(2026, 3, 10)
+    earlier = replace(after["p1"], until=date(2026, 3, 10))
+    for comparison in ("none", "two_waves"):
+        assert settle(row(comparison=comparison), known={"p1": earlier})["p1"].until == date(2026, 3, 10)
+
+
+def test_a_slip_is_taken_back_on_the_same_day_and_an_empty_cell_lets_nobody_go() -> None:
+    before = settle(row())
+    assert settle(row(comparison=""), known=before) == before
+    assert settle(row(), known=settle(row(comparison="none"), known=before)) == before
+
+
+def test_nobody_is_let_go_once_the_second_wave_is_open() -> None:
+    before = {"p1": replace(settle(row())["p1"], fixed_on=date(2026, 2, 1))}
+    opened = settle(row(comparison="none", start_on=date(2026, 2, 1)), known=before)["p1"]
+    assert (opened.opens_on, opened.until) == (date(2026, 3, 1), None)
 
 
 @pytest.mark.parametrize(

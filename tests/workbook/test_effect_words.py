@@ -86,6 +86,17 @@ def test_large_effects_are_told_in_times(share: float, expected: str) -> None:
             "Клиентов 30, а чтобы кого-то не трогать, нужно 40: никто не ждёт.",
         ),
         (
+            {
+                "treated": 13,
+                "compared": 12,
+                "lacks": (Lack("treated", 13, 20), Lack("compared", 12, 20)),
+                "smallest": Smallest(0.5, NAN, NAN, 12, 13),
+            },
+            replace(HALVES, start_on=None),
+            "Увидим только эффект больше ±50 % оборота. "
+            "Вывода не будет: клиентов 13 и 12, а нужно по 20. Если ждать незачем, поставьте «нет».",
+        ),
+        (
             {"lacks": (Lack("history", 2, 3),), "smallest": UNKNOWN},
             replace(HALVES, start_on=None),
             "До начала в выписке 2 месяца, а нужно 3: добавьте более ранние выписки.",
@@ -121,14 +132,14 @@ def test_the_end_tells_verdict_counts_and_money() -> None:
 
 def test_an_hour_is_told_in_money_also_one_that_lost_it() -> None:
     hours = replace(FINAL, hours=10.0)
-    assert str(effect(hours)).endswith("За час работы — 600,00 ₽ (всего 10 ч).")
+    assert str(effect(hours)).endswith("Час работы дал 600,00 ₽ оборота (всего 10 ч).")
     loses = replace(
         hours, money=Difference(-30_000.0, -50_000.0, -10_000.0, 250_000.0, 0.01), verdict="hurts", stop=True
     )
     assert str(effect(replace(loses, judged_by="money"))) == (
         "Вредит: платят меньше. "
         "Оборот обычного клиента: \u221212 % (скорее всего, от \u221220 % до \u22124 %). "
-        "За час работы — \u2212600,00 ₽ (всего 10 ч). "
+        "Час работы дал \u2212600,00 ₽ оборота (всего 10 ч). "
         "Заплатили 14 из 20, а из тех, кто ждал, 6 из 20. Теряет деньги: остановите."
     )
 
