@@ -77,7 +77,14 @@ def seed_google(tabs: Sequence[Tab]) -> str:
     """Put tabs into a new spreadsheet, as a person types them, and give its id."""
     api = open_api()
     sheets = [
-        {"properties": {"title": tab.name, "sheetId": place, "hidden": tab.hidden}}
+        {
+            "properties": {
+                "title": tab.name,
+                "sheetId": place,
+                "hidden": tab.hidden,
+                "gridProperties": {"columnCount": max([26, *map(len, tab.rows)])},
+            }
+        }
         for place, tab in enumerate(tabs)
     ]
     made = api.create_spreadsheet({"properties": {"title": "Book"}, "sheets": sheets})

@@ -168,7 +168,7 @@ def test_a_condition_that_nobody_understands_is_named_and_its_segment_takes_nobo
         (3, "любое значение", None),
     ]
     wrong = [one for one in result.findings if one.code == "segment_condition"]
-    assert [(one.facts["cell"], one.facts["value"]) for one in wrong] == [("Сегменты!L2", "много")]
+    assert [(one.facts["cell"], one.facts["value"]) for one in wrong] == [("Сегменты!O2", "много")]
 
 
 def test_a_column_of_the_team_is_a_parameter_with_its_values_commas_and_all() -> None:

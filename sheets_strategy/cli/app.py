@@ -229,6 +229,24 @@ def work(
     show_work(found, title, seller=seller, today=places.today_is(today), json=json)
 
 
+@app.command(help=help_of("segments"))
+def segments(
+    workbook: Workbook = None,
+    what_if: Annotated[str, typer.Option("--what-if", help=help_of("what_if"))] = "",
+    at: Annotated[Optional[float], typer.Option("--at", help=help_of("what_if_at"))] = None,  # noqa: UP045
+    sort: Annotated[bool, typer.Option("--sort", help=help_of("sort"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    as_of: AsOf = None,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Print the segments, try a new one, or put them in order of money."""
+    from sheets_strategy.cli.segments import Options, ask_segments
+
+    ask_segments(Options(workbook, today, as_of, what_if, at, sort, yes, json, ignore_lock))
+
+
 @app.command(help=help_of("migrate"))
 def migrate(
     workbook: Workbook = None,

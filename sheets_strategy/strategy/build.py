@@ -34,6 +34,7 @@ from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.planning import Planned, make_plan
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.profit_keys import ProfitKeys, measure_profit_keys
+from sheets_strategy.strategy.ranking import Ranking, rank_segments
 from sheets_strategy.strategy.segment_checks import TableCheck, check_segments, check_table
 from sheets_strategy.strategy.segments import Segment, assign_segments
 from sheets_strategy.strategy.states import classify_states, reaches_back
@@ -76,6 +77,7 @@ class Strategy:
         kpis: Plan code → what its KPI is now.
         work: What everybody works next.
         table: What is to be mended in the decision table.
+        ranking: What is to be known for the order of segments.
     """
 
     clients: pd.DataFrame
@@ -103,6 +105,7 @@ class Strategy:
     kpis: Mapping[str, KpiNow] = field(default_factory=dict)
     work: Working = field(default_factory=Working)
     table: TableCheck = field(default_factory=TableCheck)
+    ranking: Ranking = field(default_factory=Ranking)
 
 
 def build_strategy(inputs: Inputs) -> Strategy:
@@ -162,6 +165,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
         kpis=planned.kpis,
         work=work,
         table=_check_table(clients, profiles, parameters, inputs),
+        ranking=rank_segments(inputs, clients, planned.plan, profiles=profiles, known=parameters.clients),
         keys=_measure_keys(base, measured, ledger, payments, inputs),
     )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sheets_strategy.errors import Finding, StrategyError
-from sheets_strategy.values.money import ROUBLES, format_money
+from sheets_strategy.values.money import ROUBLES, cell_money, format_money
 from sheets_strategy.workbook.template import Template
 
 
@@ -63,9 +63,10 @@ class _Words(string.Formatter):
 
 
 def word_error(error: StrategyError, template: Template) -> Message:
-    """Word an error in the template's language; a cause among its facts becomes words too."""
+    """Word an error in the template's language; a cause or reason among its facts becomes words too."""
     facts = {
-        name: _say(name, value, template) if name == "cause" else value for name, value in error.facts.items()
+        name: _say(name, value, template) if name in ("cause", "reason") else value
+        for name, value in error.facts.items()
     }
     return _word("errors", error.code, facts, template)
 
@@ -114,6 +115,22 @@ def group_digits(number: int, *, lang: str) -> str:
     return grouped.replace(",", "\u00a0") if lang == "ru" else grouped
 
 
+def rough_money(kop: int, template: Template, *, currency: str = ROUBLES) -> str:
+    """Write an amount in a few digits: thousands, millions or billions with at most one decimal."""
+    amount = cell_money(kop, currency)
+    unit = "₽" if currency == ROUBLES else currency
+    for scale, code in _ROUGH:
+        if abs(amount) >= scale * 0.9995:
+            part = amount / scale
+            rounded = round(part, 1) if abs(part) < (10 if scale == 1e3 else 100) else round(part)
+            number = format_number(float(rounded), lang=template.lang)
+            return word_text(code, template, number=number, unit=unit)
+    return f"{group_digits(round(amount), lang=template.lang)}\u00a0{unit}"
+
+
+_ROUGH = ((1e9, "rough_billions"), (1e6, "rough_millions"), (1e3, "rough_thousands"))
+
+
 def format_number(number: float, *, lang: str) -> str:
     """Write a number without needless decimals, with the language's decimal sign."""
     text = f"{number:.15g}".upper()
@@ -146,6 +163,8 @@ def _say(name: str, value: object, template: Template) -> object:
         return template.labels[_FACT_VOCABULARIES[name]].get(str(value), value)
     if name in _FACT_TEXTS:
         return template.messages["texts"].get(_FACT_TEXTS[name] + str(value), value)
+    if name == "why" and isinstance(value, tuple):
+        return tuple(str(template.messages["texts"].get(f"why_{code}", code)) for code in value)
     if name == "fields" and isinstance(value, tuple):
         return tuple(_header(field, template) for field in value)
     return value

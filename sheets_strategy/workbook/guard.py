@@ -16,8 +16,9 @@ def guard(changes: ChangeSet, book: Book) -> None:
     The exceptions, each by name: rows that the change set itself appends, notes on
     headers of columns that it adds, empty team cells that ``import --clients``
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
-    back into cells that are empty (``exempt="doctor"``), and settings that ``migrate`` puts into empty
-    cells (``exempt="migrate"``).
+    back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
+    cells (``exempt="migrate"``), and numbers of segments that ``segments --sort`` showed and that still
+    stand as it read them (``exempt="sort"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -55,10 +56,25 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     stands = view.tab.cell(change.row, change.col)
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
-    fills_empty = may_fill and is_empty
-    if view.tab.name == change.tab and in_place and (owner == "tool" or fills_empty):
+    allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
+    if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
+
+
+def _renumbers(change: SetCell, view: TableView) -> bool:
+    """Say whether a number of a segment is changed that stands as it was shown: a value, no formula."""
+    at = (change.row, change.col)
+    stands = view.tab.cell(*at)
+    is_number = isinstance(change.after, int) and not isinstance(change.after, bool)
+    return (
+        change.exempt == "sort"
+        and (change.table, change.column) == ("segments", "number")
+        and stands not in (None, "")
+        and (type(stands), stands) == (type(change.before), change.before)
+        and at not in view.tab.formulas
+        and is_number
+    )
 
 
 def _check_header(change: SetCell, view: TableView) -> None:

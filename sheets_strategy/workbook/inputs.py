@@ -117,7 +117,7 @@ def inputs_of(
     told = payments.rows[~find_other(payments.rows, payments.source)]
     first = told["since"].fillna(told["on"]).min()
     history_from = payments.as_of if pd.isna(first) else first.date()
-    settings, kinds = tabs.settings, book.template.labels["parameter_values"]
+    settings = tabs.settings
     base = _without_former(base.assign(manual=manual), tabs, payments)
     base = _with_new(base, payments.attached.new)
     base = fill_regions(base, payments.rows, book.template.regions)
@@ -142,12 +142,8 @@ def inputs_of(
         proposed=list_proposed(tabs.memory),
         standing=tuple(find_unremembered(book.tables["plan"], tabs.memory, book.template)),
         labels={column.key: column.label for column in book.tables["clients"].spec.columns},
-        vocabularies={
-            name: tuple(book.template.labels[kind])
-            for name, kind in kinds.items()
-            if kind not in ("number", "text")
-        },
-        numeric=[name for name, kind in kinds.items() if kind == "number"],
+        vocabularies=vocabularies_of(book.template),
+        numeric=numeric_of(book.template),
         joined=tuple(pairs_of_today(tabs.answers.same, base, tabs.memory)),
         measure=settings.measure,
         horizon_months=settings.horizon_months,
@@ -174,6 +170,19 @@ def inputs_of(
         owners=tabs.memory.all("owner"),
     )
     return inputs, (*findings, *find_ahead(book.tables["worklist"], tabs.work, noted))
+
+
+def vocabularies_of(template: Template) -> dict[str, tuple[str, ...]]:
+    """Give parameter → all its values, for those with a closed vocabulary."""
+    kinds = template.labels["parameter_values"]
+    return {
+        name: tuple(template.labels[kind]) for name, kind in kinds.items() if kind not in ("number", "text")
+    }
+
+
+def numeric_of(template: Template) -> list[str]:
+    """List the parameters that hold numbers."""
+    return [name for name, kind in template.labels["parameter_values"].items() if kind == "number"]
 
 
 def _without_former(base: pd.DataFrame, tabs: Tabs, payments: Payments) -> pd.DataFrame:

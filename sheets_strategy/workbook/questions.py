@@ -14,7 +14,11 @@ MEANT = frozenset(
 )
 """What is said of segments once: a team may mean it so."""
 
-QUESTIONS = frozenset({"import_difference", "name_match_suggestion", "client_closed", *MEANT, *FOLLOWED})
+OUT_OF_ORDER = "segments_out_of_order"
+
+QUESTIONS = frozenset(
+    {OUT_OF_ORDER, "import_difference", "name_match_suggestion", "client_closed", *MEANT, *FOLLOWED}
+)
 """All findings that are asked until they are answered."""
 
 ANSWERED = {JOINED: SAME_CLIENT, APART: SAME_CLIENT, COUNTED: FOR_OTHER, LEFT: FOR_OTHER}

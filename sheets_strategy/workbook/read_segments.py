@@ -34,6 +34,8 @@ _COMPARES = re.compile(
 )
 _ORDERED = frozenset(("class",))
 """Vocabularies of which «A-B» is a span of values."""
+IS_DRAFT = "segment_number_empty"
+"""What is found where a row has no number: it is tried, not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,27 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
         conditions, wrong = _read_conditions(view, row, columns, cells)
         findings += wrong
         number, name = number_of(view, row), view.text(row, "name")
-        if number is None:
-            findings.append(finding_at(view, row, "number", "segment_number_empty", facts={"name": name}))
+        if number is None and _is_typed(view, row):
+            findings.append(_without_number(view, row, name))
         department = book.template.meanings["department"].get(fold(view.text(row, "department")), "")
         segments.append(Segment(codes.by_row[row], number, name, conditions, bool(wrong), department))
     findings += _find_unnamed(view, columns, rows)
-    headers = {name: text_of(view.tab.cell(view.header_row, col)) for name, col in columns.items()}
+    headers = condition_headers(book, base)
     return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)), columns)
+
+
+def _is_typed(view: TableView, row: int) -> bool:
+    """Say whether people typed anything into a row: of one that they emptied the code is left."""
+    return any(view.text(row, one.key) for one in view.spec.columns if one.owner == "team")
+
+
+def _without_number(view: TableView, row: int, name: str) -> Finding:
+    """Tell a draft from a number that cannot be read."""
+    text = view.text(row, "number")
+    if not text:
+        return finding_at(view, row, "number", IS_DRAFT, grave="info", facts={"name": name})
+    facts = {"name": name, "value": text}
+    return finding_at(view, row, "number", "segment_number_wrong", facts=facts)
 
 
 def find_manual_segments(
@@ -132,6 +148,13 @@ class SegmentNames:
         return self._by_name.get(folded) or self._by_number.get(number)
 
 
+def condition_headers(book: Book, base: pd.DataFrame) -> dict[str, str]:
+    """Give parameter → header of its condition column, as it stands in the tab."""
+    view = book.tables["segments"]
+    columns = _condition_columns(view, book.template, base)
+    return {name: text_of(view.tab.cell(view.header_row, col)) for name, col in columns.items()}
+
+
 def _condition_columns(view: TableView, template: Template, base: pd.DataFrame) -> dict[str, int]:
     """Find the columns that name a parameter: the template's, other known ones, and the team's own."""
     own = tuple(str(name).removeprefix(OWN) for name in base if str(name).startswith(OWN))
@@ -160,6 +183,15 @@ class _Cells:
     def read(self, text: str) -> Condition:
         """Read one cell; see ``parse_cell``."""
         return parse_cell(text, self._name, self._known, self._template, share=self._share)
+
+
+def read_condition(text: str, name: str, template: Template, base: pd.DataFrame) -> Condition:
+    """Read what a text asks of a parameter, as a cell of its column would be read.
+
+    Raises:
+        UnreadableValue: It is no condition for such values.
+    """
+    return _Cells(name, template, base).read(text)
 
 
 def _holds_shares(values: pd.Series) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.outcomes import TOLD
 from sheets_strategy.strategy.parameters import ParametersResult
 from sheets_strategy.values.money import cell_money
@@ -87,30 +86,6 @@ def _say_range(low_kop: int, high_kop: int, template: Template, currency: str) -
         group_digits(round(cell_money(kop, currency)), lang=template.lang) for kop in (low_kop, high_kop)
     )
     return word_text("from_to", template, low=low, high=high)
-
-
-def sum_segments(strategy: Strategy) -> pd.DataFrame:
-    """Give segment → mean probability and sum of expected money of its clients; NaN where unknown."""
-    known = strategy.parameters.clients
-    leading = strategy.clients[strategy.clients["leads"].astype(bool)]
-    figures = known.reindex(leading["code"])[["probability", "expected_kop"]].reset_index(drop=True)
-    figures = figures.assign(segment=leading["segment"].to_numpy())
-    figures = figures.assign(expected_kop=figures["expected_kop"].where(figures["expected_kop"] >= 0))
-    return figures.groupby("segment", sort=True).agg(
-        probability=("probability", "mean"),
-        expected_kop=("expected_kop", lambda kop: kop.sum(min_count=1)),
-    )
-
-
-def segment_cells(sums: pd.DataFrame, code: str, *, currency: str) -> Cells:
-    """Give the cells of one segment."""
-    if code not in sums.index:
-        return {"probability": None, "expected": None}
-    probability, kop = (float(sums[name][code]) for name in ("probability", "expected_kop"))
-    return {
-        "probability": None if probability != probability else round(probability, 6),
-        "expected": None if kop != kop else cell_money(int(kop), currency),
-    }
 
 
 def say_seen(client: Mapping[str, object], template: Template) -> str | None:

@@ -10,8 +10,8 @@ from sheets_strategy.values.conditions import Condition, Interval
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text
 from sheets_strategy.workbook.diff import Cells, WantedRows
-from sheets_strategy.workbook.read_segments import Segments
-from sheets_strategy.workbook.show_probability import segment_cells, sum_segments
+from sheets_strategy.workbook.read_segments import IS_DRAFT, Segments
+from sheets_strategy.workbook.show_order import worth_cells
 from sheets_strategy.workbook.template import Template
 
 _GROUPED_FROM = 10_000
@@ -33,7 +33,6 @@ def show_segments(
     last = next(reversed(in_order(segments.segments)), None)
     columns = (strategy.segments[name].tolist() for name in ("clients", "turnover_kop", "by_hand"))
     sums = dict(zip(strategy.segments.index, zip(*columns, strict=True), strict=True))
-    likely = sum_segments(strategy)
     cells: dict[int, Cells] = {}
     for row, code in segments.codes.by_row.items():
         segment = by_code[code]
@@ -42,7 +41,7 @@ def show_segments(
             "code": code,
             "clients": clients,
             "turnover": cell_money(kop, strategy.currency),
-            **segment_cells(likely, code, currency=strategy.currency),
+            **worth_cells(strategy.ranking.worth[code], currency=strategy.currency),
             "understood": describe_segment(segment, template, segments.headers, is_last=segment is last),
             "remarks": _remarks(code, segments, by_hand, template, remarks.get(code, ())),
         }
@@ -56,7 +55,7 @@ def _remarks(
     wrong = [
         str(finding.facts["column"])
         for finding in segments.findings
-        if segments.codes.by_row.get(finding.row) == code
+        if segments.codes.by_row.get(finding.row) == code and finding.code != IS_DRAFT
     ]
     given = [word_text("by_hand", template, count=by_hand)] if by_hand else []
     return "; ".join([*wrong, *found, *given]) or None

@@ -24,6 +24,7 @@ from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows,
 from sheets_strategy.workbook.effect_words import find_losing
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
+from sheets_strategy.workbook.order_findings import find_order, remark_rows
 from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.plan_findings import find_in_hours, find_in_plan, find_unknown_people
 from sheets_strategy.workbook.planned import find_unremembered
@@ -33,7 +34,7 @@ from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.read_worked import remember_work
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
-from sheets_strategy.workbook.segment_findings import find_in_segments, remark_segments
+from sheets_strategy.workbook.segment_findings import find_in_segments
 from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
 from sheets_strategy.workbook.show_clients import show_clients
@@ -105,7 +106,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
             strategy,
             book.template,
             tabs.segments,
-            remarks=remark_segments(strategy, tabs.segments, book.template),
+            remarks=remark_rows(strategy, tabs.segments, book.template),
         ),
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
@@ -191,6 +192,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         *(one for part in parts for one in part.findings),
         *computed.findings,
         *find_missing_settings(book.tables["settings"], book.template),
+        *find_order(computed.strategy, tabs.segments, book),
         *find_in_parameters(computed.strategy, tabs.parameters, book),
         *_find_in_plan(book, tabs, computed.strategy),
         *find_losing(book.tables["plan"], tabs.plan, computed.strategy),

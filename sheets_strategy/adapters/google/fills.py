@@ -1,4 +1,4 @@
-"""Whether cells of the team that are to be filled are still empty: one read, a moment before the write."""
+"""Whether cells of the team that are to be written are as they were read: one look, a moment before."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING
 from sheets_strategy.adapters.google.cells import Raw, quote
 from sheets_strategy.adapters.google.plan import Plan, Puts, key_columns
 from sheets_strategy.adapters.google.reading import Reading
+from sheets_strategy.errors import InputError
+from sheets_strategy.values.cells import CellValue
 from sheets_strategy.values.letters import column_letters
+from sheets_strategy.workbook.book import address
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
 
 def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Puts]) -> bool:
-    """Say whether a cell holds something by now, a formula that shows nothing too, or may stand elsewhere.
+    """Say whether a cell holds something else by now, or may stand elsewhere.
 
-    Reads the headers and rows of the columns to fill, and those by which rows are told, as formulas.
+    Most of them were empty, and a formula that shows nothing fills them too; the number of a segment
+    was not. Reads the headers and rows of the columns to fill, and those by which rows are told, as
+    formulas.
+
+    Raises:
+        InputError: ``sort_formula`` (cell): a number is a formula.
     """
     columns = {(fill.tab, fill.col) for fill in fills}
     keys = {(tab, col) for tab, _ in columns for col in _keys(plan, tab)}
@@ -29,12 +37,24 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
     held: dict[tuple[str, int], list[Raw]] = {
         at: next(iter(answer.get("values", [])), []) for at, answer in zip(asked, answers, strict=True)
     }
-    filled = any(
-        row < len(held[fill.tab, fill.col]) and held[fill.tab, fill.col][row] not in ("", None)
+    taken = any(
+        not _stands(
+            held[fill.tab, fill.col], (fill.tab, row, fill.col), reading.tab(fill.tab).cell(row, fill.col)
+        )
         for fill in fills
         for row in fill.cells
     )
-    return filled or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
+    return taken or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
+
+
+def _stands(cells: Sequence[Raw], at: tuple[str, int, int], was: CellValue) -> bool:
+    tab, row, col = at
+    now = cells[row] if row < len(cells) else ""
+    if was in ("", None):
+        return now in ("", None)
+    if isinstance(now, str) and now.startswith("="):
+        raise InputError("sort_formula", cell=f"{tab}!{address(row, col)}")
+    return (now.removeprefix("'") if isinstance(now, str) else now) == was
 
 
 def _keys(plan: Plan, tab: str) -> list[int]:
