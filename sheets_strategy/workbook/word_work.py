@@ -21,7 +21,9 @@ def say_action(row: PlanRow, template: Template) -> str:
     """Say what to do: the hypothesis, and its first step."""
     if not row.first_step:
         return row.hypothesis
-    return word_text("work_action", template, hypothesis=row.hypothesis, step=row.first_step)
+    ended = row.hypothesis.endswith((".", "!", "?", "…"))
+    hypothesis = row.hypothesis if ended else f"{row.hypothesis}."
+    return word_text("work_action", template, hypothesis=hypothesis, step=row.first_step)
 
 
 def say_segment(segment: Segment | None, template: Template) -> str | None:
