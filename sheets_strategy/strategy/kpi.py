@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.strategy.hypotheses import CANNOT, Hypothesis
+from sheets_strategy.strategy.hypotheses import Hypothesis
 from sheets_strategy.strategy.ledger import REPORT
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.staff import HOUR_MINUTES
@@ -18,6 +18,7 @@ from sheets_strategy.values.names import fold
 LATE_TIMES = 1.5
 SHORT_DAYS, LONG_DAYS = 30, 90
 NEW_MONTHS = 3
+NO_GOODS = "no_goods"
 _PARTS = {
     "overdue_share": ("late", "habit"),
     "paid_30": ("paid_30", "clients"),
@@ -34,7 +35,8 @@ class KpiNow:
     """What the KPI of a plan row is now.
 
     Attributes:
-        formula: Vocabulary key; ``cannot`` where the statement does not tell.
+        formula: Vocabulary key; ``cannot`` where the statement does not tell, ``no_goods`` where
+            only sales reports would.
         proxy: Whether it only stands in for the KPI.
         numbers: What the sentence of the formula says: counts, kopecks, hours.
     """
@@ -101,9 +103,10 @@ def measure_kpis(
             numbers = firm[formula]
         else:
             numbers = _read_sums(sums.get(segment), formula)
-        is_blind = formula == "two_products" and products.empty
-        is_blind |= formula == "class_up" and not numbers.get("whole")
-        found[code] = KpiNow(CANNOT) if is_blind else KpiNow(formula, proxy, numbers)
+        if formula == "two_products" and products.empty:
+            found[code] = KpiNow(NO_GOODS)
+        else:
+            found[code] = KpiNow(formula, proxy, numbers if numbers.get("whole", 1) else {})
     return found
 
 

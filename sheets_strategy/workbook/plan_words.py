@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sheets_strategy.strategy.coverage import Coverage
 from sheets_strategy.strategy.granted import DepartmentHours, Waterfall
 from sheets_strategy.strategy.hypotheses import CANNOT
-from sheets_strategy.strategy.kpi import KpiNow
+from sheets_strategy.strategy.kpi import NO_GOODS, KpiNow
 from sheets_strategy.strategy.order_price import OrderPrice
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import DEPARTMENTS, HOUR_MINUTES
@@ -116,8 +116,8 @@ def say_kpi(kpi: KpiNow | None, template: Template, *, currency: str) -> str | N
     """Say what a KPI is now; None where nobody knows how to measure it."""
     if kpi is None:
         return None
-    if kpi.formula == CANNOT:
-        return word_text("kpi_cannot", template)
+    if kpi.formula in (CANNOT, NO_GOODS):
+        return word_text(f"kpi_{kpi.formula}", template)
     if not kpi.numbers:
         return word_text("kpi_nothing", template)
     facts = {

@@ -98,7 +98,7 @@ def test_a_formula_counts_the_clients_of_the_segment(formula: str, numbers: dict
 
 
 def test_products_are_known_by_sales_reports_only() -> None:
-    assert measure("two_products") == KpiNow("cannot")
+    assert measure("two_products") == KpiNow("no_goods")
     bought = pd.Series({"c1": 3, "c2": 1, "c5": 2})
     assert measure("two_products", products=bought).numbers == {"part": 1, "whole": 2}
 
