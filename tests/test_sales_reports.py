@@ -179,3 +179,27 @@ def test_a_change_of_source_is_no_loss_of_input() -> None:
     assert len(run(workbook).strategy.abc) == 2
     set_setting(workbook, "source", "банк")
     assert len(run(workbook).strategy.abc) == 8
+
+
+def test_prices_of_an_imported_report_are_compared_without_its_vat() -> None:
+    days = [(date(2025, month, 5), 12_000, 2_000) for month in (4, 5, 6)]
+    days += [(date(2026, month, 5), 12_200, 2_200) for month in (4, 5, 6)]
+    lines = ["Дата;Документ продажи;Контрагент;Номенклатура;Количество;Выручка с НДС;Сумма НДС"]
+    lines += [
+        f"{on:%d.%m.%Y};{n};ООО Ромашка;Болт;10;{gross},00;{tax},00"
+        for n, (on, gross, tax) in enumerate(days)
+    ]
+    workbook = new_workbook()
+    bring(workbook, "\n".join(lines))
+    run(workbook)
+    [found] = [
+        row[1:]
+        for row in read(workbook, "keys_summary", "line", "last", "mean", "measured")
+        if "Цены" in str(row[0])
+    ]
+    assert found == (0, 0, "да")
+    goods = run(workbook).payments.goods()
+    assert goods[["turnover_kop", "net_kop", "net_known"]].to_numpy().tolist() == [
+        *[[1_200_000, 1_000_000, True]] * 3,
+        *[[1_220_000, 1_000_000, True]] * 3,
+    ]

@@ -11,7 +11,10 @@ import pandas as pd
 BANK, SALES = "bank", "sales"
 """Where a row comes from: a bank's statement, or an accounting program's report on sales."""
 
-GOODS = ("source", "product", "quantity", "row_profit_kop", "row_profit_known")
+GOODS = (
+    *("source", "product", "quantity", "row_profit_kop", "row_profit_known"),
+    *("row_vat_kop", "row_vat_known"),
+)
 """Columns of statement rows that only rows of sales reports fill."""
 
 Mask = npt.NDArray[np.bool_]
@@ -30,6 +33,8 @@ class Goods:
         quantity: Below zero for what came back; NaN unknown.
         profit_kop: Signed as the turnover is; 0 where it is not known.
         known: Whether the report tells it, by itself or by its cost.
+        vat_kop: VAT in the sum that counts, never below zero; 0 where it is not known.
+        vat_known: Whether the report tells it, by itself or by the revenue without it.
     """
 
     source: str
@@ -37,12 +42,15 @@ class Goods:
     quantity: Numbers
     profit_kop: Kopecks
     known: Mask
+    vat_kop: Kopecks
+    vat_known: Mask
 
     def columns(self) -> dict[str, object]:
         """Give the columns of ``GOODS``."""
         size = len(self.product)
         values = (np.full(size, self.source, dtype=object), self.product, self.quantity)
-        return dict(zip(GOODS, (*values, self.profit_kop, self.known), strict=True))
+        sums = (self.profit_kop, self.known, self.vat_kop, self.vat_known)
+        return dict(zip(GOODS, (*values, *sums), strict=True))
 
 
 def no_goods(size: int) -> Goods:
@@ -51,6 +59,8 @@ def no_goods(size: int) -> Goods:
         BANK,
         np.full(size, "", dtype=object),
         np.full(size, np.nan),
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=bool),
         np.zeros(size, dtype=np.int64),
         np.zeros(size, dtype=bool),
     )

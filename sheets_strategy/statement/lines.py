@@ -48,6 +48,7 @@ def write_lines(rows: pd.DataFrame, layout: Layout) -> list[Line]:
 
 SALES_COLUMNS = (
     "on", "number", "party", "party_inn", "product", "amount", "quantity", "profit", "currency", "party_kpp",
+    "vat",
 )  # fmt: skip
 """Order in which rows of sales reports are written. Sum and client stand where a bank's rows have other
 things, so that rows of either kind pasted below a header of the other are not read under it."""
@@ -64,12 +65,14 @@ def write_sales(rows: pd.DataFrame, layout: Layout) -> list[Line]:
     signed = np.where(rows["direction"] == "in", 1, -1) * rows["amount_kop"].to_numpy()
     # A zero cannot bear the minus of what came back for nothing: its quantity does.
     profits = (rows["row_profit_kop"].to_numpy() / scales).tolist()
+    taxes = (rows["row_vat_kop"].to_numpy() / scales).tolist()
     known, quantities = rows["row_profit_known"].tolist(), rows["quantity"].tolist()
     texts = ("number", "currency", "party", "party_inn", "party_kpp", "product")
     columns: dict[str, Sequence[CellValue]] = {
         "on": [None if pd.isna(on) else on.date() for on in rows["on"]],
         "amount": (signed / scales).tolist(),
         "profit": [profit if here else None for profit, here in zip(profits, known, strict=True)],
+        "vat": [tax if here else None for tax, here in zip(taxes, rows["row_vat_known"], strict=True)],
         "quantity": [None if quantity != quantity else quantity for quantity in quantities],
         **{name: [text[:LONGEST_TEXT] or None for text in rows[name]] for name in texts},
     }

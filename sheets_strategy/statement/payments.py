@@ -119,8 +119,8 @@ class Payments:
         Returns:
             One row per row of a report that is no repeat, not later than the analysis date, of a
             known client and of known worth, in the order of the tab: client (code), on, product ("" unknown),
-            quantity (NaN unknown), turnover_kop, profit_kop (0 unless known), profit_known;
-            what came back is below zero.
+            quantity (NaN unknown), turnover_kop, profit_kop (0 unless known), profit_known, net_kop
+            (without VAT where net_known, else as turnover_kop), net_known; what came back is below zero.
 
         Source: docs/figures.md, "Sales reports".
         """
@@ -129,10 +129,13 @@ class Payments:
         real &= rows["on"] <= pd.Timestamp(self.as_of)
         rows = rows[real & (rows["client"] != "") & rows["rated"]]
         turnover = rows["counted_kop"].where(rows["direction"] == "in", -rows["counted_kop"])
+        tax = rows["row_vat_kop"].where(rows["direction"] == "in", -rows["row_vat_kop"])
         goods = rows[["client", "on", "product", "quantity"]].assign(
             turnover_kop=turnover.astype("int64"),
             profit_kop=rows["row_profit_kop"],
             profit_known=rows["row_profit_known"],
+            net_kop=(turnover - tax).astype("int64"),
+            net_known=rows["row_vat_known"],
         )
         return goods.reset_index(drop=True)
 

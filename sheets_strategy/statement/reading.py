@@ -80,7 +80,8 @@ class SheetRows:
             (datetime64), direction ("in", "out", "internal"), amount_kop (minor units of the
             row's currency), currency, number, party, party_inn, party_kpp, party_account,
             purpose, own_account (texts, "" unknown), source ("bank" or "sales"), and of rows of
-            sales reports product ("" unknown), quantity (NaN unknown), row_profit_kop, row_profit_known.
+            sales reports product ("" unknown), quantity (NaN unknown), row_profit_kop, row_profit_known,
+            row_vat_kop (never below zero), row_vat_known.
         fields: Section → identity fields that it has a filled column for.
         unreadable: One per row that looks like a payment but cannot be read: row, amount_kop
             (all its sums; 0 where the sum itself is unreadable), currency, reason, value.
@@ -108,5 +109,6 @@ def no_rows() -> pd.DataFrame:
         {
             "row": "int64", "section": "int64", "on": "datetime64[s]", "amount_kop": "int64",
             "quantity": "float64", "row_profit_kop": "int64", "row_profit_known": "bool",
+            "row_vat_kop": "int64", "row_vat_known": "bool",
         }
     )  # fmt: skip

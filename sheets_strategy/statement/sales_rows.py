@@ -90,7 +90,23 @@ def read_goods(columns: Columns, sums: Money, direction: Texts, currencies: Text
         np.where(came_back, -quantity, quantity),
         np.where(known, np.where(turned, -profit, profit), 0).astype(np.int64),
         known,
+        *_read_vat(columns, sums["amount"].kop, currencies),
     )
+
+
+def _read_vat(columns: Columns, revenue: Kopecks, currencies: Texts) -> tuple[Kopecks, Mask]:
+    """Read the VAT in the revenue: its column, else revenue less revenue without VAT."""
+    vat, known = np.zeros(len(revenue), dtype=np.int64), np.zeros(len(revenue), dtype=bool)
+    for name in ("net", "vat"):
+        if name not in columns:
+            continue
+        money = read_money(columns[name], currencies)
+        readable = money.filled.copy()
+        readable[list(money.bad)] = False
+        told = np.abs(money.kop) if name == "vat" else np.abs(revenue) - np.abs(money.kop)
+        vat, known = np.where(readable, told, vat), known | readable
+    known &= (vat >= 0) & (vat <= np.abs(revenue))
+    return np.where(known, vat, 0).astype(np.int64), known
 
 
 def _read_profit(columns: Columns, revenue: Kopecks, currencies: Texts) -> tuple[Kopecks, Mask]:

@@ -69,16 +69,21 @@ def name_sales(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_goods(rows: pd.DataFrame, rates: Rates, *, counted: str) -> pd.DataFrame:
-    """Give rows their worth in the counted currency, and with it the profit that reports state."""
+    """Give rows their worth in the counted currency, and with it profit and VAT that reports state."""
     rows = count_money(rows, rates, counted=counted)
-    foreign = np.flatnonzero(((rows["currency"] != counted) & (rows["row_profit_kop"] != 0)).to_numpy())
+    for what in ("row_profit", "row_vat"):
+        rows = _convert(rows, f"{what}_kop", f"{what}_known", counted)
+    return rows
+
+
+def _convert(rows: pd.DataFrame, what: str, known: str, counted: str) -> pd.DataFrame:
+    """Give what a row states beside its sum the worth that its sum has."""
+    foreign = np.flatnonzero(((rows["currency"] != counted) & (rows[what] != 0)).to_numpy())
     if not len(foreign):
         return rows
-    names = ["row_profit_kop", "counted_kop", "amount_kop"]
-    profit, told = rows["row_profit_kop"].to_numpy().copy(), rows["row_profit_known"].to_numpy().copy()
-    for place, (kop, worth, amount) in zip(
-        foreign.tolist(), rows.iloc[foreign][names].to_numpy().tolist(), strict=True
-    ):
-        profit[place] = round(Fraction(kop * worth, amount)) if amount else 0
+    stated, told = rows[what].to_numpy().copy(), rows[known].to_numpy().copy()
+    sums = rows.iloc[foreign][[what, "counted_kop", "amount_kop"]].to_numpy().tolist()
+    for place, (kop, worth, amount) in zip(foreign.tolist(), sums, strict=True):
+        stated[place] = round(Fraction(kop * worth, amount)) if amount else 0
         told[place] = told[place] and bool(amount)
-    return rows.assign(row_profit_kop=profit, row_profit_known=told)
+    return rows.assign(**{what: stated, known: told})

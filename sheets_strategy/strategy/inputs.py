@@ -28,6 +28,8 @@ GOODS = {
     "turnover_kop": "int64",
     "profit_kop": "int64",
     "profit_known": "bool",
+    "net_kop": "int64",
+    "net_known": "bool",
 }
 """Column → dtype of ``Inputs.goods``."""
 
@@ -66,7 +68,7 @@ class Inputs:
         likeness_by: What likeness is judged by, ``data``, ``ideal`` or ``both``.
         goods: What clients bought by sales reports, also where figures come from the bank: one
             row per product line, client (code), on, product, quantity (NaN unknown), turnover_kop
-            (signed), profit_kop, profit_known (see ``Payments.goods``).
+            (signed), profit_kop, profit_known, net_kop, net_known (see ``Payments.goods``).
         ideal: The team's ideal client.
         told: Words that tell attributes apart.
         answers: Dated changes of the team's answers (see ``read_answers``).

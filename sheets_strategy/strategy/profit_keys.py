@@ -177,8 +177,9 @@ def _price(
     payments: pd.DataFrame, goods: pd.DataFrame, calendar: Calendar
 ) -> tuple[str, KeyLine, int, float]:
     """Compare prices by products where that can be done, else by sums that clients repeat."""
-    last, known = calendar.whole, "net_kop" in goods and bool(goods["net_known"].all())
-    goods = goods if "net_kop" in goods else goods.assign(net_kop=goods["turnover_kop"])
+    last, known = calendar.whole, bool(goods["net_known"].all())
+    # Sums with VAT on one side and without it on the other would make a rise of their own.
+    goods = goods if known else goods.assign(net_kop=goods["turnover_kop"])
     month, quarter = (
         measure_product_prices(goods, calendar=calendar, months=length) for length in (1, QUARTER)
     )

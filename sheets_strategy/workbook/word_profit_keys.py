@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sheets_strategy.strategy.calendar_months import QUARTER, YEAR, Calendar
@@ -63,9 +64,7 @@ def _code(name: str, keys: ProfitKeys) -> str:
     if name.startswith("cost_"):
         return ""
     if name == "price":
-        return (
-            f"keys_price_{keys.price_by}" if line.quarter[last] == line.quarter[last] else "keys_price_none"
-        )
+        return _price_code(line, keys)
     if name == "repeat_share" and line.quarter[last] != line.quarter[last]:
         return "keys_repeat_share_early"
     if name in ("new", "new_money") and line.values[last] != line.values[last]:
@@ -73,6 +72,15 @@ def _code(name: str, keys: ProfitKeys) -> str:
     if name == "deals" and line.measured == YES:
         return "keys_deals_documents"
     return f"keys_{name}_none" if line.measured == NO else f"keys_{name}"
+
+
+def _price_code(line: KeyLine, keys: ProfitKeys) -> str:
+    """Choose the sentence on prices: what they rest on, and whether VAT could be taken off."""
+    if np.isnan(line.quarter[keys.calendar.whole]):
+        return "keys_price_none"
+    if keys.price_by == "goods" and line.measured != YES:
+        return "keys_price_goods_gross"
+    return f"keys_price_{keys.price_by}"
 
 
 def _facts(name: str, keys: ProfitKeys, template: Template) -> dict[str, object]:

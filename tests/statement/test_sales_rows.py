@@ -53,6 +53,26 @@ def test_profit_is_stated_or_follows_from_the_cost(
 
 
 @pytest.mark.parametrize(
+    ("headers", "cells", "expected"),
+    [
+        (["Выручка с НДС", "НДС"], [120, 20], (2000, True)),
+        (["Выручка с НДС", "Выручка без НДС"], [122, 100], (2200, True)),
+        (["Выручка с НДС", "Выручка без НДС", "НДС"], [122, 100, 21], (2100, True)),
+        (["Выручка с НДС", "НДС"], [-120, -20], (2000, True)),
+        (["Выручка с НДС", "НДС"], [120, 0], (0, True)),
+        (["Выручка с НДС", "НДС"], [120, "без НДС"], (0, False)),
+        (["Выручка с НДС", "Выручка без НДС"], [100, 120], (0, False)),
+        (["Выручка", "Себестоимость"], [120, 70], (0, False)),
+    ],
+)
+def test_vat_is_stated_or_follows_from_the_revenue_without_it(
+    headers: list[str], cells: list[CellValue], expected: tuple[int, bool]
+) -> None:
+    rows = read([["Дата", "Клиент", "Товар", *headers], [DAY, "ООО А", "Болт", *cells]]).rows
+    assert list(zip(rows["row_vat_kop"], rows["row_vat_known"], strict=True)) == [expected]
+
+
+@pytest.mark.parametrize(
     ("document", "quantity", "revenue", "profit"),
     [
         ("Возврат товаров от покупателя 7", 2, 24, 10),

@@ -157,10 +157,26 @@ def test_goods_tell_width_and_price_whichever_source_counts() -> None:
         columns=["client", "on", "product", "quantity", "turnover_kop"],
     )
     goods = goods.assign(on=pd.to_datetime(goods["on"]), profit_kop=0, profit_known=False)
+    goods = goods.assign(net_kop=goods["turnover_kop"] * 2, net_known=True)
     keys = keys_of([], goods=goods)
     assert told(keys, "products")[place_of(date(2026, 5, 1))] == 2
     assert told(keys, "price")[place_of(date(2026, 5, 1))] == pytest.approx(0.1)
-    assert (keys.price_by, keys.price_basis, keys.lines["products"].measured) == ("goods", 1, YES)
+    assert (keys.price_by, keys.price_basis) == ("goods", 1)
+    assert [keys.lines[name].measured for name in ("products", "price")] == [YES, YES]
+
+
+def test_goods_are_compared_with_vat_and_as_a_hint_where_any_report_tells_none() -> None:
+    goods = pd.DataFrame(
+        [
+            ("c1", "2025-05-05", "Болт", 10.0, 1_200, 1_200, False),
+            ("c1", "2026-05-05", "Болт", 10.0, 1_220, 1_000, True),
+        ],
+        columns=["client", "on", "product", "quantity", "turnover_kop", "net_kop", "net_known"],
+    )
+    goods = goods.assign(on=pd.to_datetime(goods["on"]), profit_kop=0, profit_known=False)
+    keys = keys_of([], goods=goods)
+    assert told(keys, "price")[place_of(date(2026, 5, 1))] == pytest.approx(0.0167, abs=1e-4)
+    assert keys.lines["price"].measured == PROXY
 
 
 def test_documents_of_sales_reports_are_deals_not_a_hint() -> None:
