@@ -71,20 +71,20 @@ def number_cell(rng: random.Random) -> Cell:
     high = low + rng.randint(2, 5)
     kind = rng.choice(("above", "below", "span", "open"))
     text, zen, holds = {
-        "above": (f"> {low}", f"$ != null and $ > {low}", lambda value: value is not None and value > low),
+        "above": (f"> {low}", f"> {low}", lambda value: value is not None and value > low),
         "below": (
             f"<= {high}",
-            f"$ != null and $ <= {high}",
+            f"<= {high}",
             lambda value: value is not None and value <= high,
         ),
         "span": (
             f"{low}..{high}",
-            f"$ != null and $ in [{low}..{high}]",
+            f"[{low}..{high}]",
             lambda value: value is not None and low <= value <= high,
         ),
         "open": (
             f"({low}..{high}]",
-            f"$ != null and $ in ({low}..{high}]",
+            f"({low}..{high}]",
             lambda value: value is not None and low < value <= high,
         ),
     }[kind]

@@ -6,7 +6,7 @@ condition is looked at once per point, however many clients there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ class Points:
         limits: Numbers that conditions name, ascending. Between two of them lies one point; all
             points of numbers stand together, first those that are exact.
         first_number: Place of the first of them.
+        places: Word → its place; unknown stands first.
     """
 
     words: npt.NDArray[np.object_]
@@ -45,23 +46,21 @@ class Points:
     is_bound: Mask
     limits: Numbers
     first_number: int
-
-    @property
-    def known(self) -> Mask:
-        """Give which points are known: all but the first."""
-        known = np.ones(len(self.words), dtype=bool)
-        known[0] = False
-        return known
+    places: Mapping[str, int]
 
     def holds(self, condition: Condition) -> Mask:
         """Say at which points a condition holds."""
-        inside = np.array([word in condition.values for word in self.words.tolist()], dtype=bool)
+        inside = np.zeros(len(self.words), dtype=bool)
+        inside[[self.places[value] for value in condition.values if value in self.places]] = True
         measure = _maybe_inside if condition.negated else _inside
         for interval in condition.intervals:
             inside |= measure(self.numbers, interval, self.is_bound)
-        asks = bool(condition.values or condition.intervals)
-        holds = inside ^ condition.negated if asks else np.full(len(inside), condition.unknown is not True)
-        return np.where(self.known, holds, condition.takes_unknown)
+        if not condition.values and not condition.intervals:
+            inside[:] = condition.unknown is not True
+        elif condition.negated:
+            inside = ~inside
+        inside[0] = condition.takes_unknown
+        return inside
 
     def place(self, parameter: Parameter) -> Places:
         """Give the point of every client."""
@@ -87,8 +86,7 @@ class Points:
 
     def _place_words(self, keys: npt.NDArray[np.object_]) -> Places:
         codes, found = pd.factorize(keys)
-        known = {word: place for place, word in enumerate(self.words.tolist()) if word}
-        known |= {"": 0}
+        known = {**self.places, "": 0}
         places = np.array([known.get(word, 1) for word in found.tolist()], dtype=np.int64)
         if len(self.limits):
             numbers = [read_number(word) if known.get(word, 1) == 1 else None for word in found.tolist()]
@@ -114,14 +112,15 @@ def cut_points(
         numbers = _around(limits)
         bound = np.repeat([False, False, True], [1, len(numbers), len(numbers)])
         words = np.full(len(bound), "", dtype=object)
-        return Points(words, np.concatenate(([np.nan], numbers, numbers)), bound, limits, 1)
+        return Points(words, np.concatenate(([np.nan], numbers, numbers)), bound, limits, 1, {})
     named = {value for condition in asked for value in condition.values}
     held = ["", OTHER, *sorted(named)] if vocabulary is None else ["", *sorted({*vocabulary, *named})]
     among = [_number_of(word) if len(limits) else np.nan for word in held]
     more = _around(limits) if len(limits) and vocabulary is None else np.zeros(0)
     words = np.array([*held, *[""] * len(more)], dtype=object)
     none = np.zeros(len(words), dtype=bool)
-    return Points(words, np.concatenate((among, more)), none, limits, len(held))
+    places = {word: place for place, word in enumerate(held) if word}
+    return Points(words, np.concatenate((among, more)), none, limits, len(held), places)
 
 
 def match_condition(parameter: Parameter, condition: Condition) -> Mask:
