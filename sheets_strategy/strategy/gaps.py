@@ -54,7 +54,7 @@ def find_gaps(layout: Layout, *, most: int = MOST_GAPS, most_steps: int = GAP_ST
         while (left := layout.space.find_left(layout.everybody, others, steps, set())) is not None:
             if len(found) == most:
                 return Gaps(_worded(layout, found), more=True)
-            found.append(_widen(layout, left))
+            found.append(_widen(layout, left, steps))
             others.append((len(layout.rows) + len(found), found[-1]))
     except OutOfSteps:
         return Gaps(_worded(layout, found), proven=False)
@@ -73,9 +73,10 @@ def _worded(layout: Layout, found: list[Box]) -> tuple[Mapping[str, Condition], 
     return tuple(sorted(worded, key=lambda one: (unknown in one.values(), len(one))))
 
 
-def _widen(layout: Layout, box: Box) -> Box:
+def _widen(layout: Layout, box: Box, steps: Steps) -> Box:
     """Let a box grow on each axis as far as it meets no row; axes that few rows ask for go first.
 
+    What never happens may be inside: who did not pay needs no «no class» beside it.
     «More than 12» is easier to read than all but «at most 12»: unknown is added only with all
     others, or where other words are inside that nobody named.
     """
@@ -86,9 +87,14 @@ def _widen(layout: Layout, box: Box) -> Box:
         named = OTHER not in layout.points[axis].words
         for side in (possible, *(1 << place for place in range(int(named), possible.bit_length()))):
             wider = space.with_side(box, axis, space.side(box, axis) | (side & possible))
-            if all(space.is_empty(wider & row) for _, row in layout.rows):
+            if all(_is_nobody(layout, wider & row, steps) for _, row in layout.rows):
                 box = wider
     return box
+
+
+def _is_nobody(layout: Layout, box: Box, steps: Steps) -> bool:
+    space = layout.space
+    return space.is_empty(box) or space.find_left(box, layout.never, steps, set()) is None
 
 
 def _conditions(layout: Layout, box: Box) -> Iterator[tuple[str, Condition]]:
@@ -114,8 +120,11 @@ def word_side(points: Points, side: int, possible: int) -> Condition:
         return Condition(unknown=True)
     if len(inside) == len(exact):
         return Condition(unknown=unknown or False)
-    negated = unknown or any(points.words[place] == OTHER for place in inside)
-    named = [place for place in exact if place not in inside] if negated else inside
+    rest = [place for place in exact if place not in inside]
+    others = next((place for place in exact if points.words[place] == OTHER), 0)
+    # Words that nobody named can only be meant by leaving out those that somebody did.
+    negated = others in inside or (unknown and len(rest) < len(inside) and others not in rest)
+    named = rest if negated else inside
     words = tuple(str(points.words[place]) for place in named if points.words[place])
     intervals = tuple(_runs(points, named, exact))
     return Condition(words, intervals, negated, None if unknown == negated else unknown)
