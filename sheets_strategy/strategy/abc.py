@@ -165,6 +165,22 @@ def classify_windows(
     Returns:
         Per client "A", "B", "C" or "".
     """
+    places = place_windows(
+        months, window=window, limit_a_bp=limit_a_bp, limit_b_bp=limit_b_bp, unknown=unknown
+    )
+    classes: Codes = _LETTERS[places]
+    return classes
+
+
+def place_windows(
+    months: npt.NDArray[np.int64],
+    *,
+    window: int,
+    limit_a_bp: int,
+    limit_b_bp: int,
+    unknown: npt.NDArray[np.int64] | None = None,
+) -> npt.NDArray[np.int64]:
+    """Give the best class of every client as ``classify_windows`` does, as a number: 0 is A, 3 is none."""
     best = np.full(len(months), _NO_CLASS)
     for start in range(max(1, months.shape[1] - window + 1)):
         amounts = months[:, start : start + window].sum(axis=1)
@@ -175,8 +191,7 @@ def classify_windows(
         sold = np.maximum(total[order], 0)
         found = _places(sold, sold.cumsum(), limit_a_bp, limit_b_bp)
         best[order] = np.minimum(best[order], found)
-    classes: Codes = _LETTERS[best]
-    return classes
+    return best
 
 
 def count_equal_at_limits(classified: pd.DataFrame) -> int:

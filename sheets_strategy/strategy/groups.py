@@ -15,7 +15,7 @@ from sheets_strategy.strategy.adjusted import find_common
 from sheets_strategy.strategy.arms import find_noted
 from sheets_strategy.strategy.effect import UNTOUCHED, WAITING, Evidence
 from sheets_strategy.strategy.standing import Standing
-from sheets_strategy.strategy.trials import Meeting, Trial, find_meetings
+from sheets_strategy.strategy.trials import Meeting, Trial, are_among, find_meetings
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -52,9 +52,9 @@ def group_trial(trial: Trial, trials: Sequence[Trial], now: Standing, touched: M
         free = ~touched
         free[trial.now] = False
         wait = np.flatnonzero(free)
-        wait = wait[np.isin(strata[wait], strata[trial.now])]
+        wait = wait[are_among(strata[wait], strata[trial.now])]
     clients = np.union1d(trial.now, wait)
-    treated = np.isin(clients, trial.now)
+    treated = are_among(clients, trial.now)
     if compared_with == UNTOUCHED:
         alike = _find_alike(now.before[clients], treated, now.letter[clients])
         clients, treated = clients[alike], treated[alike]
@@ -80,7 +80,7 @@ def _find_alike(before: Numbers, treated: Mask, letters: Whole) -> Mask:
 def _refine(strata: Whole, treated: Mask, meetings: Sequence[Meeting]) -> Whole:
     """Compare only clients with whom other hypotheses did the same, as long as no client is lost."""
     left = MOST_STRATA
-    for meeting in sorted(meetings, key=lambda one: one.code):
+    for meeting in meetings:
         if not (meeting.is_apart and meeting.is_earlier and left):
             continue
         finer = strata * 2 + meeting.worked

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.abc import classify_windows
+from sheets_strategy.strategy.abc import place_windows
 from sheets_strategy.strategy.features import day_number
 from sheets_strategy.strategy.ledger import REPORT
 from sheets_strategy.strategy.measures import Limits
@@ -24,7 +24,6 @@ Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.object_]
 
 PAST_MONTHS, COURSE_MONTHS = 12, 3
-CLASSES = ("A", "B", "C", "")
 RECENT_DAYS = (31, 92, 183, 365)
 FELL, ROSE = 0.5, 1.5
 _NEVER = -1_000_000
@@ -39,40 +38,43 @@ class Moves:
         client: Place of the client.
         day: Days since 1970, ascending.
         kop: Turnover; refunds are negative.
-        is_sale: Whether the row is a payment.
+        sale_client: Place of the client of each row that is a payment.
+        sale_day: Day of each of them.
     """
 
     codes: Codes
     client: Whole
     day: Whole
     kop: Numbers
-    is_sale: Mask
+    sale_client: Whole
+    sale_day: Whole
 
     def sum_between(self, start: date, stop: date) -> Numbers:
         """Give per client the kopecks from start to the day before stop."""
-        inside = self._span(day_number(start), day_number(stop))
-        sums = np.bincount(self.client[inside], self.kop[inside], minlength=len(self.codes))
+        first, last = _bounds(self.day, start, stop)
+        sums = np.bincount(self.client[first:last], self.kop[first:last], minlength=len(self.codes))
         return sums.astype(np.float64)
 
     def paid_between(self, start: date, stop: date) -> Mask:
         """Say who paid from start to the day before stop."""
-        inside = self._span(day_number(start), day_number(stop))
+        first, last = _bounds(self.sale_day, start, stop)
         paid = np.zeros(len(self.codes), dtype=bool)
-        paid[self.client[inside][self.is_sale[inside]]] = True
+        paid[self.sale_client[first:last]] = True
         return paid
 
     def silent_days(self, on: date) -> Whole:
         """Give the days from the last payment before a day to that day; very many for never."""
-        upto = slice(0, int(np.searchsorted(self.day, day_number(on), side="left")))
-        sales = self.is_sale[upto]
+        upto = int(np.searchsorted(self.sale_day, day_number(on), side="left"))
         last = np.full(len(self.codes), _NEVER)
         # Rows stand by day: of equal places the last one stays.
-        last[self.client[upto][sales]] = self.day[upto][sales]
+        last[self.sale_client[:upto]] = self.sale_day[:upto]
         return day_number(on) - last
 
-    def _span(self, start: int, stop: int) -> slice:
-        first, last = np.searchsorted(self.day, (start, max(start, stop)), side="left")
-        return slice(int(first), int(last))
+
+def _bounds(days: Whole, start: date, stop: date) -> tuple[int, int]:
+    """Give the first row from start on, and the first from stop on."""
+    first, last = np.searchsorted(days, (day_number(start), day_number(max(start, stop))), side="left")
+    return int(first), int(last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Standing:
 
     Attributes:
         before: Kopecks of the twelve months before it, or of what there is of them.
-        letter: Place of the class by that among ``CLASSES``.
+        letter: Class by that as a number: 0 is A, 3 is none.
         kind: Class, how long ago the last payment was, and the course, as one number: clients of
             one kind can be compared.
         months: How many months before the day the statement holds, at most twelve.
@@ -105,13 +107,10 @@ def order_moves(ledger: pd.DataFrame, *, codes: Codes) -> Moves:
     day = dated["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     order = np.argsort(day, kind="stable")
     order = order[client[order] >= 0]
-    return Moves(
-        codes,
-        client[order].astype(np.int64),
-        day[order],
-        dated["turnover_kop"].to_numpy(dtype=np.float64)[order],
-        (dated["kind"] == "sale").to_numpy()[order],
-    )
+    places, days = client[order].astype(np.int64), day[order]
+    is_sale = (dated["kind"] == "sale").to_numpy()[order]
+    kop = dated["turnover_kop"].to_numpy(dtype=np.float64)[order]
+    return Moves(codes, places, days, kop, places[is_sale], days[is_sale])
 
 
 def stand_on(moves: Moves, *, on: date, history_from: date, limits: Limits) -> Standing:
@@ -127,15 +126,12 @@ def stand_on(moves: Moves, *, on: date, history_from: date, limits: Limits) -> S
     """
     months = count_months(history_from, on)
     before = moves.sum_between(max(months_before(on, PAST_MONTHS), min(history_from, on)), on)
-    letters = classify_windows(
+    letter = place_windows(
         np.rint(before).astype(np.int64)[:, None],
         window=1,
         limit_a_bp=limits.limit_a_bp,
         limit_b_bp=limits.limit_b_bp,
     )
-    letter = np.full(len(before), len(CLASSES) - 1)
-    for place, name in enumerate(CLASSES):
-        letter[letters == name] = place
     recency = np.searchsorted(RECENT_DAYS, moves.silent_days(on), side="right")
     late = moves.sum_between(months_before(on, COURSE_MONTHS), on)
     rest = max(months - COURSE_MONTHS, 0)

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sheets_strategy.strategy.arms import Arms, find_end
 from sheets_strategy.strategy.plan_rows import PlanRow
@@ -88,11 +87,11 @@ def set_up_trials(
         units: Code → code of the row that bears its figures; itself where it is missing.
         as_of: The analysis date.
     """
-    index = pd.Index(codes)
+    index = {code: place for place, code in enumerate(codes.tolist())}
 
     def find(members: Sequence[str]) -> Whole:
-        places = index.get_indexer(pd.Index([units.get(code, code) for code in members], dtype=object))
-        return np.unique(places[places >= 0]).astype(np.int64)
+        places = np.array([index.get(units.get(code, code), -1) for code in members], dtype=np.int64)
+        return np.unique(places[places >= 0])
 
     trials = []
     for row in rows:
@@ -122,7 +121,7 @@ def set_up_trials(
 
 
 def find_meetings(trial: Trial, trials: Sequence[Trial], *, clients: Whole, treated: Mask) -> list[Meeting]:
-    """List the other trials under way at the same time that worked some of the clients, not all alike.
+    """List the other trials under way at the same time that worked some of the clients, by code.
 
     Args:
         trial: The trial that is judged.
@@ -135,11 +134,21 @@ def find_meetings(trial: Trial, trials: Sequence[Trial], *, clients: Whole, trea
         meets = other.start_on < trial.end_on and trial.start_on < other.end_on and other.is_fixed
         if other.row.code == trial.row.code or not meets:
             continue
-        worked = np.isin(clients, other.now)
+        worked = are_among(clients, other.now)
         # What all of them went through, or none, is no difference between the arms.
         if worked.all() or not worked.any() or treated.all() or not treated.any():
             continue
         alike = abs(float(np.corrcoef(worked, treated)[0, 1]))
         is_earlier = other.start_on <= trial.start_on
         found.append(Meeting(other.row.code, worked, alike < TOO_ALIKE, is_earlier))
+    return sorted(found, key=lambda one: one.code)
+
+
+def are_among(clients: Whole, others: Whole) -> Mask:
+    """Say which places are among others."""
+    if not len(clients) or not len(others):
+        return np.zeros(len(clients), dtype=bool)
+    there = np.zeros(int(max(clients.max(), others.max())) + 1, dtype=bool)
+    there[others] = True
+    found: Mask = there[clients]
     return found

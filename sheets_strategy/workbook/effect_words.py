@@ -51,22 +51,31 @@ def say_smallest(effect: Effect, arms: Arms, template: Template) -> str | None:
     clients = len(arms.now) + len(arms.wait)
     if not clients:
         return None
-    lacks = effect.lacks if effect.state == FORESEEN else ()
-    if not arms.wait and any(lack.what == "treated" for lack in lacks):
+    lacks = effect.lacks
+    if not arms.wait and clients < FEWEST_TREATED:
         return word_text("smallest_few", template, clients=clients, need=FEWEST_TREATED)
     if not arms.wait:
         code = "smallest_too_few" if arms.too_few else "smallest_alone"
         return word_text(code, template, clients=clients, need=FEWEST_FOR_LEAVING)
-    parts = _say_lacks([lack for lack in lacks if lack.what == "history"], effect, template)
-    if not parts:
-        parts = [_say_visible(effect, template)]
-        if any(lack.what in _CLIENTS for lack in lacks):
-            sizes = {"treated": effect.treated, "compared": effect.compared, "need": FEWEST_TREATED}
-            parts.append(word_text("smallest_no_verdict", template, **sizes))
-        parts += _say_lacks([lack for lack in lacks if lack.what == "span"], effect, template)
+    if any(lack.what in _CLIENTS for lack in lacks):
+        parts = _say_few(effect, template)
+    else:
+        parts = _say_lacks([lack for lack in lacks if lack.what == "history"], effect, template)
+        parts = parts or [_say_visible(effect, template)]
+    parts += _say_lacks([lack for lack in lacks if lack.what == "span"], effect, template)
     if arms.start_on is not None and effect.decide_on is not None:
         parts.append(word_text("effect_decide", template, on=effect.decide_on))
     return " ".join(parts)
+
+
+def _say_few(effect: Effect, template: Template) -> list[str]:
+    """Say that too few clients are compared for a verdict, and which differences mean nothing."""
+    sizes = {"treated": effect.treated, "compared": effect.compared, "need": FEWEST_TREATED}
+    parts = [word_text("smallest_no_verdict", template, **sizes)]
+    if effect.smallest.share < 1:
+        share = math.ceil(round(effect.smallest.share * 100, 6)) / 100
+        parts.append(word_text("smallest_noise", template, share=share))
+    return parts
 
 
 def _say_visible(effect: Effect, template: Template) -> str:

@@ -9,7 +9,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from trial_firms import AS_OF, END, START, arms_of, codes_of, done, measure, running, steady
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trial_firms import AS_OF, END, START, arms_of, codes_of, done, evidence_of, measure, running, steady
 
 from sheets_strategy.strategy.effect import Lack, Paid
 from sheets_strategy.strategy.effects import measure_effects
@@ -45,14 +47,24 @@ def test_without_any_effect_chance_alone_explains_what_is_seen() -> None:
 
 
 def test_order_of_rows_of_the_ledger_changes_nothing() -> None:
-    from trial_firms import evidence_of
-
     evidence = evidence_of(lifted(1.3))
     shuffled = evidence.ledger.sample(frac=1.0, random_state=5)
     rows, arms = [running()], {"p1": HALVES}
     assert repr(measure_effects(rows, arms, evidence)) == repr(
         measure_effects(rows, arms, replace(evidence, ledger=shuffled))
     )
+
+
+@given(st.permutations(range(4)))
+@settings(max_examples=10, deadline=None)
+def test_order_of_the_plan_changes_no_effect(order: list[int]) -> None:
+    quarters = [arms_of(range(start, 60, 4), range((start + 2) % 4, 60, 4)) for start in range(4)]
+    rows = [running(f"p{place}") for place in range(4)]
+    arms = {row.code: one for row, one in zip(rows, quarters, strict=True)}
+    evidence = evidence_of(lifted(1.2))
+    expected = measure_effects(rows, arms, evidence)
+    actual = measure_effects([rows[place] for place in order], arms, evidence)
+    assert {code: repr(one) for code, one in expected.items()} == {c: repr(one) for c, one in actual.items()}
 
 
 def test_who_paid_is_counted_and_judged_by_fisher() -> None:
@@ -199,8 +211,6 @@ def test_tiny_firms_get_an_answer(number: int, as_of: date) -> None:
 
 
 def test_no_rows_and_no_arms_give_no_effects() -> None:
-    from trial_firms import evidence_of
-
     assert measure_effects([], {}, evidence_of(steady(3))) == {}
     assert measure_effects([running()], {}, evidence_of(steady(3))) == {}
 

@@ -93,8 +93,18 @@ def test_large_effects_are_told_in_times(share: float, expected: str) -> None:
                 "smallest": Smallest(0.5, NAN, NAN, 12, 13),
             },
             replace(HALVES, start_on=None),
-            "Увидим только эффект больше ±50 % оборота. "
-            "Вывода не будет: клиентов 13 и 12, а нужно по 20. Если ждать незачем, поставьте «нет».",
+            "Клиентов 13 и 12, а для вывода нужно по 20: увидим только, кто заплатил. "
+            "Разница в обороте меньше ±50 % ничего не значит.",
+        ),
+        (
+            {
+                "treated": 2,
+                "compared": 1,
+                "lacks": (Lack("treated", 2, 20), Lack("compared", 1, 20), Lack("history", 2, 3)),
+                "smallest": UNKNOWN,
+            },
+            HALVES,
+            "Клиентов 2 и 1, а для вывода нужно по 20: увидим только, кто заплатил. Решим 15.03.2026.",
         ),
         (
             {"lacks": (Lack("history", 2, 3),), "smallest": UNKNOWN},
@@ -113,6 +123,14 @@ def test_what_stands_in_the_way_is_told_before_the_start(
     changes: dict[str, object], arms: Arms, expected: str | None
 ) -> None:
     assert smallest(replace(FORESEEN, **changes), arms) == expected
+
+
+def test_what_was_told_before_the_start_stands_after_it() -> None:
+    few = replace(FORESEEN, lacks=(Lack("treated", 13, 20),), treated=13)
+    begun = replace(few, state="early", lacks=(*few.lacks, Lack("after", 3, 30)))
+    assert smallest(begun) == smallest(few)
+    assert smallest(replace(FORESEEN, state="early", lacks=(Lack("after", 3, 30),))) == smallest(FORESEEN)
+    assert smallest(FINAL) == smallest(FORESEEN)
 
 
 def test_before_the_start_nothing_has_come_of_it() -> None:
