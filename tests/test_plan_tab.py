@@ -109,7 +109,9 @@ def test_hours_in_the_settings_beat_those_of_sellers() -> None:
         "выберите отдел: иначе часы никому не достанутся",
         "впишите часы в неделю",
     ]
-    assert "department_without_hours" in codes_of(result)
+    (found,) = [one for one in result.findings if one.code == "department_without_hours"]
+    view = table(workbook, "departments")
+    assert (found.tab, found.row, found.col) == ("settings", view.header_row + 1, view.columns["hours"])
     granted = [row[1] for row in in_plan(workbook, "department", "hours_granted") if row[0] == "допродажи"]
     assert set(granted) == {0}
 

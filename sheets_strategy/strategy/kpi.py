@@ -19,11 +19,12 @@ LATE_TIMES = 1.5
 SHORT_DAYS, LONG_DAYS = 30, 90
 NEW_MONTHS = 3
 NO_GOODS = "no_goods"
+SECOND_PAYMENT = "second_payment_90"
 _PARTS = {
     "overdue_share": ("late", "habit"),
     "paid_30": ("paid_30", "clients"),
     "paid_90": ("paid_90", "clients"),
-    "second_payment_90": ("second", "new"),
+    SECOND_PAYMENT: ("second", "new"),
     "regular_payers": ("regular", "clients"),
     "two_products": ("two", "some"),
 }

@@ -12,7 +12,7 @@ from sheets_strategy.strategy.coverage import Coverage, measure_coverage
 from sheets_strategy.strategy.granted import UNKNOWN, Waterfall
 from sheets_strategy.strategy.hypotheses import Proposal, number_proposals, propose_hypotheses
 from sheets_strategy.strategy.inputs import Inputs
-from sheets_strategy.strategy.kpi import KpiNow, find_formulas, find_second_days, measure_kpis
+from sheets_strategy.strategy.kpi import SECOND_PAYMENT, KpiNow, find_formulas, find_second_days, measure_kpis
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.staff import DEPARTMENTS, measure_capacity
 from sheets_strategy.strategy.waterfall import pour_hours
@@ -78,14 +78,7 @@ def make_plan(
         departments=inputs.departments,
         refused=inputs.proposed,
     )
-    kpis = measure_kpis(
-        find_formulas(plan, inputs.library),
-        waterfall.rows,
-        clients,
-        second_on=find_second_days(ledger),
-        products=_count_products(clients, inputs),
-        as_of=inputs.as_of,
-    )
+    kpis = _measure_kpis(inputs, plan, waterfall, clients, ledger)
     return Planned(proposals, plan, arms, waterfall, coverage, kpis)
 
 
@@ -100,6 +93,27 @@ def _propose(inputs: Inputs, held: Mapping[str, int]) -> list[Proposal]:
         standing=inputs.standing,
         departments=inputs.departments,
         covered={(row.segment, row.profit_key) for row in inputs.plan if row.acts},
+    )
+
+
+def _measure_kpis(
+    inputs: Inputs,
+    plan: Sequence[PlanRow],
+    waterfall: Waterfall,
+    clients: pd.DataFrame,
+    ledger: pd.DataFrame,
+) -> Mapping[str, KpiNow]:
+    formulas = find_formulas(plan, inputs.library)
+    # Days of payment are dear to sort: only those of clients that somebody asks for.
+    asked = {row.segment for row in plan if formulas.get(row.code, ("", False))[0] == SECOND_PAYMENT}
+    codes = set(clients["code"][clients["segment"].isin(asked)])
+    return measure_kpis(
+        formulas,
+        waterfall.rows,
+        clients,
+        second_on=find_second_days(ledger[ledger["client"].isin(codes)]),
+        products=_count_products(clients, inputs),
+        as_of=inputs.as_of,
     )
 
 

@@ -108,8 +108,18 @@ def _list_cells(view: TableView, rows: list[int], column: str) -> tuple[str, ...
     return (*cells, "…") if len(rows) > _MOST_NAMED else tuple(cells)
 
 
-def find_in_hours(departments: Iterable[DepartmentHours], template: Template) -> list[Finding]:
-    """Find departments whose known hours let no work begin."""
+def find_in_hours(
+    view: TableView, departments: Iterable[DepartmentHours], template: Template
+) -> list[Finding]:
+    """Find departments whose known hours let no work begin, at the cell of Настройки that can mend it.
+
+    Args:
+        view: The block «Отделы».
+        departments: What the waterfall gives them.
+        template: Words.
+    """
+    meanings = template.meanings["department"]
+    rows = {meanings.get(fold(view.text(row, "department")), ""): row for row in view.rows()}
     findings = []
     for one in departments:
         if one.capacity is None or not one.needed or one.granted:
@@ -121,5 +131,9 @@ def find_in_hours(departments: Iterable[DepartmentHours], template: Template) ->
             "there": say_number(one.capacity, template),
         }
         code = "department_nothing_fits" if one.capacity else "department_without_hours"
-        findings.append(Finding(code, "info", one.department, "plan", facts=facts))
+        if one.department in rows and view.has("hours"):
+            row = rows[one.department]
+            findings.append(finding_at(view, row, "hours", code, grave="info", facts=facts))
+        else:
+            findings.append(Finding(code, "info", one.department, "sellers", facts=facts))
     return findings

@@ -216,7 +216,7 @@ def _find_in_plan(book: Book, tabs: Tabs, strategy: Strategy) -> list[Finding]:
     return [
         *find_in_plan(plan, tabs.plan, tabs.segments.segments, book.template),
         *find_unknown_people(plan, "person", acting, "plan_person_unknown", sellers=tabs.staff.sellers),
-        *find_in_hours(strategy.waterfall.departments, book.template),
+        *find_in_hours(book.tables["departments"], strategy.waterfall.departments, book.template),
     ]
 
 

@@ -56,5 +56,8 @@ def test_by_money_per_hour_is_within_one_task_of_the_best_choice(
         if sum(minutes for taken, (minutes, _) in zip(choice, works, strict=True) if taken) <= capacity
     )
     price = price_order(found, capacity=capacity)
+    strict = fill_greedily(found["minutes"].to_numpy(), capacity=capacity)
+    ordered = price_order(found.assign(granted=strict), capacity=capacity)
+    assert ordered is None or ordered.strict_kop <= ordered.best_kop
     reached = 0 if price is None else price.best_kop
     assert reached <= best <= reached + max(kop for _, kop in works)
