@@ -31,7 +31,8 @@ from sheets_strategy.strategy.months import sum_client_months, sum_months
 from sheets_strategy.strategy.parameters import ParametersResult, Span, measure_parameters
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.plan_rows import PlanRow
-from sheets_strategy.strategy.planning import Planned, make_plan
+from sheets_strategy.strategy.planning import make_plan
+from sheets_strategy.strategy.pooled import Pool, measure_pools
 from sheets_strategy.strategy.profiles import Parameter, profile_clients, say_what_to_fill, years_since
 from sheets_strategy.strategy.profit_keys import ProfitKeys, measure_profit_keys
 from sheets_strategy.strategy.ranking import Ranking, rank_segments
@@ -72,6 +73,7 @@ class Strategy:
         plan: All rows of the plan: those that stand, then those that are proposed.
         arms: Plan code → who is worked now and who waits.
         effects: Plan code → what can be seen of it, and what is seen.
+        pools: Plan code → what all rows with its hypothesis show together, where there are several.
         waterfall: Which of them get hours, and which clients are still to be worked.
         coverage: How many profit keys the plan pulls per client, and what would raise that most.
         kpis: Plan code → what its KPI is now.
@@ -101,6 +103,7 @@ class Strategy:
     arms: Mapping[str, Arms] = field(default_factory=dict)
     waterfall: Waterfall = field(default_factory=no_waterfall)
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     kpis: Mapping[str, KpiNow] = field(default_factory=dict)
     work: Working = field(default_factory=Working)
@@ -138,6 +141,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     planned = make_plan(inputs, clients, held=held, expected_kop=expected_kop, ledger=ledger)
     # Step 6: whom everybody works next.
     work = find_work(inputs, clients, planned, payments, expected_kop=expected_kop)
+    evidence = _find_evidence(base, ledger, measured, inputs)
     return Strategy(
         clients=clients,
         abc=abc,
@@ -160,7 +164,8 @@ def build_strategy(inputs: Inputs) -> Strategy:
         plan=planned.plan,
         arms=planned.arms,
         waterfall=planned.waterfall,
-        effects=_measure_effects(base, planned, ledger, measured, inputs),
+        effects=measure_effects(planned.plan, planned.arms, evidence),
+        pools=measure_pools(planned.plan, planned.arms, evidence),
         coverage=planned.coverage,
         kpis=planned.kpis,
         work=work,
@@ -251,11 +256,11 @@ def _measure_parameters(
     )
 
 
-def _measure_effects(
-    base: pd.DataFrame, planned: Planned, ledger: pd.DataFrame, measured: pd.DataFrame, inputs: Inputs
-) -> dict[str, Effect]:
-    """Measure what each row of the plan brought, or could show."""
-    evidence = Evidence(
+def _find_evidence(
+    base: pd.DataFrame, ledger: pd.DataFrame, measured: pd.DataFrame, inputs: Inputs
+) -> Evidence:
+    """Gather what effects are measured from."""
+    return Evidence(
         ledger=ledger,
         interval_days=measured["interval_days"],
         as_of=inputs.as_of,
@@ -264,7 +269,6 @@ def _measure_effects(
         worked=inputs.worked,
         units=dict(zip(base["code"], base["unit"], strict=True)),
     )
-    return measure_effects(planned.plan, planned.arms, evidence)
 
 
 def _measure_keys(

@@ -72,7 +72,7 @@ def measure_effects(
         for on in sorted({on for span in spans.values() for on in span})
     }
     touched = find_touched(trials, evidence, codes)
-    hours = _sum_hours(rows, evidence.worked)
+    hours = sum_hours(rows, evidence.worked)
     chances = Chance(len(codes))
     found = {}
     for trial in trials:
@@ -156,12 +156,20 @@ def _measure(
     money = measure_difference(after, before, treated, groups.strata, seed=trial.row.code)
     is_final = stop >= trial.end_on
     effect = replace(effect, state=FINAL if is_final else PROVISIONAL, money=money)
-    is_sure = is_final and not inseparable and groups.compared_with == WAITING
-    loses = is_sure and money.high < 0 and money.chance <= LEVEL
-    return replace(effect, verdict=_judge(effect), stop=loses and trial.row.status in (IDEA, RUNNING))
+    stop_it = loses_money(effect) and trial.row.status in (IDEA, RUNNING)
+    return replace(effect, verdict=judge_effect(effect), stop=stop_it)
 
 
-def _judge(effect: Effect) -> str:
+def loses_money(effect: Effect) -> bool:
+    """Say whether a hypothesis loses money beyond doubt: chance decided who waits, and all days are over."""
+    money = effect.money
+    if money is None or effect.state != FINAL or effect.inseparable or effect.compared_with != WAITING:
+        return False
+    return money.high < 0 and money.chance <= LEVEL
+
+
+def judge_effect(effect: Effect) -> str:
+    """Give the verdict: ``helps``, ``hurts``, ``no_difference``; "" where nobody can tell."""
     if effect.inseparable or effect.paid is None or effect.money is None:
         return ""
     chance, more = effect.money.chance, effect.money.amount
@@ -217,7 +225,7 @@ def _count_paid(
     return Paid(treated, compared, found.chance)
 
 
-def _sum_hours(rows: Sequence[PlanRow], worked: pd.DataFrame) -> dict[str, float]:
+def sum_hours(rows: Sequence[PlanRow], worked: pd.DataFrame) -> dict[str, float]:
     """Give plan code → hours spent: finished rows of work times hours per client."""
     finished = worked["plan"][find_finished(worked)].value_counts(sort=False)
     return {row.code: float(row.hours or 0.0) * int(finished.get(row.code, 0)) for row in rows}

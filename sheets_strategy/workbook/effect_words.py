@@ -19,6 +19,7 @@ from sheets_strategy.strategy.effect import (
     Effect,
     Lack,
 )
+from sheets_strategy.strategy.pooled import Pool
 from sheets_strategy.values.money import format_money
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.catalogue import format_percent, shorten, word_text
@@ -40,10 +41,34 @@ def say_plan(code: str, strategy: Strategy, template: Template) -> dict[str, str
     if effect is None or arms is None:
         return {"smallest_effect": None, "effect": None}
     names = {row.code: shorten(row.hypothesis, LONGEST_NAME) for row in strategy.plan}
+    said = say_effect(effect, arms, names, template, currency=strategy.currency)
+    pool = strategy.pools.get(code)
+    together = None if pool is None else say_pool(pool, names, template, currency=strategy.currency)
     return {
         "smallest_effect": say_smallest(effect, arms, template),
-        "effect": say_effect(effect, arms, names, template, currency=strategy.currency),
+        "effect": " ".join(part for part in (said, together) if part) or None,
     }
+
+
+def say_pool(pool: Pool, names: Mapping[str, str], template: Template, *, currency: str) -> str:
+    """Say what all rows of the plan with one hypothesis show together."""
+    effect = pool.effect
+    head = word_text("effect_pool", template, rows=len(pool.rows))
+    if effect.state == EARLY:
+        return " ".join((head, *_say_lacks(effect.lacks, effect, template), *_say_paid(effect, template)))
+    parts = [head]
+    if effect.state == PROVISIONAL:
+        parts.append(word_text("effect_so_far", template, on=effect.decide_on))
+    elif effect.verdict:
+        by = "" if effect.verdict == "no_difference" else f"_{effect.judged_by}"
+        parts.append(word_text(f"effect_{effect.verdict}{by}", template))
+    body = [_say_paid(effect, template), _say_money(effect, template, currency, gained_kop=pool.gained_kop)]
+    body = body if effect.judged_by == BY_PAID else body[::-1]
+    parts += [one for said in body for one in said]
+    if effect.inseparable:
+        named = "; ".join(f"«{names.get(one, one)}»" for one in effect.inseparable)
+        parts.append(word_text("effect_inseparable", template, others=named))
+    return " ".join([*parts, word_text("effect_stop", template)] if effect.stop else parts)
 
 
 def say_smallest(effect: Effect, arms: Arms, template: Template) -> str | None:
@@ -139,8 +164,17 @@ def _say_paid(effect: Effect, template: Template) -> list[str]:
     return [word_text(f"effect_paid_{effect.compared_with}", template, **facts)]
 
 
-def _say_money(effect: Effect, template: Template, currency: str) -> list[str]:
-    """Say by how much the turnover of a usual client differs, and what an hour brought."""
+def _say_money(
+    effect: Effect, template: Template, currency: str, *, gained_kop: float | None = None
+) -> list[str]:
+    """Say by how much the turnover of a usual client differs, and what an hour brought.
+
+    Args:
+        effect: What was measured.
+        template: Words.
+        currency: The counted currency.
+        gained_kop: What all clients gained, where that is not the effect times its clients.
+    """
     money = effect.money
     if money is None or math.isnan(money.amount):
         return []
@@ -157,8 +191,9 @@ def _say_money(effect: Effect, template: Template, currency: str) -> list[str]:
     else:
         low, high = signed(money.low), signed(money.high)
         parts = [word_text("effect_money_between", template, amount=signed(money.amount), low=low, high=high)]
-    if not math.isnan(effect.kop_per_hour):
-        kop = round(effect.kop_per_hour)
+    gained = effect.gained_kop if gained_kop is None else gained_kop
+    if effect.hours > 0 and not math.isnan(gained):
+        kop = round(gained / effect.hours)
         text = format_money(abs(kop), lang=template.lang, currency=currency)
         hours = round(effect.hours, 1)
         parts.append(word_text("effect_per_hour", template, sum=_sign(text, min(kop, 0)), hours=hours))
