@@ -204,7 +204,18 @@ class Expected:
 
 FINE = Expected()
 LOSS = Expected(may=frozenset({"input_lost", "column_emptied"}))
-LISTS = ("rules", "clients", "abc", "parameters", "segments", "plan", "sellers", "worklist", "checks")
+LISTS = (
+    "rules",
+    "clients",
+    "abc",
+    "parameters",
+    "segments",
+    "plan",
+    "profit_keys",
+    "sellers",
+    "worklist",
+    "checks",
+)
 TABS = ("settings", *LISTS, "log", "memory")
 
 

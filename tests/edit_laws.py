@@ -23,7 +23,7 @@ def state_after_sync(person: Person) -> object:
     """Sync once, write a remark beside every row of the output tabs, and give the state."""
     sync(person.workbook, load, today=TODAY)
     world = World(load("ru"), person.open())
-    for key in ("abc", "worklist", "checks"):
+    for key in ("abc", "profit_keys", "worklist", "checks"):
         view, sheet = world.table(key), world.sheet(key)
         col = sheet.width
         sheet.put(view.header_row, col, "Заметка")

@@ -152,7 +152,7 @@ def _repeat_lines(repeats: pd.DataFrame, ledger: pd.DataFrame, calendar: Calenda
     judged = repeats["judged"].to_numpy() & _new_known(calendar)
     share = _ratio(repeats["repeated"], repeats["repeat_of"], calendar, told=YES, known=judged)
     # The last three judged months stand for the quarter until later ones can be judged.
-    quarter, of = _filled(share.quarter), _filled(share.quarter_of)
+    quarter, of = (_go_on(one, judged) for one in (share.quarter, share.quarter_of))
     gaps = measure_gaps(ledger, calendar=calendar)
     silence = measure_silence(ledger, calendar=calendar)
     known = calendar.known()
@@ -216,8 +216,13 @@ def _ratio(
     return KeyLine(values, quarter, told if np.isfinite(values).any() else NO, under, wide)
 
 
-def _filled(values: Floats) -> Floats:
-    return np.asarray(pd.Series(values).ffill(), dtype=np.float64)
+def _go_on(values: Floats, judged: Mask) -> Floats:
+    """Let months after the last judged one have what that one has."""
+    places = np.flatnonzero(judged)
+    found = values.copy()
+    if len(places):
+        found[places[-1] :] = values[places[-1]]
+    return found
 
 
 def _where(known: Mask, values: pd.Series) -> Floats:

@@ -69,8 +69,10 @@ def _code(name: str, keys: ProfitKeys) -> str:
         return "keys_repeat_share_early"
     if name in ("new", "new_money") and line.values[last] != line.values[last]:
         return "keys_new_early" if name == "new" else ""
-    if name == "deals" and line.measured == YES:
-        return "keys_deals_documents"
+    if name in ("deals", "average") and keys.lines["deals"].measured == YES:
+        return f"keys_{name}_documents"
+    if name == "silent" and line.values[last] == 0:
+        return "keys_silent_nobody"
     return f"keys_{name}_none" if line.measured == NO else f"keys_{name}"
 
 
@@ -105,11 +107,11 @@ def _against(line: KeyLine, last: int, template: Template) -> str:
     now, then = float(line.values[last]), float(line.values[last - YEAR])
     if now != now or then != then or then < 0:
         return word_text("keys_against_unknown", template)
+    if now == then or (then and abs(now / then - 1) < _SAME):
+        return word_text("keys_against_same", template)
     if then == 0:
         return word_text("keys_against_nothing", template)
     grown = now / then - 1
-    if abs(grown) < _SAME:
-        return word_text("keys_against_same", template)
     return word_text(
         "keys_against_more" if grown > 0 else "keys_against_less", template, by=round(abs(grown), 2)
     )

@@ -42,7 +42,7 @@ def test_lists_are_banded_and_blocks_and_what_a_chart_reads_are_not(full: State)
     }
 
     assert bands["ABC-анализ"] == [(50, END, 0, 42)]
-    assert bands["Настройки"] == [(1, 28, 0, 3), (31, END, 0, 5)]
+    assert bands["Настройки"] == [(1, 28, 0, 3), (31, END, 0, 6)]
     assert all(bands.values())
 
 
@@ -56,7 +56,7 @@ def test_everybody_gets_a_filter_view_over_the_list_and_the_columns_right_of_it(
 
     assert list(views) == [
         "Выписка", "Что не продажа", "Клиенты", "ABC-анализ", "Портрет", "Параметры клиентов", "Сегменты",
-        "План", "Вопросы", "Курсы",
+        "План", "6 ключей", "Продавцы", "Работа", "Вопросы", "Курсы",
     ]  # fmt: skip
     title, (*rest, last) = views["ABC-анализ"][0]
     assert (title, rest) == ("Свой отбор и сортировка · ABC-анализ", [49, END, 0])
@@ -67,7 +67,7 @@ def test_buttons_that_filter_for_all_stand_where_rows_are_the_teams_to_order(ful
     sheets = full.about("sheets(properties(title),basicFilter(range))")["sheets"]
 
     assert [one["properties"]["title"] for one in sheets if "basicFilter" in one] == [
-        "Выписка", "Что не продажа", "Клиенты", "Параметры клиентов", "Сегменты", "План", "Курсы"
+        "Выписка", "Что не продажа", "Клиенты", "Параметры клиентов", "Сегменты", "План", "Продавцы", "Курсы",
     ]  # fmt: skip
 
 
