@@ -14,13 +14,14 @@ _LISTS = ("clients", "parameters", "segments", "plan", "rules", "abc", "checks")
 
 
 _PLACES = {"first": "ООО «Альфа»", "middle": "ООО Бета", "last": "ООО Дельта"}
-"""Rows of ABC by the client, so that they are the same ones before and after a write."""
+"""Rows of ABC and Работа by the client, so that they are the same before and after a write."""
 
 
 def row_at(m: Meeting, key: str, where: str) -> int | None:
-    if key == "abc":
-        view = m.table("abc")
-        return next((row for row in view.rows() if view.text(row, "client") == _PLACES[where]), None)
+    if key in ("abc", "worklist"):
+        view = m.table(key)
+        found = [row for row in view.rows() if view.text(row, "client") == _PLACES[where]]
+        return min(found, key=lambda row: view.text(row, "code"), default=None)
     rows = m.rows(key)
     return {"first": rows[0], "middle": rows[len(rows) // 2], "last": rows[-1]}[where] if rows else None
 
@@ -119,6 +120,13 @@ def type_row(key: str, m: Meeting) -> None:
 def type_team_cell(key: str, column: str, value: object, m: Meeting) -> None:
     view, rows = m.table(key), m.rows(key)
     m.type(key, rows[len(rows) // 2], view.columns[column], value)
+
+
+def note_task(column: str, value: object, m: Meeting) -> None:
+    """Type into the row of a client in Работа."""
+    view, row = m.table("worklist"), row_at(m, "worklist", "first")
+    if row is not None:
+        m.type("worklist", row, view.columns[column], value)
 
 
 def type_beside(key: str, m: Meeting) -> None:
@@ -232,6 +240,13 @@ def _deeds() -> dict[str, Deed]:
         "rename memory": partial(rename, "memory"),
         "add tab": add_tab,
         "type into team cell clients": partial(type_team_cell, "clients", "seller", "Ольга"),
+        "note outcome in worklist": partial(note_task, "outcome", "доволен"),
+        "note comment in worklist": partial(note_task, "comment", "перезвонить"),
+        "sort worklist client": partial(sort, "worklist", "client", True),
+        "insert row worklist top": partial(insert_rows, "worklist", "top", 1),
+        "insert column worklist left": partial(insert_column, "worklist", "left"),
+        "move code worklist left": partial(move_column, "worklist", "code", "left"),
+        "move row worklist": partial(move_row, "worklist"),
         "type name clients": partial(type_team_cell, "clients", "name", "ООО Другое имя"),
         "answer last questions": answer_last_questions,
         "remark beside gone": type_beside_gone,
