@@ -164,7 +164,7 @@ def test_a_condition_that_nobody_understands_is_named_and_its_segment_takes_nobo
     )
     result = run(workbook)
     assert read(workbook, "segments", "clients", "understood", "remarks") == [
-        (0, "не понято, см. «Замечания»", "Стаж, лет"),
+        (0, "не понято, см. «Замечания»", "Стаж, лет: это не число и не промежуток"),
         (3, "любое значение", None),
     ]
     wrong = [one for one in result.findings if one.code == "segment_condition"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, Interval
@@ -51,14 +52,20 @@ def show_segments(
 def _remarks(
     code: str, segments: Segments, by_hand: int, template: Template, found: tuple[str, ...]
 ) -> str | None:
-    """Name the columns that nobody could understand, and count the clients given by hand."""
+    """Say what nobody could understand and what was found, and count the clients given by hand."""
     wrong = [
-        str(finding.facts["column"])
+        _say_wrong(finding, template)
         for finding in segments.findings
         if segments.codes.by_row.get(finding.row) == code and finding.code != IS_DRAFT
     ]
     given = [word_text("by_hand", template, count=by_hand)] if by_hand else []
     return "; ".join([*wrong, *found, *given]) or None
+
+
+def _say_wrong(finding: Finding, template: Template) -> str:
+    """Name a column, and why its condition was not understood."""
+    column, reason = str(finding.facts["column"]), finding.facts.get("reason")
+    return f"{column}: {template.text(f'reason_{reason}')}" if reason else column
 
 
 def describe_segment(
