@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from sheets_strategy.sync import SyncResult
 
 
-def ask(workbook: str | None, *, today: str | None, as_of: str | None) -> tuple[SyncResult, str]:
+def ask(
+    workbook: str | None, *, today: str | None, as_of: str | None, ignore_lock: bool = False
+) -> tuple[SyncResult, str]:
     """Give what a sync would find, as of a day if one is given, and the name of the workbook.
 
     Args:
         workbook: As the options of a command have it.
         today: Likewise.
         as_of: Likewise.
+        ignore_lock: Likewise.
     """
     config = places.find_workbook(workbook)
-    opened = places.open_workbook(config)
+    opened = places.open_workbook(config, ignore_lock=ignore_lock)
     now, past = places.today_is(today), places.parse_day(as_of)
     load = places.template_loader(config)
     texts = load(language()).messages["texts"]

@@ -52,7 +52,9 @@ class Options:
 def ask_segments(options: Options) -> None:
     """Print the table, what a new segment would take, or another order; write only an order agreed to."""
     options.check()
-    result, title = ask(options.workbook, today=options.today, as_of=options.as_of)
+    result, title = ask(
+        options.workbook, today=options.today, as_of=options.as_of, ignore_lock=options.ignore_lock
+    )
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     tabs = read_tabs(result.book)

@@ -207,6 +207,12 @@ def test_with_yes_it_is_written_once_and_a_second_time_there_is_nothing_to_do(ru
     assert {"для A": 1, "для B": 2, "для C": 3} == shown
 
 
+def test_a_lock_that_was_left_behind_stops_it_unless_told_otherwise(run: Run, book: Path) -> None:
+    book.with_name(".~lock.firm.xlsx#").write_text(",anna,pc,15.01.2026 10:00,file:///;", encoding="utf-8")
+    assert (1, AS_READ) == (run("segments", "--sort", "--yes", *TODAY)[0], numbers(book))
+    assert (0, SORTED) == (run("segments", "--sort", "--yes", "--ignore-lock", *TODAY)[0], numbers(book))
+
+
 @pytest.mark.parametrize(("answer", "after"), [(True, SORTED), (False, AS_READ)])
 def test_at_a_terminal_it_asks(
     run: Run, book: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, after: dict[object, object]

@@ -57,6 +57,20 @@ def test_a_segment_whose_client_would_fit_another_stays_before_it_and_comes_with
     assert ["s1", "s0", "s2", "s4"] == codes(table, [600, 60, 60])
 
 
+def test_what_must_stay_before_one_that_must_stay_before_another_comes_too() -> None:
+    """The client of the first would fit the second, that of the second the third, but not the first's the third."""
+    first, second, third = (
+        segment("s0", 1, ("A", "<= 3")),
+        segment("s1", 2, ("A", "")),
+        segment("s2", 4, ("", "> 3")),
+    )
+    table = Drawn(
+        (first, second, replace(B, code="s3", number=3), third, REST),
+        [client("A", 1, years=2), client("A", 1, years=9), client("C", 90, years=9), client("B", 5, years=1)],
+    )
+    assert ["s0", "s1", "s2", "s3", "s4"] == codes(table)
+
+
 def test_unknown_ones_keep_their_order_at_the_end_before_the_last_row() -> None:
     empty = segment("s5", 0.5, ("B", "> 99"))
     table = Drawn((empty, A, replace(B, number=2), C, REST), [client("A", 1), client("B", 9)])

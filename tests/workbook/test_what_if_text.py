@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -93,6 +95,15 @@ def test_a_part_that_cannot_be_understood_is_named(text: str, code: str, facts: 
     with pytest.raises(InputError, match=code) as caught:
         parse(text)
     assert facts == dict(caught.value.facts)
+
+
+def test_what_the_page_on_segments_shows_is_understood() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "segments.md").read_text("utf-8")
+    shown = re.findall(r'^sheets-strategy segments --what-if "([^"]+)"', page, re.MULTILINE)
+    assert [["class", "region"], ["class", "tenure_years", "satisfaction"], ["class", "months_silent"]] == [
+        list(parse(text)) for text in shown
+    ]
+    assert AB == parse(shown[1])["class"] == parse(shown[2])["class"]
 
 
 @given(st.text(alphabet="класA;, \n>5-:=()не", max_size=30))
