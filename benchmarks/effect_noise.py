@@ -1,6 +1,6 @@
 """How often an effect is seen that is not there, and how often the interval holds the true one.
 
-Run: ``uv run python benchmarks/effect_noise.py --runs 1000`` (five minutes).
+Run: ``uv run python benchmarks/effect_noise.py --runs 1000`` (ten minutes on an idle machine).
 """
 
 from __future__ import annotations

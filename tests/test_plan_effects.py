@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from small_workbook import new_workbook, pay, put, read, run
+from small_workbook import OWN_ACCOUNT, load, new_workbook, pay, put, read, run
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 
@@ -18,17 +18,22 @@ BEGUN, MIDDLE, ENDED = date(2026, 7, 1), date(2026, 7, 20), date(2026, 8, 1)
 def monthly(workbook: MemoryWorkbook, first: date, months: int, raised: frozenset[str] = frozenset()) -> None:
     """Let every client pay once a month, those raised twice as much."""
     random = np.random.default_rng(first.toordinal())
+    tab = next(tab for tab in workbook.tabs if tab.handle == "statement")
+    lines: list[dict[str, object]] = []
     for month in range(months):
         on = date(first.year + (first.month + month - 1) // 12, (first.month + month - 1) % 12 + 1, 5)
         sums = 1_000 * np.exp(random.normal(0, 0.05, CLIENTS))
-        names = [f"ООО Клиент {place:02d}" for place in range(CLIENTS)]
-        pay(
-            workbook,
-            *(
-                (name, on + timedelta(days=place % 12), round(float(kop) * (2 if name in raised else 1), 2))
-                for place, (name, kop) in enumerate(zip(names, sums, strict=True))
-            ),
-        )
+        for place, kop in enumerate(sums):
+            name = f"ООО Клиент {place:02d}"
+            roubles = round(float(kop) * (2 if name in raised else 1), 2)
+            cells = {"on": on + timedelta(days=place % 12), "in_sum": roubles, "party": name}
+            number = str(len(tab.rows) + len(lines))
+            lines.append(
+                {**cells, "number": number, "purpose": "Оплата по счёту", "own_account": OWN_ACCOUNT}
+            )
+    columns = [column.key for column in load("ru").table("statement").columns]
+    rows = [[line.get(column) for column in columns] for line in lines]
+    workbook.insert_rows(tab.name, len(tab.rows), rows)
 
 
 @pytest.fixture(scope="module")
