@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments, sort_payments
@@ -20,7 +21,7 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import remember_rows
-from sheets_strategy.workbook.movement import Moves, find_moves
+from sheets_strategy.workbook.movement import Moves, State, find_moves, read_states
 from sheets_strategy.workbook.movement_words import say_moves
 from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.protocol import Workbook
@@ -47,6 +48,7 @@ class SyncResult:
         changes: What is written (or would be).
         segments: The decision table.
         moves: What changed since the last sync, nothing where the past is shown.
+        stood: Where clients stood at the last sync.
         earlier: Cells that refused rounds wrote before, and that stand.
     """
 
@@ -58,6 +60,7 @@ class SyncResult:
     changes: ChangeSet
     segments: tuple[Segment, ...]
     moves: Moves = field(default_factory=Moves)
+    stood: Mapping[str, State] = field(default_factory=dict)
     earlier: int = 0
 
     @property
@@ -92,11 +95,16 @@ def sync(
     """
     write = write and as_of is None
 
+    # Where clients stood before the first round: a refused one may have written over that.
+    stood: dict[str, State] = {}
+
     def plan(snapshot: Snapshot) -> Plan[SyncResult]:
         progress("compute")
         template = choose_template(snapshot, load)
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
-        result = compute(book, today=today, as_of=as_of, force=force or as_of is not None)
+        forced = force or as_of is not None
+        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood)
+        stood.update(result.stood)
         return Plan(result, result.changes, template)
 
     if new_memory and write:
@@ -113,7 +121,14 @@ def _plan_memory(snapshot: Snapshot, load: LoadTemplate) -> Plan[None]:
     return Plan(None, ChangeSet(snapshot.version, added), template)
 
 
-def compute(book: Book, *, today: date, as_of: date | None = None, force: bool = False) -> SyncResult:
+def compute(
+    book: Book,
+    *,
+    today: date,
+    as_of: date | None = None,
+    force: bool = False,
+    stood: Mapping[str, State] = MappingProxyType({}),
+) -> SyncResult:
     """Compute the change set of a sync; pure.
 
     Args:
@@ -121,6 +136,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
         today: What counts as today.
         as_of: Last day that counts; None is what Настройки says.
         force: Go on though input was lost.
+        stood: Where clients stood before an earlier round of this run; empty for the first.
     """
     tabs = read_tabs(book)
     computed = compute_strategy(book, tabs, today=today, as_of=as_of)
@@ -128,9 +144,8 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
     if not force:
         check_losses(book, tabs.memory, computed.measured)
     shown = show_tabs(book, tabs, computed)
-    moves = Moves()
-    if as_of is None:
-        moves = find_moves(book.tables["clients"], computed.strategy, tabs.memory, book.template, today=today)
+    stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
+    moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
     changes = compare(book, tabs, computed, shown, moves=moves, today=today)
     guard(changes, book)
     return SyncResult(
@@ -142,6 +157,7 @@ def compute(book: Book, *, today: date, as_of: date | None = None, force: bool =
         changes=changes,
         segments=tabs.segments.segments,
         moves=moves,
+        stood=stood,
     )
 
 

@@ -68,36 +68,56 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    abc: str
-    segment: str
-    last_on: date | None
-    late: bool
+class State:
+    """Where a client stood.
+
+    Attributes:
+        abc: Class, ``none`` without one; "" where nothing was computed.
+        segment: Code of its segment, "" for none.
+        last_on: Its last payment.
+        late: Whether it had fallen silent.
+    """
+
+    abc: str = ""
+    segment: str = ""
+    last_on: date | None = None
+    late: bool = False
 
 
-def find_moves(
-    view: TableView, strategy: Strategy, memory: Memory, template: Template, *, today: date
-) -> Moves:
+def read_states(view: TableView, memory: Memory, template: Template) -> dict[str, State]:
+    """Give code → what the last sync wrote into Клиенты.
+
+    Args:
+        view: The tab as read.
+        memory: Knows what segments were called then, so that a renamed one moves nobody.
+        template: Words of classes.
+    """
+    segments = _codes_of_names(memory)
+    return {
+        code: _read_state(view, row, segments, template)
+        for row in view.rows()
+        if (code := view.text(row, "code"))
+    }
+
+
+def find_moves(before: Mapping[str, State], strategy: Strategy, *, today: date) -> Moves:
     """Compare what the last sync wrote into Клиенты with what was computed now.
 
     Args:
-        view: Tab «Клиенты» as read.
+        before: What ``read_states`` gave, before this sync wrote anything.
         strategy: What was computed.
-        memory: Knows what segments were called then, so that a renamed one moves nobody.
-        template: Words of classes.
         today: What counts as today.
 
     Source: docs/figures.md, "What changed since the last sync".
     """
     due = tuple(row for row in strategy.plan if row.acts and row.due_on is not None and row.due_on <= today)
-    segments = _codes_of_names(memory)
-    clients = [one for one in list_records(strategy.clients) if one["leads"]]
-    before = [_read_state(view, int(str(one["row"])), segments, template) for one in clients]
-    if not any(state.abc for state in before):
+    if not any(state.abc for state in before.values()):
         return Moves(due=due)
     found: dict[str, list[Move]] = {}
-    for client, was in zip(clients, before, strict=True):
-        now = _state_of(client)
+    for client in list_records(strategy.clients):
+        if not client["leads"]:
+            continue
+        was, now = before.get(str(client["code"]), State()), _state_of(client)
         for kind in _kinds(was, now):
             words = (was.segment, now.segment) if kind == "segments" else (was.abc, now.abc)
             turnover = client["turnover_kop"]
@@ -110,7 +130,7 @@ def find_moves(
     return Moves(known=True, due=due, **ordered)
 
 
-def _kinds(was: _State, now: _State) -> Iterable[str]:
+def _kinds(was: State, now: State) -> Iterable[str]:
     """Say in which lists a client stands."""
     if was.abc and now.abc and was.abc != now.abc:
         yield "up" if _RANK[now.abc] < _RANK[was.abc] else "down"
@@ -135,12 +155,9 @@ def _codes_of_names(memory: Memory) -> Mapping[str, str]:
     return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
 
 
-def _read_state(view: TableView, row: int, segments: Mapping[str, str], template: Template) -> _State:
-    """Read what the last sync wrote; a row that it did not know is all empty."""
-    if row < 0:
-        return _State("", "", None, False)
+def _read_state(view: TableView, row: int, segments: Mapping[str, str], template: Template) -> State:
     last_on = view.value(row, "last_on")
-    return _State(
+    return State(
         template.meanings["class"].get(fold(view.text(row, "class")), ""),
         segments.get(fold(view.text(row, "segment")), ""),
         last_on.date() if isinstance(last_on, datetime) else last_on if isinstance(last_on, date) else None,
@@ -148,9 +165,9 @@ def _read_state(view: TableView, row: int, segments: Mapping[str, str], template
     )
 
 
-def _state_of(client: Mapping[str, object]) -> _State:
+def _state_of(client: Mapping[str, object]) -> State:
     paid, last_on = client["paid"] in (True, 1.0), client["last_on"]
-    return _State(
+    return State(
         (str(client["class"] or "none") if client["class"] == client["class"] else "none") if paid else "",
         str(client["segment"]),
         last_on.date() if paid and isinstance(last_on, pd.Timestamp) else None,
