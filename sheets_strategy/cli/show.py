@@ -155,7 +155,10 @@ def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     grave = sum(one.grave == "error" for one in result.findings)
     plan = sum(1 for _ in result.book.tables["plan"].rows()) + len(strategy.proposals)
     _show_plan(result, plan)
-    show_text("cli_checks", template, findings=len(result.findings), grave=grave)
+    checks = word("cli_checks", template, findings=len(result.findings), grave=grave)
+    tasks = int((strategy.work.tasks["state"] == "now").sum())
+    show_lines([f"{checks} {word('cli_tasks_now', template, tasks=tasks)}"] if tasks else [checks])
+    _show_to_fill(result)
     _show_moves(result)
     if written:
         cells = result.changes.cells() + result.earlier
@@ -173,6 +176,15 @@ def _show_plan(result: SyncResult, rows: int) -> None:
     hours = say_plan(strategy.waterfall, result.segments, template, currency=strategy.currency)
     if hours:
         show_lines([f"  {sentence}" for sentence in hours])
+
+
+def _show_to_fill(result: SyncResult) -> None:
+    """Print what pays most to fill in, if anything does."""
+    from sheets_strategy.workbook.fill_words import say_to_fill
+
+    said = say_to_fill(result.strategy, result.book.template)
+    if said:
+        show_lines([said])
 
 
 def _show_moves(result: SyncResult) -> None:
