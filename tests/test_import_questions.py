@@ -118,6 +118,6 @@ def test_plan_row_of_no_segment_is_told_by_what_the_team_typed() -> None:
     row = view.header_row + 1
     for name in ("segment", "hypothesis"):
         book.set_cell(view.tab.name, row, view.columns[name], "x")
-    [told] = [one for one in run(book).findings if one.code == "plan_segment_unknown"]
+    [told] = [one for one in run(book).findings if one.code == "plan_segment_missing"]
     assert told.facts["value"] == ""
     assert not run(book).changes

@@ -12,6 +12,7 @@ from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.create import first_memory
 from sheets_strategy.sync import sync
+from sheets_strategy.workbook.catalogue import word_finding
 from sheets_strategy.workbook.grid import CellValue
 
 
@@ -194,6 +195,29 @@ def test_a_team_may_keep_just_one_department() -> None:
     assert "этого отдела нет в «Настройках»" in str(in_plan(workbook, "remarks")[-1][0])
 
 
+def test_a_row_that_is_to_be_decided_before_it_begins_is_asked_about() -> None:
+    workbook = firm()
+    run(workbook)
+    put(workbook, "plan", 0, status="в работе", start_on=TODAY, due_on=TODAY - timedelta(days=1))
+    [told] = [one for one in run(workbook).findings if one.code == "plan_due_early"]
+    assert (told.facts["start"], told.facts["due"]) == (TODAY, TODAY - timedelta(days=1))
+    assert word_finding(told, load("ru")).what == "План!V2: «Срок» 29.06.2026 раньше начала 30.06.2026."
+    assert not run(workbook).changes
+    put(workbook, "plan", 0, due_on=TODAY)
+    assert "plan_due_early" not in codes_of(run(workbook))
+
+
+def test_a_row_without_a_segment_says_that_the_cell_is_empty() -> None:
+    workbook = firm()
+    run(workbook)
+    type_row(workbook, hypothesis="Если позвать на завод, то поверят.", profit_key="выше цены", hours=1)
+    [told] = [one for one in run(workbook).findings if one.code == "plan_segment_missing"]
+    cell = told.facts["cell"]
+    assert word_finding(told, load("ru")).what == (
+        f"{cell}: в столбце «Для сегмента» ничего нет, строка плана ни к чему не относится."
+    )
+
+
 OWN = """
 - code: own1
   profit_key: price
@@ -237,6 +261,6 @@ def test_a_library_without_formula_and_first_step_still_works(tmp_path: Path) ->
 def test_words_of_findings_stand_in_both_catalogues(lang: str) -> None:
     codes = (
         *("plan_key_missing", "plan_department_missing", "plan_hours_missing", "plan_person_unknown"),
-        *("department_without_hours", "department_nothing_fits"),
+        *("department_without_hours", "department_nothing_fits", "plan_due_early", "plan_segment_missing"),
     )
     assert [code for code in codes if code not in load(lang).messages["findings"]] == []

@@ -27,7 +27,7 @@ _BETWEEN_NAMES = re.compile(r"[,;/]| и ")
 def find_in_plan(
     view: TableView, tab: PlanTab, segments: Iterable[Segment], template: Template
 ) -> list[Finding]:
-    """Find rows that act, but have no key, no department, or no hours per client.
+    """Find rows that act, but have no key, no department, no hours per client, or end before they begin.
 
     Args:
         view: Tab «План».
@@ -58,7 +58,16 @@ def find_in_plan(
     if empty:
         facts = {"rows": len(empty), "cells": _list_cells(view, empty, "hours")}
         findings.append(finding_at(view, empty[0], "hours", "plan_hours_missing", grave="info", facts=facts))
-    return findings
+    return [*findings, *_find_due_early(view, acting)]
+
+
+def _find_due_early(view: TableView, acting: Mapping[int, PlanRow]) -> Iterator[Finding]:
+    """Find rows that are to be decided before they begin."""
+    for row, planned in acting.items():
+        start, due = planned.start_on, planned.due_on
+        if start is not None and due is not None and due < start:
+            facts = {"due": due, "start": start}
+            yield finding_at(view, row, "due_on", "plan_due_early", grave="warning", facts=facts)
 
 
 def _say_used(row: PlanRow, departments: Mapping[str, str], template: Template) -> str:

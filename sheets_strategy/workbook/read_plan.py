@@ -68,9 +68,8 @@ def read_plan(book: Book, memory: Memory, segments: Segments) -> PlanTab:
         if segment is None:
             # Not what stands in the tool's own cell: this very run empties that.
             facts = {"value": text}
-            findings.append(
-                finding_at(view, row, "for_segment", "plan_segment_unknown", grave="warning", facts=facts)
-            )
+            asked = "plan_segment_unknown" if text else "plan_segment_missing"
+            findings.append(finding_at(view, row, "for_segment", asked, grave="warning", facts=facts))
         rows[row] = _read_row(view, row, code, segment, book.template, findings)
         targets[code] = text
     return PlanTab(codes, rows, targets, tuple(findings))

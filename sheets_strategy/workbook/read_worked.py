@@ -89,14 +89,20 @@ def read_work(book: Book, memory: Memory, *, clients: Clients, plan: PlanTab, st
         client, planned = part_code(code)
         if client not in names or planned not in planned_codes:
             continue
+        cells = view.tab.rows[row]
+        typed = any(value not in (None, "") for col, value in enumerate(cells) if col not in tool)
         if code in rows:
-            twice.setdefault(
-                code,
-                _at_client(finding_at(view, row, "code", "task_twice", grave="warning"), view, code, names),
-            )
+            # A copy in which nobody wrote goes with this very sync, and there is nothing to mend.
+            if typed:
+                twice.setdefault(
+                    code,
+                    _at_client(
+                        finding_at(view, row, "code", "task_twice", grave="warning"), view, code, names
+                    ),
+                )
             continue
-        places[code], cells = row, view.tab.rows[row]
-        if any(value not in (None, "") for col, value in enumerate(cells) if col not in tool):
+        places[code] = row
+        if typed:
             standing.add(code)
             rows[code], found = _read_row(view, row, book, staff)
             findings += [_at_client(one, view, code, names) for one in found]

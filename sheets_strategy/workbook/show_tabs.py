@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
@@ -97,6 +97,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
     parameters = show_parameters(strategy.parameters, tabs.parameters, words)
+    spelled = spell_sellers(book, words)
     wanted: list[Wanted] = [
         show_rules(tabs, payments),
         show_clients(strategy, words, names=names, new=payments.attached.new),
@@ -117,12 +118,13 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
             book.tables["clients"],
             book.template,
             segments=tabs.segments.segments,
-            spelled=spell_sellers(book, words),
+            spelled=spelled,
         ),
         *show_profit_keys(strategy, tabs.segments.segments, book.template),
     ]
     decisions = tabs.answers.decisions
     found = standing(_find(book, tabs, computed, decisions), book)
+    found = [_spell_seller(one, spelled) for one in found]
     open_ = undecided(found, decisions, asked=tabs.memory.all("asked"))
     findings = (*open_, *find_unclear_answers(book, open_), *_blocked(book, wanted))
     wanted.append(show_checks(findings, book, currency=tabs.settings.currency))
@@ -207,6 +209,14 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
             memory=tabs.memory,
         ),
     ]
+
+
+def _spell_seller(finding: Finding, spelled: Mapping[str, str]) -> Finding:
+    """Name a seller who is not in Продавцы as people write the name."""
+    if finding.code != "seller_left":
+        return finding
+    name = str(finding.facts["name"])
+    return replace(finding, facts={**finding.facts, "name": spelled.get(name, name)})
 
 
 def _find_in_plan(book: Book, tabs: Tabs, strategy: Strategy) -> list[Finding]:

@@ -64,7 +64,9 @@ def say_why(
         facts["until"] = pd.Timestamp(until).date()  # type: ignore[arg-type]
     elif reason in ("second_wave", "left_alone"):
         reason += "_open"
-    if reason == "plan_over":
+    if reason == "plan_over" and not row.segment:
+        reason = "plan_nowhere"
+    elif reason == "plan_over":
         facts["status"] = template.labels["plan_status"][row.status]
     elif reason == "not_worked":
         facts["why"] = client["do_not_work"]

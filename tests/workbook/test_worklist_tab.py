@@ -230,7 +230,32 @@ def test_a_seller_who_left_is_asked_about_and_the_clients_go_to_others(firm: Mem
     note(firm, "c00002-p0001", seller="Пётр")
     result = run(firm)
     assert {one.code for one in result.findings} >= {"seller_left", "task_seller_unknown"}
+    assert [one.facts["name"] for one in result.findings if one.code == "seller_left"] == ["Пётр"]
     assert {who for _, who in work(firm, "code", "who")} == {"Анна"}
+
+
+def test_a_copied_row_in_which_nobody_wrote_goes_without_a_question(firm: MemoryWorkbook) -> None:
+    run(firm)
+    view = table(firm, "worklist")
+    row = next(view.rows())
+    below = sum(1 for _ in view.rows())
+    for key, col in view.columns.items():
+        firm.set_cell(view.tab.name, view.header_row + 1 + below, col, view.value(row, key))
+    assert "task_twice" not in codes_of(run(firm))
+    assert not run(firm).changes
+
+
+def test_notes_of_a_row_whose_segment_is_gone_say_so(firm: MemoryWorkbook) -> None:
+    run(firm)
+    note(firm, "c00001-p0001", status="в работе", comment="обещал подумать")
+    code = read(firm, "plan", "segment_code")[0][0]
+    segments = table(firm, "segments")
+    row = next(row for row in segments.rows() if segments.text(row, "code") == code)
+    firm.delete_row(segments.tab.name, row)
+    run(firm)
+    assert dict(work(firm, "code", "why"))["c00001-p0001"] == "сегмента этой гипотезы больше нет"
+    assert dict(work(firm, "code", "comment"))["c00001-p0001"] == "обещал подумать"
+    assert not run(firm).changes
 
 
 def test_what_nobody_can_understand_is_asked_about(firm: MemoryWorkbook) -> None:
