@@ -218,6 +218,16 @@ def test_a_row_without_a_segment_says_that_the_cell_is_empty() -> None:
     )
 
 
+def test_work_on_a_row_without_a_hypothesis_begins_with_its_first_step() -> None:
+    workbook = firm()
+    run(workbook)
+    put(workbook, "plan", 0, hypothesis=None, first_step="Позвонить.")
+    run(workbook)
+    code = str(in_plan(workbook, "code")[0][0])
+    tasks = [row for row in read(workbook, "worklist", "code", "action") if str(row[0]).endswith(code)]
+    assert {row[1] for row in tasks} == {"Позвонить."}
+
+
 OWN = """
 - code: own1
   profit_key: price

@@ -11,6 +11,7 @@ from test_sync_rules import segments_only
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import Finding
+from sheets_strategy.workbook.book import address
 from sheets_strategy.workbook.catalogue import word_finding
 
 DAYS = [TODAY - timedelta(days=30 * place) for place in range(18)]
@@ -280,3 +281,24 @@ def test_a_word_that_no_client_has_is_a_remark_in_its_row() -> None:
     workbook.set_cell(view.tab.name, 2, 60, "не заводы")
     run(workbook)
     assert remarks(workbook) == ["нет ни у одного клиента: сколады"]
+
+
+def test_a_department_that_nobody_knows_is_told_at_its_cell() -> None:
+    workbook = payers()
+    segments_only(workbook, {"number": 1, "class": "A", "department": "отдел счастья"}, REST)
+    [one] = [one for one in run(workbook).findings if one.code == "unknown_choice"]
+    assert (one.facts["value"], one.facts["column"]) == ("отдел счастья", "Отдел")
+    assert not run(workbook).changes
+
+
+def test_a_second_column_with_the_header_of_a_condition_is_told() -> None:
+    workbook = payers()
+    segments_only(workbook, {"number": 1, "class": "A"}, REST)
+    view = table(workbook, "segments")
+    first, last = view.columns["class"], len(view.tab.rows[view.header_row])
+    workbook.set_cell(view.tab.name, view.header_row, last, "Класс")
+    assert "segment_header_twice" not in {one.code for one in run(workbook).findings}
+    workbook.set_cell(view.tab.name, view.header_row + 1, last, "B")
+    [one] = [one for one in run(workbook).findings if one.code == "segment_header_twice"]
+    assert (one.col, one.facts["first"], one.facts["column"]) == (last, address(0, first), "Класс")
+    assert not run(workbook).changes

@@ -13,11 +13,12 @@ from sheets_strategy.strategy.profiles import holds_numbers, own_words
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.values.conditions import Condition, parse_condition
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import OWN, Book, TableView
+from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.cell_findings import find_equal_numbers, finding_at, number_of, text_of
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory
 from sheets_strategy.workbook.parameter_words import name_parameter
+from sheets_strategy.workbook.read_cells import read_choice
 from sheets_strategy.workbook.read_clients import RANKED
 from sheets_strategy.workbook.template import Template
 
@@ -86,9 +87,9 @@ def read_segments(book: Book, memory: Memory, base: pd.DataFrame) -> Segments:
         number, name = number_of(view, row), view.text(row, "name")
         if number is None and _is_typed(view, row):
             findings.append(_without_number(view, row, name))
-        department = book.template.meanings["department"].get(fold(view.text(row, "department")), "")
+        department = read_choice(view, row, "department", "department", book.template, findings)
         segments.append(Segment(codes.by_row[row], number, name, conditions, bool(wrong), department))
-    findings += _find_unnamed(view, columns, rows)
+    findings += [*_find_unnamed(view, columns, rows), *_find_repeated(view, columns, rows)]
     headers = condition_headers(book, base)
     return Segments(tuple(segments), codes, headers, (*findings, *find_equal_numbers(view, rows)), columns)
 
@@ -260,6 +261,20 @@ def _find_unnamed(view: TableView, columns: Mapping[str, int], rows: Sequence[in
         if texts and col not in columns.values() and all(map(_COMPARES.match, texts)):
             found = finding_at(view, view.header_row, "", "segment_header_unknown", grave="warning", col=col)
             yield replace(found, key=fold(header))
+
+
+def _find_repeated(view: TableView, columns: Mapping[str, int], rows: Sequence[int]) -> Iterator[Finding]:
+    """Find columns with conditions under the header of another one, which is the one that is read."""
+    used = {fold(text_of(view.tab.cell(view.header_row, col))): col for col in columns.values()}
+    for col, value in enumerate(view.tab.rows[view.header_row]):
+        header = fold(text_of(value))
+        first = used.get(header, col)
+        if first != col and any(text_of(view.tab.cell(row, col)) for row in rows):
+            facts = {"first": address(view.header_row, first)}
+            found = finding_at(
+                view, view.header_row, "", "segment_header_twice", grave="warning", facts=facts, col=col
+            )
+            yield replace(found, key=header)
 
 
 def _not_understood(

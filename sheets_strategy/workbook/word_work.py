@@ -19,8 +19,8 @@ Record = Mapping[str, object]
 
 def say_action(row: PlanRow, template: Template) -> str:
     """Say what to do: the hypothesis, and its first step."""
-    if not row.first_step:
-        return row.hypothesis
+    if not row.first_step or not row.hypothesis:
+        return row.hypothesis or row.first_step
     ended = row.hypothesis.endswith((".", "!", "?", "…"))
     hypothesis = row.hypothesis if ended else f"{row.hypothesis}."
     return word_text("work_action", template, hypothesis=hypothesis, step=row.first_step)
