@@ -145,7 +145,7 @@ def test_a_row_without_a_number_is_tried_where_it_stands_and_takes_nobody() -> N
         (2, "None"),
         (0, "черновик перед последним сегментом 2: условий нет, никого не заберёт"),
         (0, "черновик перед последним сегментом 2: никого не заберёт, подходящих (1) забирают сегменты выше"),
-        (0, "Класс"),
+        (0, "Класс: такого значения нет"),
     ] == remarks
     drafts = [one for one in result.findings if one.code == "segment_number_empty"]
     assert [
