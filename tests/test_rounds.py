@@ -143,6 +143,8 @@ def test_a_dry_run_reads_once() -> None:
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_refused_write_of_a_sync_is_counted_once_and_the_rest_is_written(refused: int, whole: bool) -> None:
     plain = firm()
+    # Without a plan there is no worklist, whose rows would move: of those nobody can tell who moved them.
+    set_setting(plain, "plan_segments", 0)
     run(plain)
     set_setting(plain, "limit_a", 0.5)
     workbook = shared(plain, refused=refused, whole=whole)

@@ -154,7 +154,7 @@ def test_the_margin_of_sales_serves_payments_before_the_teams_own() -> None:
     pay(workbook, ("ООО Ромашка", DAY, 1000.0), ("АО Вектор", DAY, 1000.0), ("ООО Третий", TODAY, 1000.0))
     paste(workbook, report(two_clients()))
     result = run(workbook)
-    inputs, _ = inputs_of(result.book, read_tabs(result.book), result.payments)
+    inputs, _ = inputs_of(result.book, read_tabs(result.book), result.payments, today=TODAY)
     told = inputs.payments[["client", "profit_kop", "profit_known"]].to_numpy().tolist()
     # 72,000 of 180,000 are 40 %; of АО Вектор no cost is known, so that the team's margin holds.
     assert told == [["c00001", 40_000, True], ["c00002", 25_000, True], ["c00003", 0, False]]

@@ -111,7 +111,11 @@ def test_a_day_of_the_tool_that_changes_is_shown_as_a_day() -> None:
     run(workbook)
     pay(workbook, ("ООО Альфа", date(2026, 6, 4), 10.0))
     changes = sync(serialise(workbook), load, today=TODAY, write=False).changes.changes
-    (last,) = [one for one in changes if isinstance(one, SetCell) and one.column == "last_on"]
+    (last,) = [
+        one
+        for one in changes
+        if isinstance(one, SetCell) and (one.table, one.column) == ("clients", "last_on")
+    ]
     assert (last.before, last.after) == (date(2026, 5, 20), date(2026, 6, 4))
 
 
