@@ -12,7 +12,7 @@ from tiny_firm import load
 from sheets_strategy.workbook.book import TableView, find_tables
 
 _CODED = ("rules", "clients", "parameters", "segments", "plan", "sellers")
-_FREE_COLUMNS = {"log": ("cells",), "memory": ("on",)}
+_FREE_COLUMNS = {"log": ("cells", "changed"), "memory": ("on",)}
 Outcome = Mapping[str, Counter[tuple[object, ...]]]
 
 

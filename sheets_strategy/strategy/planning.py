@@ -92,7 +92,12 @@ def _propose(inputs: Inputs, held: Mapping[str, int]) -> list[Proposal]:
         known=inputs.proposed,
         standing=inputs.standing,
         departments=inputs.departments,
-        covered={(row.segment, row.profit_key) for row in inputs.plan if row.acts},
+        # What an interrupted run proposed is chosen anew: it must not push its own choice aside.
+        covered={
+            (row.segment, row.profit_key)
+            for row in inputs.plan
+            if row.acts and (row.segment, row.library) not in inputs.standing
+        },
     )
 
 
