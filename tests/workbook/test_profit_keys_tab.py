@@ -86,8 +86,8 @@ def test_a_running_month_is_shown_by_month_but_is_not_the_last_one() -> None:
     workbook = paid(*MONTHLY[:-2], (BETA, date(2026, 7, 3), 70.0))
     run(workbook, today=date(2026, 7, 3))
     months = lines_of(workbook, "keys_months", "m_1", "m_11", "m_12")
-    assert months["Какой месяц"] == ("авг 2025", "июн 2026", "июл 2026, по 3-е")
-    assert months["Оборот"] == (1_200.0, 1_200.0, 70.0)
+    assert months["Какой месяц, по месяцам"] == ("авг 2025", "июн 2026", "июл 2026, по 3-е")
+    assert months["Оборот, по месяцам"] == (1_200.0, 1_200.0, 70.0)
     assert lines_of(workbook, "keys_summary", "last")["Какой месяц"] == ("июн 2026",)
 
 
