@@ -82,3 +82,17 @@ def test_a_hypothesis_is_foreseen_started_watched_and_decided(begun: tuple[Memor
     assert f"Заплатили {len(kept['now'])} из {len(kept['now'])}" in said
     assert arms(workbook) == [kept]
     assert run(workbook, today=ENDED).changes.changes == ()
+
+
+def test_a_start_typed_long_before_anybody_was_chosen_says_from_when_it_counts() -> None:
+    workbook = new_workbook()
+    monthly(workbook, date(2025, 4, 1), 15)
+    run(workbook, today=BEGUN)
+    rows = read(workbook, "plan", "clients", "comparison")
+    place = next(place for place, row in enumerate(rows) if row[0] > 40 and row[1] == "две волны")
+    put(workbook, "plan", place, status="в работе", start_on=date(2026, 1, 10))
+    run(workbook, today=BEGUN)
+    assert str(cells(workbook, place)[1]).startswith(
+        "Считаем с 01.07.2026: кому ждать, раньше не было решено. Рано судить."
+    )
+    assert not run(workbook, today=BEGUN).changes

@@ -46,8 +46,19 @@ def say_plan(code: str, strategy: Strategy, template: Template) -> dict[str, str
     together = None if pool is None else say_pool(pool, names, template, currency=strategy.currency)
     return {
         "smallest_effect": say_smallest(effect, arms, template),
-        "effect": " ".join(part for part in (said, together) if part) or None,
+        "effect": " ".join(
+            part for part in (_say_start(code, arms, strategy, template), said, together) if part
+        )
+        or None,
     }
+
+
+def _say_start(code: str, arms: Arms, strategy: Strategy, template: Template) -> str | None:
+    """Say from which day on all counts, where the team typed a much earlier start; None else."""
+    typed = next((row.start_on for row in strategy.plan if row.code == code), None)
+    if typed is None or arms.fixed_on is None or arms.start_on is None or typed >= arms.start_on:
+        return None
+    return word_text("effect_counts_from", template, on=arms.start_on)
 
 
 def say_pool(pool: Pool, names: Mapping[str, str], template: Template, *, currency: str) -> str:
