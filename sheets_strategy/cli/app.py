@@ -173,6 +173,21 @@ def sync(
         raise typer.Exit(FOUND_CHANGES)
 
 
+@app.command(help=help_of("status"))
+def status(
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("-w", "--workbook", help=help_of("status_workbook")),
+    ] = None,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Print how all workbooks stand."""
+    from sheets_strategy.cli.status import Options, show_status
+
+    _end(show_status(Options(workbooks or (), json, places.today_is(today))))
+
+
 @app.command(help=help_of("explain_client"))
 def explain(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help=help_of("explain_who"))],

@@ -44,11 +44,6 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_all_are_synced_though_one_is_broken(cli: Cli, tmp_path: Path) -> None:
-    code, out, err = cli("sync", "--all", "--dry-run")
-    assert code == 1
-    assert "Изменилось бы" in out
-    assert not (tmp_path / "alfa" / "strategy.backup.xlsx").exists()
-
     code, out, err = cli("sync", "--all")
 
     assert code == 1
@@ -76,8 +71,10 @@ def test_the_one_that_waits_longest_goes_first(cli: Cli, tmp_path: Path) -> None
     cli("sync", "-w", "альфа")
     assert len(list((tmp_path / "cache" / "synced").iterdir())) == 1
 
-    code, _, err = cli("sync", "--all", "--check")
+    code, out, err = cli("sync", "--all", "--dry-run")
 
+    assert "Изменилось бы" in out
+    assert not (tmp_path / "gamma" / "strategy.backup.xlsx").exists()
     assert (code, [line.split(":")[0] for line in err.splitlines()]) == (1, ["Бета", "Гамма", "Альфа"])
 
 
@@ -109,3 +106,32 @@ def test_what_concerns_one_workbook_is_not_done_to_all(
     found, out, err = cli("sync", "--all", *words)
 
     assert (found, out, err.splitlines()[0]) == (code, "", line)
+
+
+def test_status_tells_how_all_stand_and_who_waits(cli: Cli, tmp_path: Path) -> None:
+    cli("sync", "-w", "Гамма")
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*.xlsx")}
+
+    code, out, _ = cli("status")
+
+    lines = out.splitlines()
+    assert code == 1
+    assert all(len(line) <= 100 for line in lines[:6])
+    assert [line.split()[:2] for line in lines[2:5]] == [
+        ["Бета", "не"],
+        ["Альфа", "ни"],
+        ["Гамма", "сегодня"],
+    ]
+    assert lines[6] == "Кому вы нужнее всего:"
+    assert lines[7] == f" 1. Бета: «{tmp_path / 'beta.xlsx'}» — не таблица .xlsx."
+    assert lines[8] == " 2. Альфа: ещё ни разу не обновлялась; 26 новых строк выписки ещё не посчитаны."
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.xlsx")} == files
+
+    code, out, _ = cli("status", "--json", "-w", "Гамма", "-w", "alfa/strategy.xlsx")
+
+    found = json.loads(out)["workbooks"]
+    assert code == 0
+    assert [(one["name"], one["new_rows"], one["error"]) for one in found] == [
+        ("alfa/strategy.xlsx", 26, None),
+        ("Гамма", 0, None),
+    ]
