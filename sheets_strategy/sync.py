@@ -29,6 +29,7 @@ from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.show_checks import log_row
+from sheets_strategy.workbook.show_home import Told, show_home
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
 
@@ -181,7 +182,10 @@ def compare(
     """Compare what stands with what shall stand; memory and log grow only where something changes."""
     version = book.snapshot.version
     wanted = [*shown.wanted, remember_rows(tabs.memory, shown.entries, today=today)]
-    changes = ChangeSet(version, diff(book.tables, wanted))
+    told = Told(computed.strategy, computed.payments, tabs.segments.segments, shown.findings)
+    cells = diff(book.tables, wanted)
+    home = diff(book.tables, show_home(book, told, log=None, today=today))
+    changes = ChangeSet(version, in_writing_order((*cells, *home)))
     if not changes:
         return changes
     names = {segment.code: segment.name for segment in tabs.segments.segments}
@@ -193,5 +197,7 @@ def compare(
         changed=say_moves(moves, book.template, names=names),
         today=today,
     )
+    # Главная tells of the row that Журнал gets, which is known only now.
+    home = diff(book.tables, show_home(book, told, log=log, today=today))
     logged = diff(book.tables, [WantedRows("log", new=[log])])
-    return ChangeSet(version, in_writing_order((*changes.changes, *logged)))
+    return ChangeSet(version, in_writing_order((*cells, *home, *logged)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
+from sheets_strategy.workbook.refresh import REFRESH, is_tick
+from sheets_strategy.workbook.template import Template
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
@@ -17,8 +19,9 @@ def guard(changes: ChangeSet, book: Book) -> None:
     headers of columns that it adds, empty team cells that ``import --clients``
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
     back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
-    cells (``exempt="migrate"``), and numbers of segments that ``segments --sort`` showed and that still
-    stand as it read them (``exempt="sort"``).
+    cells (``exempt="migrate"``), numbers of segments that ``segments --sort`` showed and that still
+    stand as it read them (``exempt="sort"``), and the tick of «Обновить», which is taken away where it
+    stands as it was read (``exempt="refresh"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -33,7 +36,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
         if isinstance(change, SetCell) and change.exempt == "doctor":
             _check_header(change, book.tables[change.table])
         elif isinstance(change, SetCell):
-            _check_cell(change, book.tables[change.table])
+            _check_cell(change, book.tables[change.table], book.template)
         elif isinstance(change, AppendRows):
             _check_append(change, book)
         elif isinstance(change, SetNote):
@@ -46,7 +49,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
                 raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")
 
 
-def _check_cell(change: SetCell, view: TableView) -> None:
+def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
     owner = "team" if change.column.startswith(OWN) else view.spec.column(change.column).owner
     in_place = (
         view.has(change.column)
@@ -57,6 +60,7 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
+    allowed = allowed or _unticks(change, view, template)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -74,6 +78,20 @@ def _renumbers(change: SetCell, view: TableView) -> bool:
         and (type(stands), stands) == (type(change.before), change.before)
         and at not in view.tab.formulas
         and is_number
+    )
+
+
+def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
+    """Say whether a tick of «Обновить» is taken away that stands as it was read: a value, no formula."""
+    at = (change.row, change.col)
+    stands = view.tab.cell(*at)
+    return (
+        change.exempt == "refresh"
+        and (change.table, change.column) == (REFRESH, "refresh")
+        and is_tick(stands, template)
+        and (type(stands), stands) == (type(change.before), change.before)
+        and at not in view.tab.formulas
+        and (change.after is None or change.after is False)
     )
 
 
