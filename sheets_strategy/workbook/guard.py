@@ -5,11 +5,14 @@ from __future__ import annotations
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
+from sheets_strategy.workbook.exchange import FIELDS
 from sheets_strategy.workbook.refresh import REFRESH, is_tick
 from sheets_strategy.workbook.template import Template
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
+PERSONAL_TASKS = "mine"
+_EXCHANGED = frozenset((table, column) for table in ("worklist", PERSONAL_TASKS) for column in FIELDS)
 
 
 def guard(changes: ChangeSet, book: Book) -> None:
@@ -20,8 +23,11 @@ def guard(changes: ChangeSet, book: Book) -> None:
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
     back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
     cells (``exempt="migrate"``), numbers of segments that ``segments --sort`` showed and that still
-    stand as it read them (``exempt="sort"``), and the tick of «Обновить», which is taken away where it
-    stands as it was read (``exempt="refresh"``).
+    stand as it read them (``exempt="sort"``), the tick of «Обновить», which is taken away where it
+    stands as it was read (``exempt="refresh"``), what sellers typed at their own place, into cells of
+    «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
+    rows that leave a personal sheet, emptied after all that was typed in them came home
+    (``exempt="leave"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -35,6 +41,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     for change in changes.changes:
         if isinstance(change, SetCell) and change.exempt == "doctor":
             _check_header(change, book.tables[change.table])
+        elif isinstance(change, SetCell) and change.exempt == "leave":
+            _check_leaving(change, book.tables[change.table])
         elif isinstance(change, SetCell):
             _check_cell(change, book.tables[change.table], book.template)
         elif isinstance(change, AppendRows):
@@ -60,7 +68,7 @@ def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
-    allowed = allowed or _unticks(change, view, template)
+    allowed = allowed or _unticks(change, view, template) or _exchanges(change, view)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -68,31 +76,55 @@ def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
 
 def _renumbers(change: SetCell, view: TableView) -> bool:
     """Say whether a number of a segment is changed that stands as it was shown: a value, no formula."""
-    at = (change.row, change.col)
-    stands = view.tab.cell(*at)
+    stands = view.tab.cell(change.row, change.col)
     is_number = isinstance(change.after, int) and not isinstance(change.after, bool)
     return (
         change.exempt == "sort"
         and (change.table, change.column) == ("segments", "number")
         and stands not in (None, "")
-        and (type(stands), stands) == (type(change.before), change.before)
-        and at not in view.tab.formulas
+        and _is_as_read(change, view)
         and is_number
     )
 
 
 def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
     """Say whether a tick of «Обновить» is taken away that stands as it was read: a value, no formula."""
-    at = (change.row, change.col)
-    stands = view.tab.cell(*at)
     return (
         change.exempt == "refresh"
         and (change.table, change.column) == (REFRESH, "refresh")
-        and is_tick(stands, template)
-        and (type(stands), stands) == (type(change.before), change.before)
-        and at not in view.tab.formulas
+        and is_tick(view.tab.cell(change.row, change.col), template)
+        and _is_as_read(change, view)
         and (change.after is None or change.after is False)
     )
+
+
+def _exchanges(change: SetCell, view: TableView) -> bool:
+    """Say whether a text of a task comes home, or goes out to its seller, where it was merged."""
+    return (
+        change.exempt == "exchange"
+        and (change.table, change.column) in _EXCHANGED
+        and _is_as_read(change, view)
+        and (change.table == PERSONAL_TASKS or view.text(change.row, "code") != "")
+    )
+
+
+def _check_leaving(change: SetCell, view: TableView) -> None:
+    """Let through only the emptying of a cell, as it was read, in a row of a personal sheet with a client."""
+    in_place = view.tab.name == change.tab and view.header_row < change.row < view.stop
+    named = any(view.text(change.row, name) for name in ("code", "client") if view.has(name))
+    is_row = change.table == PERSONAL_TASKS and named
+    if not (in_place and is_row and change.after is None and _is_as_read(change, view)):
+        stands, cell = view.tab.cell(change.row, change.col), address(change.row, change.col)
+        raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value=stands)
+
+
+def _is_as_read(change: SetCell, view: TableView) -> bool:
+    """Say whether a cell still stands as it was read: no formula, the very value."""
+    at = (change.row, change.col)
+    stands = view.tab.cell(*at)
+    before = None if change.before == "" else change.before
+    stands = None if stands == "" else stands
+    return at not in view.tab.formulas and (type(stands), stands) == (type(before), before)
 
 
 def _check_header(change: SetCell, view: TableView) -> None:
