@@ -5,9 +5,12 @@ from __future__ import annotations
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
+from sheets_strategy.workbook.exchange import FIELDS
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
+PERSONAL_TASKS = "mine"
+_EXCHANGED = frozenset((table, column) for table in ("worklist", PERSONAL_TASKS) for column in FIELDS)
 
 
 def guard(changes: ChangeSet, book: Book) -> None:
@@ -17,8 +20,11 @@ def guard(changes: ChangeSet, book: Book) -> None:
     headers of columns that it adds, empty team cells that ``import --clients``
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
     back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
-    cells (``exempt="migrate"``), and numbers of segments that ``segments --sort`` showed and that still
-    stand as it read them (``exempt="sort"``).
+    cells (``exempt="migrate"``), numbers of segments that ``segments --sort`` showed and that still
+    stand as it read them (``exempt="sort"``), what sellers typed at their own place, into cells of
+    «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
+    rows that leave a personal sheet, emptied after all that was typed in them came home
+    (``exempt="leave"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -57,6 +63,7 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
+    allowed = allowed or _exchanges(change, view) or _leaves(change, view)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -64,17 +71,44 @@ def _check_cell(change: SetCell, view: TableView) -> None:
 
 def _renumbers(change: SetCell, view: TableView) -> bool:
     """Say whether a number of a segment is changed that stands as it was shown: a value, no formula."""
-    at = (change.row, change.col)
-    stands = view.tab.cell(*at)
+    stands = view.tab.cell(change.row, change.col)
     is_number = isinstance(change.after, int) and not isinstance(change.after, bool)
     return (
         change.exempt == "sort"
         and (change.table, change.column) == ("segments", "number")
         and stands not in (None, "")
-        and (type(stands), stands) == (type(change.before), change.before)
-        and at not in view.tab.formulas
+        and _is_as_read(change, view)
         and is_number
     )
+
+
+def _exchanges(change: SetCell, view: TableView) -> bool:
+    """Say whether a text of a task comes home, or goes out to its seller, where it was merged."""
+    return (
+        change.exempt == "exchange"
+        and (change.table, change.column) in _EXCHANGED
+        and _is_as_read(change, view)
+        and view.text(change.row, "code") != ""
+    )
+
+
+def _leaves(change: SetCell, view: TableView) -> bool:
+    """Say whether a cell is emptied in a row of a personal sheet."""
+    return (
+        change.exempt == "leave"
+        and change.table == PERSONAL_TASKS
+        and change.after is None
+        and _is_as_read(change, view)
+    )
+
+
+def _is_as_read(change: SetCell, view: TableView) -> bool:
+    """Say whether a cell still stands as it was read: no formula, the very value."""
+    at = (change.row, change.col)
+    stands = view.tab.cell(*at)
+    before = None if change.before == "" else change.before
+    stands = None if stands == "" else stands
+    return at not in view.tab.formulas and (type(stands), stands) == (type(before), before)
 
 
 def _check_header(change: SetCell, view: TableView) -> None:

@@ -12,8 +12,9 @@ that it works), ``asked`` (finding → question and what it is about),
 ``decided`` (finding → answer), ``stood`` (finding → answer that stood in Вопросы
 at the last sync), ``layout`` (line of headers → columns, as a person explained them), ``arm``
 (row of План and piece → who is worked and who waits, see ``arms_memory``), ``work`` (row of
-Работа → what people noted in it), ``owner`` (client → its seller). The last row of a kind and key
-holds.
+Работа → what people noted in it), ``owner`` (client → its seller), ``exchanged`` (seller and row of
+Работа → what both held at the last exchange) and ``history`` (row of Работа and number → a text that
+stands in no cell any more; both see ``exchange_memory``). The last row of a kind and key holds.
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ from sheets_strategy.workbook.grid import CellValue
 
 Entry = tuple[str, str, str]
 Dated = tuple[str, str, date]
-_RECORDS = frozenset({"input", "import", "difference", "layout", "answers", "arm", "work"})
-_PAIRED = frozenset({"proposed", "difference", "alike", "arm"})
+_RECORDS = frozenset(
+    {"input", "import", "difference", "layout", "answers", "arm", "work", "exchanged", "history"}
+)
+_PAIRED = frozenset({"proposed", "difference", "alike", "arm", "exchanged", "history"})
 _HISTORIES = frozenset({"answers", "client", "work"})
 _SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from small_workbook import book_of, new_workbook, put, table
 
@@ -16,6 +18,7 @@ from sheets_strategy.workbook.changes import (
     SetCell,
     SetNote,
 )
+from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.guard import guard
 
 
@@ -89,3 +92,30 @@ def test_a_note_may_only_come_with_its_column(workbook: MemoryWorkbook) -> None:
     check(workbook, SetNote("Клиенты", 0, 60, "зачем"), AddColumn("Клиенты", "clients", 0, 60, column))
     assert refused(workbook, SetNote("Клиенты", 1, 0, "зачем")) == "A2"
     assert refused(workbook, SetNote("Клиенты", 0, 60, "зачем")) == "BI1"
+
+
+def task_cell(workbook: MemoryWorkbook, column: str, before: CellValue, **facts: object) -> SetCell:
+    view = table(workbook, "worklist")
+    row, col = view.header_row + 1, view.columns[column]
+    return SetCell(view.tab.name, "worklist", column, row, col, before, "Перезвонить", **facts)  # type: ignore[arg-type]
+
+
+def test_a_text_of_a_seller_comes_home_only_where_it_was_merged(workbook: MemoryWorkbook) -> None:
+    put(workbook, "worklist", 0, code="c00001-p0001", seller="Иванов", comment="Думает")
+    put(workbook, "worklist", 1, client="Без кода")
+    view = table(workbook, "worklist")
+    row, col = view.header_row + 1, view.columns["comment"]
+
+    check(workbook, task_cell(workbook, "comment", "Думает", exempt="exchange"))
+    check(workbook, task_cell(workbook, "outcome", None, exempt="exchange"))
+    for wrong in (
+        task_cell(workbook, "comment", "Думает"),
+        task_cell(workbook, "comment", "Думал", exempt="exchange"),
+        task_cell(workbook, "seller", "Иванов", exempt="exchange"),
+        task_cell(workbook, "comment", "Думает", exempt="leave"),
+        replace(task_cell(workbook, "outcome", None, exempt="exchange"), row=row + 1),
+        cell(workbook, "phone", row=2, exempt="exchange"),
+    ):
+        refused(workbook, wrong)
+    workbook.set_formula(view.tab.name, row, col, "=A1", "Думает")
+    refused(workbook, task_cell(workbook, "comment", "Думает", exempt="exchange"))

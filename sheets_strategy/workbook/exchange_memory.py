@@ -1,0 +1,179 @@
+"""Exchanges and histories of tasks in «Память».
+
+``exchanged``, key ``<other side>+<task>`` → what both held at the last exchange: {"team": {column:
+mark}, "away": {column: mark}}, and "also" where the row stood there twice. ``history``, key
+``<task>+<n>`` → one text that stands in no cell any more: {"on", "who", "column", "text"}; a long
+text goes on in the next numbers, each with its "part".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sheets_strategy.workbook.exchange import FIELDS, Kept, Last, Merged, Texts, mark
+from sheets_strategy.workbook.memory import Entry, Memory
+
+EXCHANGED, HISTORY = "exchanged", "history"
+LONGEST_PART = 5_000
+"""A cell holds 32,767 characters, and JSON may write each character of a text as six."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One other place and what the exchange with it comes to.
+
+    Attributes:
+        side: Code of the seller, or name of a CRM.
+        who: What people call it.
+        merged: The merge.
+        left: Texts of rows that leave the place, for the history.
+    """
+
+    side: str
+    who: str
+    merged: Merged
+    left: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One text of a task's history.
+
+    Attributes:
+        on: Day of the exchange that kept it, None where nobody can read it.
+        who: Whose text it is.
+        column: One of ``FIELDS``, or the header of a column that somebody added.
+        text: What was typed.
+    """
+
+    on: date | None
+    who: str
+    column: str
+    text: str
+
+
+def read_last(memory: Memory, side: str) -> dict[str, Last]:
+    """Give task → its last exchange with one other place."""
+    prefix = f"{side}+"
+    return {
+        key.removeprefix(prefix): _parse_last(json.loads(value))
+        for key, value in memory.all(EXCHANGED).items()
+        if key.startswith(prefix)
+    }
+
+
+def read_history(memory: Memory) -> dict[str, tuple[HistoryLine, ...]]:
+    """Give task → its texts, in the order in which they were kept."""
+    found: dict[str, list[HistoryLine]] = {}
+    for code, records in _parts(memory).items():
+        lines = found.setdefault(code, [])
+        for _, record in sorted(records):
+            text = str(record.get("text", ""))
+            if "part" in record and lines:
+                whole = lines.pop()
+                lines.append(HistoryLine(whole.on, whole.who, whole.column, whole.text + text))
+            else:
+                on, who, column = (str(record.get(name, "")) for name in ("on", "who", "column"))
+                lines.append(HistoryLine(_day(on), who, column, text))
+    return {code: tuple(lines) for code, lines in found.items()}
+
+
+def keep_texts(exchanges: Iterable[Exchange], memory: Memory, *, on: date) -> list[Entry]:
+    """Give the entries that keep what is to be lost from cells; each goes on in as many as it needs."""
+    numbers = {code: max(number for number, _ in records) for code, records in _parts(memory).items()}
+    entries: list[Entry] = []
+    for exchange in exchanges:
+        for kept in (*exchange.merged.kept, *exchange.left):
+            said = {"on": on.isoformat(), "who": exchange.who, "column": kept.column}
+            for part, text in enumerate(_cut(kept.text)):
+                numbers[kept.code] = number = numbers.get(kept.code, 0) + 1
+                record = {**said, "text": text} if not part else {"part": part, "text": text}
+                entries.append((HISTORY, f"{kept.code}+{number}", _dump(record)))
+    return entries
+
+
+def entries_of(exchanges: Sequence[Exchange], memory: Memory, *, on: date) -> list[Entry]:
+    """Give what goes to the memory in the very write in which texts come home.
+
+    Args:
+        exchanges: All of this run; two places may hold the same task while it is handed over.
+        memory: What is remembered.
+        on: Today.
+    """
+    met = [
+        (EXCHANGED, f"{exchange.side}+{code}", _write_last(last))
+        for exchange in exchanges
+        for code, last in exchange.merged.last.items()
+    ]
+    return [*met, *keep_texts(exchanges, memory, on=on)]
+
+
+def confirm(side: str, delivered: Mapping[str, Texts], held: Mapping[str, Texts]) -> list[Entry]:
+    """Give what to remember once the other place was written: nothing is on its way any more.
+
+    Args:
+        side: The other place.
+        delivered: Task → texts that stand there now.
+        held: Task → texts that the team's workbook holds.
+    """
+    met = {code: Last(_marks(held.get(code, {})), _marks(texts)) for code, texts in sorted(delivered.items())}
+    return [(EXCHANGED, f"{side}+{code}", _write_last(last)) for code, last in met.items()]
+
+
+def news_of(entries: Iterable[Entry], memory: Memory) -> list[Entry]:
+    """Leave out exchanges in which nothing was and is typed, and what is remembered already."""
+    empty = _write_last(Last())
+    return [one for one in memory.news(entries) if one[2] != empty or memory.get(one[0], one[1])]
+
+
+def _marks(texts: Texts) -> Texts:
+    return {column: mark(texts[column]) for column in FIELDS if texts.get(column)}
+
+
+def _parts(memory: Memory) -> dict[str, list[tuple[int, Mapping[str, object]]]]:
+    found: dict[str, list[tuple[int, Mapping[str, object]]]] = {}
+    for key, value in memory.all(HISTORY).items():
+        code, _, number = key.rpartition("+")
+        if number.isdecimal():
+            found.setdefault(code, []).append((int(number), json.loads(value)))
+    return found
+
+
+def _cut(text: str) -> list[str]:
+    return [text[start : start + LONGEST_PART] for start in range(0, len(text), LONGEST_PART)]
+
+
+def _write_last(last: Last) -> str:
+    told: dict[str, object] = {"team": dict(last.team), "away": dict(last.away)}
+    if last.also:
+        told["also"] = {column: list(texts) for column, texts in last.also.items()}
+    return _dump(told)
+
+
+def _parse_last(told: Mapping[str, object]) -> Last:
+    team, away, also = (told.get(name) for name in ("team", "away", "also"))
+    return Last(
+        _texts(team),
+        _texts(away),
+        {str(column): tuple(map(str, texts)) for column, texts in also.items() if isinstance(texts, list)}
+        if isinstance(also, dict)
+        else {},
+    )
+
+
+def _texts(told: object) -> Texts:
+    return {str(column): str(text) for column, text in told.items()} if isinstance(told, dict) else {}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _dump(told: Mapping[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
