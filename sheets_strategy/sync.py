@@ -50,6 +50,8 @@ class SyncResult:
         moves: What changed since the last sync, nothing where the past is shown.
         stood: Where clients stood at the last sync.
         earlier: Cells that refused rounds wrote before, and that stand.
+        personal: What became of personal sheets; None where nobody has or needs one.
+        delivery: What personal sheets get; None where there are none.
     """
 
     book: Book
@@ -62,6 +64,8 @@ class SyncResult:
     moves: Moves = field(default_factory=Moves)
     stood: Mapping[str, State] = field(default_factory=dict)
     earlier: int = 0
+    personal: Exchanged | None = None
+    delivery: Delivery | None = None
 
     @property
     def begins_on(self) -> date | None:
@@ -79,9 +83,10 @@ def sync(
     write: bool = True,
     force: bool = False,
     new_memory: bool = False,
+    personal: PersonalAccess | None = None,
     progress: Progress = lambda _: None,
 ) -> SyncResult:
-    """Bring the workbook's tool cells up to date.
+    """Bring the workbook's tool cells up to date, and what sellers typed in personal sheets home.
 
     Args:
         workbook: Where the strategy is kept.
@@ -91,9 +96,11 @@ def sync(
         write: Whether to write; else the change set is only computed.
         force: Go on though input was lost.
         new_memory: Start with an empty memory where the tab is missing.
+        personal: How personal sheets are opened; None exchanges with none.
         progress: Told the name of each stage.
     """
     write = write and as_of is None
+    meeting = Meeting(personal, write=write) if personal is not None and as_of is None else None
 
     # Where clients stood before the first round: a refused one may have written over that.
     stood: dict[str, State] = {}
@@ -103,14 +110,38 @@ def sync(
         template = choose_template(snapshot, load)
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         forced = force or as_of is not None
-        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood)
+        met = None if meeting is None else meeting.meet(book)
+        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood, met=met)
         stood.update(result.stood)
         return Plan(result, result.changes, template)
 
     if new_memory and write:
         run_rounds(workbook, lambda snapshot: _plan_memory(snapshot, load), write=True)
     done = run_rounds(workbook, plan, write=write, progress=progress)
-    return replace(done.result, earlier=done.earlier) if done.earlier else done.result
+    result = replace(done.result, earlier=done.earlier) if done.earlier else done.result
+    if result.delivery is None or not write:
+        return result
+    progress("write")
+    return _deliver(workbook, load, result, result.delivery, today=today)
+
+
+def _deliver(
+    workbook: Workbook, load: LoadTemplate, result: SyncResult, delivery: Delivery, *, today: date
+) -> SyncResult:
+    """Write the personal sheets, then remember what they hold; the team's workbook is written already."""
+    found, entries = delivery.deliver()
+
+    def confirm(snapshot: Snapshot) -> Plan[None]:
+        template = choose_template(snapshot, load)
+        book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        memory = read_memory(book.tables["memory"])
+        changes = ChangeSet(snapshot.version, diff(book.tables, [remember_rows(memory, entries, today=today)]))
+        guard(changes, book)
+        return Plan(None, changes, template)
+
+    if entries:
+        run_rounds(workbook, confirm, write=True)
+    return replace(result, personal=found)
 
 
 def _plan_memory(snapshot: Snapshot, load: LoadTemplate) -> Plan[None]:

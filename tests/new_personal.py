@@ -5,6 +5,7 @@ from __future__ import annotations
 from small_template import SMALL
 
 from sheets_strategy.workbook.grid import Snapshot
+from sheets_strategy.workbook.layout import with_memory
 from sheets_strategy.workbook.personal_places import NewPersonal
 
 ON = "2026-11-23"
@@ -18,8 +19,7 @@ def new_personal(seller: str = "Иванов Пётр", code: str = "v001", team
         team=team,
         title=f"Стратегия — {seller}",
         folder="продавцы",
-        template=SMALL,
-        first=[("personal", team, code, ON)],
+        template=with_memory(SMALL, [("personal", team, code, ON)]),
         is_theirs=lambda snapshot: whose(snapshot) == (team, code),
     )
 

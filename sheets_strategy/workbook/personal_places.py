@@ -6,17 +6,46 @@ seen from the folder of the team's workbook. An adapter opens and makes the shee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sheets_strategy.workbook.grid import Snapshot
-from sheets_strategy.workbook.layout import MemoryRow
+from sheets_strategy.workbook.language import LoadTemplate
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
 OpenPersonal = Callable[[str], Workbook]
 """Place → the workbook there; raises a ``StrategyError`` where there is none to work with."""
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+class Each(Protocol):
+    """Does one thing with several sheets, one after the other or side by side; results in their order."""
+
+    def __call__(self, do: Callable[[One], Other], of: Iterable[One], /) -> Iterable[Other]:
+        """Give what was done with each."""
+
+
+def in_turn(do: Callable[[One], Other], of: Iterable[One], /) -> Iterator[Other]:
+    """Do one thing with one after the other."""
+    return map(do, of)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalAccess:
+    """What a sync needs to exchange with personal sheets.
+
+    Attributes:
+        open: Opens a place.
+        load: Gives the template of personal sheets in a language.
+        each: How several are worked on.
+    """
+
+    open: OpenPersonal
+    load: LoadTemplate
+    each: Each = in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +58,7 @@ class NewPersonal:
         team: Id of the team's workbook.
         title: What people see in Drive.
         folder: Name of the folder of files after that of the team's workbook: «продавцы».
-        template: Tabs and words of a personal workbook.
-        first: First rows of its hidden tab: whose it is.
+        template: Tabs, words and first rows, which say whose it is.
         is_theirs: Whether a workbook that was read is this very sheet, left behind by a run that ended early.
     """
 
@@ -40,7 +68,6 @@ class NewPersonal:
     title: str
     folder: str
     template: Template
-    first: Sequence[MemoryRow]
     is_theirs: Callable[[Snapshot], bool]
 
 

@@ -78,7 +78,7 @@ class SheetsBeside:
             return left
         made = str(self._create(new.title, folder, mine)["id"])
         try:
-            fill_sheet(self._api, made, new.template, memory=new.first, time_zone=self._time_zone)
+            fill_sheet(self._api, made, new.template, memory=(), time_zone=self._time_zone)
         except StrategyError:
             self._api.update_file(made, {"trashed": True})
             raise
@@ -96,7 +96,7 @@ class SheetsBeside:
             return link_of(sheet)
         self._api.require_live(sheet)
         try:
-            fill_sheet(self._api, sheet, new.template, memory=new.first, time_zone=self._time_zone)
+            fill_sheet(self._api, sheet, new.template, memory=(), time_zone=self._time_zone)
         except InputError as error:
             if error.code == "google_sheet_not_empty":
                 raise InputError("personal_foreign", place=link, seller=new.seller) from error

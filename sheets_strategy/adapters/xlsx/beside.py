@@ -104,7 +104,7 @@ class FilesBeside:
         except OSError as cause:
             raise _unwritten(path, cause) from cause
         try:
-            create_workbook(path, new.template, memory=new.first, created=created)
+            create_workbook(path, new.template, memory=(), created=created)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
