@@ -8,8 +8,7 @@ added to the built-in ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -25,6 +24,7 @@ from sheets_strategy.adapters.template_rows import (
     read_rows,
     read_settings,
 )
+from sheets_strategy.adapters.template_words import Words, resolve
 from sheets_strategy.errors import InputError
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.template import (
@@ -77,7 +77,7 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
     """
     files = _open_files(lang, folder)
     book = files.first("workbook.yaml")
-    words = _Words.of(files, lang)
+    words = Words.of(files, lang)
     labels, meanings = _vocabularies(book, words)
     tabs = _tabs(book, words, labels)
     tables = {table.key: table for tab in tabs for table in tab.tables}
@@ -104,6 +104,32 @@ def load_template(lang: str, folder: Path | None = None) -> Template:
         portrait={key: node.texts() for key, node in files.merged("portrait.yaml").items()},
         costs={key: node.text() for key, node in files.merged("costs.yaml").items()},
         regions={key: node.text() for key, node in files.merged(f"{lang}/regions.yaml").items()},
+    )
+
+
+def load_personal(lang: str, folder: Path | None = None) -> Template:
+    """Give the template of a seller's personal sheet in one language, with the words of the team's.
+
+    Args:
+        lang: Language of the team's workbook.
+        folder: A team's own templates; may lack files. None for the built-in ones.
+
+    Raises:
+        InputError: As ``load_template``.
+    """
+    files = _open_files(lang, folder)
+    book, spoken = files.first("personal.yaml"), Words.of(files, lang)
+    tables = [table for tab in book.get("tabs").each() for table in tab.get("tables").each()]
+    lenders = {one.get("key").text(): one.get("words").text() for one in tables if one.get("words")}
+    labels, meanings = _vocabularies(files.first("workbook.yaml"), spoken)
+    return Template(
+        version=book.get("version").whole(1),
+        lang=lang,
+        tabs=_tabs(book, spoken.lend(Words.personal(files, lang), lenders), labels),
+        defaults={},
+        labels=labels,
+        meanings=meanings,
+        messages=read_messages(files.merged(f"{lang}/messages.yaml")),
     )
 
 
@@ -139,52 +165,7 @@ def _known_segments(files: TemplateFiles, lang: str, defaults: Mapping[str, Rows
     return [str(row["code"]) for row in defaults.get("segments", ())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Labels and settings in the chosen language, and every other way to say them."""
-
-    own: Node
-    foreign: tuple[Node, ...]
-    own_settings: Node
-    foreign_settings: tuple[Node, ...]
-
-    @classmethod
-    def of(cls, files: TemplateFiles, lang: str) -> _Words:
-        """Read the chosen language, the built-in words that a team renamed, and the other languages."""
-        others = [name for name in files.languages() if name != lang]
-
-        def known(file: str) -> tuple[Node, ...]:
-            renamed = files.every(f"{lang}/{file}")[1:]
-            return (*renamed, *(node for other in others for node in files.every(f"{other}/{file}")))
-
-        own, own_settings = (files.merged(f"{lang}/{file}") for file in ("labels.yaml", "settings.yaml"))
-        return cls(own, known("labels.yaml"), own_settings, known("settings.yaml"))
-
-    def resolve(self, keys: Iterable[str], *path: str) -> dict[str, tuple[str, ...]]:
-        """Give every key its words, label first; a word means one key only, the chosen language wins."""
-        return _resolve(keys, self.own.get(*path), [node.get(*path) for node in self.foreign])
-
-
-def _resolve(keys: Iterable[str], own: Node, foreign: Sequence[Node]) -> dict[str, tuple[str, ...]]:
-    words: dict[str, list[str]] = {}
-    meaning: dict[str, str] = {}
-    for key in keys:
-        words[key] = list(own.get(key).words())
-        if not words[key]:
-            raise own.get(key).wrong()
-        for word in words[key]:
-            if meaning.setdefault(fold(word), key) != key:
-                raise Node(own.file, f"{own.place}.{key}", word).wrong()
-    for node in foreign:
-        for key, known in words.items():
-            for word in node.get(key).words():
-                if fold(word) not in meaning:
-                    meaning[fold(word)] = key
-                    known.append(word)
-    return {key: tuple(known) for key, known in words.items()}
-
-
-def _vocabularies(book: Node, words: _Words) -> tuple[Labels, Labels]:
+def _vocabularies(book: Node, words: Words) -> tuple[Labels, Labels]:
     spoken = {
         name: words.resolve(values.texts(), "vocabularies", name)
         for name, values in book.get("vocabularies").items()
@@ -192,7 +173,7 @@ def _vocabularies(book: Node, words: _Words) -> tuple[Labels, Labels]:
     parameters = dict(book.get("parameters").items())
     spoken["parameter"] = words.resolve(parameters, "parameters")
     settings = [key for key, _ in words.own_settings.items()]
-    spoken["setting"] = _resolve(settings, words.own_settings, words.foreign_settings)
+    spoken["setting"] = resolve(settings, words.own_settings, words.foreign_settings)
     labels = {name: {key: known[0] for key, known in values.items()} for name, values in spoken.items()}
     labels["parameter_values"] = {}
     for key, node in parameters.items():
@@ -204,13 +185,13 @@ def _vocabularies(book: Node, words: _Words) -> tuple[Labels, Labels]:
     return labels, meanings
 
 
-def _tabs(book: Node, words: _Words, labels: Labels) -> tuple[TabSpec, ...]:
+def _tabs(book: Node, words: Words, labels: Labels) -> tuple[TabSpec, ...]:
     nodes = _by_key(book.get("tabs"))
     names = words.resolve(nodes, "tabs")
     return tuple(_tab(key, node, names[key], words, labels) for key, node in nodes.items())
 
 
-def _tab(key: str, node: Node, known: tuple[str, ...], words: _Words, labels: Labels) -> TabSpec:
+def _tab(key: str, node: Node, known: tuple[str, ...], words: Words, labels: Labels) -> TabSpec:
     tables = tuple(_table(table, words, labels) for table in _by_key(node.get("tables")).values())
     columns = {table.key: [column.key for column in table.columns] for table in tables}
     return TabSpec(
@@ -246,7 +227,7 @@ def _freeze(node: Node) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _table(node: Node, words: _Words, labels: Labels) -> TableSpec:
+def _table(node: Node, words: Words, labels: Labels) -> TableSpec:
     key = node.get("key").text()
     nodes = _by_key(node.get("columns"))
     headers = words.resolve(nodes, "tables", key, "columns")
@@ -267,7 +248,7 @@ def _table(node: Node, words: _Words, labels: Labels) -> TableSpec:
     )
 
 
-def _column(node: Node, known: tuple[str, ...], words: _Words, table: str, labels: Labels) -> ColumnSpec:
+def _column(node: Node, known: tuple[str, ...], words: Words, table: str, labels: Labels) -> ColumnSpec:
     key = node.get("key").text()
     choices = node.get("choices")
     return ColumnSpec(
@@ -285,7 +266,7 @@ def _column(node: Node, known: tuple[str, ...], words: _Words, table: str, label
     )
 
 
-def _chart(node: Node, tables: Mapping[str, TableSpec], words: _Words) -> ChartSpec:
+def _chart(node: Node, tables: Mapping[str, TableSpec], words: Words) -> ChartSpec:
     table = tables[one_of(node.get("table"), tables)]
     across = node.get("across").flag()
     keys = [key for key, _ in table.lines] if across else [column.key for column in table.columns]

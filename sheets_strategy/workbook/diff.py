@@ -8,11 +8,11 @@ back as its serial number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from sheets_strategy.values.dates import is_serial_of
-from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.book import OWN, TableView
 from sheets_strategy.workbook.changes import AppendRows, Change, MoveRows, SetCell
 from sheets_strategy.workbook.grid import CellValue
 
@@ -44,11 +44,17 @@ class WantedList:
         table: Key of the table.
         rows: Rows, each with its ``code``.
         gone: Cells for a row that stays only because a person's cell is in it.
+        typed: Code → cells of people's columns, as an exchange merged them.
+        codes: Grid row → its code, where it lost the one that stood there.
+        leaving: Grid rows to be emptied whole: all that was typed in them is kept elsewhere.
     """
 
     table: str
     rows: Sequence[Cells]
     gone: Cells = field(default_factory=dict)
+    typed: Mapping[str, Cells] = field(default_factory=dict)
+    codes: Mapping[int, str] = field(default_factory=dict)
+    leaving: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ class _Plan:
         added: Codes of rows to append.
         left: Grid rows that stay for a person's sake and had a code.
         strangers: Grid rows of a person's own, without a code.
-        emptied: Grid rows to clear.
+        emptied: Grid rows to clear of the tool's cells, those that leave among them.
         order: Wanted order of all rows under the header, as offsets.
         movable: Whether no row that must move is pinned.
     """
@@ -216,8 +222,8 @@ def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
     strangers: list[int] = []
     free: list[int] = []
     tool = {col for key, col in view.columns.items() if view.spec.column(key).owner == "tool"}
-    for row in range(start, end):
-        code = view.text(row, "code")
+    for row in (row for row in range(start, end) if row not in wanted.leaving):
+        code = wanted.codes.get(row) or view.text(row, "code")
         touched = any(
             value not in (None, "") for col, value in enumerate(view.tab.rows[row]) if col not in tool
         )
@@ -231,7 +237,7 @@ def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
             free.append(row)
     unused = iter(free)
     at |= dict(zip([code for code in codes if code not in at], unused, strict=False))
-    emptied = list(unused)
+    emptied = [*unused, *(row for row in sorted(wanted.leaving) if start <= row < end)]
     added = [code for code in codes if code not in at]
     new_rows = {code: end + place for place, code in enumerate(added)}
     rows = {**at, **new_rows}
@@ -249,17 +255,38 @@ def _diff_list(view: TableView, wanted: WantedList) -> Iterator[Change]:
     blank: Cells = {column.key: None for column in view.spec.columns if column.owner == "tool"}
     for code, row in sorted(plan.at.items(), key=lambda item: item[1]):
         yield from _set(view, row, {**blank, **by_code[code]})
+        yield from _deliver(view, row, wanted.typed.get(code, {}))
     for row in plan.left:
         yield from _set(view, row, {**blank, **_kept(view, row), **wanted.gone})
     for row in plan.strangers:
         yield from _set(view, row, {PLACE: None} if PLACE in view.columns else {})
     for row in plan.emptied:
         yield from _set(view, row, blank)
+        if row in wanted.leaving:
+            yield from _empty(view, row)
     if plan.added:
-        rows = tuple(_place(view, by_code[code]) for code in plan.added)
+        rows = tuple(_place(view, {**by_code[code], **wanted.typed.get(code, {})}) for code in plan.added)
         yield AppendRows(view.tab.name, view.spec.key, view.end(), rows)
     if plan.movable and plan.order != list(range(len(plan.order))):
         yield MoveRows(view.tab.name, view.spec.key, view.header_row + 1, tuple(plan.order))
+
+
+def _deliver(view: TableView, row: int, cells: Cells) -> Iterator[SetCell]:
+    """Give the cells of people's columns that an exchange changes; a formula of theirs stays."""
+    for change in _set(view, row, {name: value for name, value in cells.items() if view.has(name)}):
+        if (change.row, change.col) not in view.tab.formulas:
+            yield replace(change, exempt="exchange")
+
+
+def _empty(view: TableView, row: int) -> Iterator[SetCell]:
+    """Give what people typed in a row that leaves, in their columns and beside them, to be cleared."""
+    keys = {col: key for key, col in view.columns.items()}
+    keys |= {col: OWN + header for header, col in view.own.items()}
+    tool = {col for key, col in view.columns.items() if view.spec.column(key).owner == "tool"}
+    for col, value in enumerate(view.tab.rows[row]):
+        if col not in tool and value not in (None, "") and (row, col) not in view.tab.formulas:
+            key = keys.get(col, OWN)
+            yield SetCell(view.tab.name, view.spec.key, key, row, col, value, None, exempt="leave")
 
 
 def _kept(view: TableView, row: int) -> dict[str, CellValue]:

@@ -38,6 +38,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     for change in changes.changes:
         if isinstance(change, SetCell) and change.exempt == "doctor":
             _check_header(change, book.tables[change.table])
+        elif isinstance(change, SetCell) and change.exempt == "leave":
+            _check_leaving(change, book.tables[change.table])
         elif isinstance(change, SetCell):
             _check_cell(change, book.tables[change.table])
         elif isinstance(change, AppendRows):
@@ -63,7 +65,7 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
-    allowed = allowed or _exchanges(change, view) or _leaves(change, view)
+    allowed = allowed or _exchanges(change, view)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -88,18 +90,18 @@ def _exchanges(change: SetCell, view: TableView) -> bool:
         change.exempt == "exchange"
         and (change.table, change.column) in _EXCHANGED
         and _is_as_read(change, view)
-        and view.text(change.row, "code") != ""
+        and (change.table == PERSONAL_TASKS or view.text(change.row, "code") != "")
     )
 
 
-def _leaves(change: SetCell, view: TableView) -> bool:
-    """Say whether a cell is emptied in a row of a personal sheet."""
-    return (
-        change.exempt == "leave"
-        and change.table == PERSONAL_TASKS
-        and change.after is None
-        and _is_as_read(change, view)
-    )
+def _check_leaving(change: SetCell, view: TableView) -> None:
+    """Let through only the emptying of a cell, as it was read, in a row of a personal sheet with a client."""
+    in_place = view.tab.name == change.tab and view.header_row < change.row < view.stop
+    named = any(view.text(change.row, name) for name in ("code", "client") if view.has(name))
+    is_row = change.table == PERSONAL_TASKS and named
+    if not (in_place and is_row and change.after is None and _is_as_read(change, view)):
+        stands, cell = view.tab.cell(change.row, change.col), address(change.row, change.col)
+        raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value=stands)
 
 
 def _is_as_read(change: SetCell, view: TableView) -> bool:

@@ -1,0 +1,157 @@
+"""A seller's personal sheet as a workbook of its own: whose it is, what it lacks, how it is opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sheets_strategy.errors import InputError
+from sheets_strategy.workbook.book import Book, TableView, find_tables, find_tabs, nameless_columns, open_book
+from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet, SetNote
+from sheets_strategy.workbook.diff import Cells, WantedRows
+from sheets_strategy.workbook.grid import Snapshot
+from sheets_strategy.workbook.headers import find_present_tables
+from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.template import Template
+
+TASKS, PLAN, HISTORY, ABOUT = "mine", "mine_plan", "mine_history", "mine_about"
+"""Tabs of a personal sheet, each with one table of the same name."""
+_TEAM_KIND, _TEAM_KEY = "team", "id"
+_LACKS = frozenset(("tab_missing", "header_missing", "header_cleared"))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose a personal sheet is.
+
+    Attributes:
+        team: Lasting id of the team's workbook.
+        workbook: What people call that workbook.
+        seller: Lasting code of the seller.
+        name: The seller's name as typed.
+    """
+
+    team: str
+    workbook: str
+    seller: str
+    name: str
+
+
+def remember_team(memory: Memory, snapshot: Snapshot) -> tuple[str, list[Entry]]:
+    """Give the lasting id of a team's workbook, and what must be remembered of it.
+
+    Args:
+        memory: What the workbook remembers.
+        snapshot: The workbook; a new id comes from what stands in it, so that no two firms share one.
+    """
+    known = memory.get(_TEAM_KIND, _TEAM_KEY)
+    if known:
+        return known, []
+    made = hashlib.sha256(f"team {snapshot.version}".encode()).hexdigest()[:16]
+    return made, [(_TEAM_KIND, _TEAM_KEY, made)]
+
+
+def personal_template(template: Template, identity: Identity) -> Template:
+    """Give the template of one seller's sheet, which says in a hidden tab whose it is."""
+    rows = tuple(
+        {"what": what, "value": str(value)} for what, value in _about(identity, template.version).items()
+    )
+    return replace(template, defaults={**template.defaults, ABOUT: rows})
+
+
+def show_about(view: TableView, identity: Identity, template: Template) -> WantedRows:
+    """Give the cells of the hidden tab: names change, whose it is does not."""
+    wanted = _about(identity, template.version)
+    cells: dict[int, Cells] = {}
+    for row in view.rows():
+        what = view.text(row, "what")
+        if what in wanted:
+            cells[row] = {"value": wanted.pop(what)}
+    return WantedRows(ABOUT, cells, [{"what": what, "value": value} for what, value in wanted.items()])
+
+
+def mend_personal(snapshot: Snapshot, template: Template) -> ChangeSet:
+    """Give what puts back tabs and columns that the seller deleted; empty where nothing is missing.
+
+    A column is not added where a header may only have been cleared: ``open_personal`` then names its cell.
+    """
+    return ChangeSet(snapshot.version, tuple(_mend(snapshot, template)))
+
+
+def open_personal(snapshot: Snapshot, template: Template, identity: Identity, *, title: str = "") -> Book:
+    """Open a personal sheet, and see that it is this seller's of this team's workbook.
+
+    Args:
+        snapshot: What was read.
+        template: What ``load_personal`` gave, in the language of the team's workbook.
+        identity: Whose it shall be.
+        title: What messages call it.
+
+    Raises:
+        InputError: ``personal_unknown`` (workbook, name), ``personal_other_team`` (workbook, found,
+            expected), ``personal_other_seller`` (workbook, found, expected), ``personal_broken``
+            (workbook, name, cause).
+    """
+    about = read_about(snapshot, template)
+    facts: dict[str, object] = {"workbook": title}
+    if about is None:
+        raise InputError("personal_unknown", **facts, name=identity.name)
+    if about.team != identity.team:
+        raise InputError("personal_other_team", **facts, found=about.workbook, expected=identity.workbook)
+    if about.seller != identity.seller:
+        raise InputError("personal_other_seller", **facts, found=about.name, expected=identity.name)
+    try:
+        return open_book(snapshot, template, title=title)
+    except InputError as error:
+        if error.code not in _LACKS:
+            raise
+        tab, header = (str(error.facts.get(name, "")) for name in ("tab", "header"))
+        raise InputError("personal_broken", **facts, name=identity.name, tab=tab, header=header) from error
+
+
+def read_about(snapshot: Snapshot, template: Template) -> Identity | None:
+    """Give whose a personal sheet is, None where it does not say."""
+    tab = find_tabs(snapshot, template).get(ABOUT)
+    if tab is None:
+        return None
+    try:
+        view = find_tables(tab, template.tab(ABOUT))[0]
+    except InputError:
+        return None
+    if not (view.has("what") and view.has("value")):
+        return None
+    told = {view.text(row, "what"): view.text(row, "value") for row in view.rows()}
+    if not (told.get("team") and told.get("seller")):
+        return None
+    return Identity(told["team"], told.get("workbook", ""), told["seller"], told.get("name", ""))
+
+
+def _about(identity: Identity, version: int) -> dict[str, str]:
+    return {
+        "team": identity.team,
+        "workbook": identity.workbook,
+        "seller": identity.seller,
+        "name": identity.name,
+        "version": str(version),
+    }
+
+
+def _mend(snapshot: Snapshot, template: Template) -> Iterator[AddTab | AddColumn | SetNote]:
+    tabs = find_tabs(snapshot, template)
+    for spec in template.tabs:
+        if spec.key == ABOUT:
+            continue
+        if spec.key not in tabs:
+            yield AddTab(spec)
+            continue
+        tab = tabs[spec.key]
+        free = max((len(row) for row in tab.rows), default=0)
+        for view in find_present_tables(tab, spec)[0]:
+            if nameless_columns(view):
+                continue
+            lacking = [column for column in view.spec.columns if column.key not in view.columns]
+            for col, column in enumerate(lacking, start=free):
+                yield AddColumn(tab.name, view.spec.key, view.header_row, col, column)
+                if column.note:
+                    yield SetNote(tab.name, view.header_row, col, column.note)

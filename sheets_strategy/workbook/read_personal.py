@@ -1,0 +1,198 @@
+"""The tab «Мои дела» of a personal sheet → what the seller typed, task by task.
+
+People sort, copy and delete rows there, move columns and add their own, and write where they should not:
+what they typed is told by the code of the row, else by client and task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_strategy.strategy.worklist import code_task, part_code
+from sheets_strategy.values.letters import column_letters
+from sheets_strategy.values.names import fold
+from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.cell_findings import text_of
+from sheets_strategy.workbook.exchange import FIELDS, Kept, Texts
+from sheets_strategy.workbook.exchange_cells import read_texts
+from sheets_strategy.workbook.exchange_memory import HistoryLine
+from sheets_strategy.workbook.personal import TASKS
+
+Task = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Tasks and clients of the team, to tell rows by.
+
+    Attributes:
+        tasks: Client and what to do, folded, as «Работа» shows them → task; where they mean one.
+        clients: Code of a client → its name, folded.
+    """
+
+    tasks: Mapping[Task, str]
+    clients: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a seller typed.
+
+    Attributes:
+        away: Task → texts of each row that holds it, from top to bottom.
+        rows: Task → these grid rows.
+        codes: Grid row → task, for rows whose code is lost and whose task is known.
+        beside: Grid row → header, or letters of a column without one → what is typed in columns that
+            the seller added.
+        strangers: Rows of the tool's whose code is lost and whose task nobody can tell: grid row →
+            folded name of the client in it.
+    """
+
+    away: Mapping[str, Sequence[Texts]]
+    rows: Mapping[str, Sequence[int]]
+    codes: Mapping[int, str]
+    beside: Mapping[int, Mapping[str, str]]
+    strangers: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Rows that leave a personal sheet.
+
+    Attributes:
+        rows: Grid rows.
+        kept: What was typed in them beside the columns that come home anyway.
+    """
+
+    rows: frozenset[int]
+    kept: tuple[Kept, ...]
+
+
+def know_tasks(book: Book) -> Known:
+    """Give the tasks of «Работа» and the clients of «Клиенты», from the team's workbook as it was read."""
+    work, clients = book.tables["worklist"], book.tables["clients"]
+    found: dict[Task, set[str]] = {}
+    for row in work.rows():
+        task = fold(work.text(row, "client")), fold(work.text(row, "action"))
+        code = work.text(row, "code")
+        if code and all(task):
+            found.setdefault(task, set()).add(code)
+    names = {clients.text(row, "code"): fold(clients.text(row, "name")) for row in clients.rows()}
+    return Known({task: codes.pop() for task, codes in found.items() if len(codes) == 1}, names)
+
+
+def read_personal(book: Book, known: Known) -> Typed:
+    """Read what the seller typed; nothing that stands in a cell is dropped because it is wrong.
+
+    Args:
+        book: What ``open_personal`` gave.
+        known: What ``know_tasks`` gave of the team's workbook.
+    """
+    view = book.tables[TASKS]
+    away: dict[str, list[Texts]] = {}
+    rows: dict[str, list[int]] = {}
+    codes: dict[int, str] = {}
+    beside: dict[int, Mapping[str, str]] = {}
+    strangers: dict[int, str] = {}
+    for row in view.rows():
+        stands = view.text(row, "code")
+        code = _find_code(view, row, known)
+        if not code:
+            # A row of the seller's own has neither a state nor money; the tool's have.
+            if view.text(row, "state") and view.text(row, "client"):
+                strangers[row] = fold(view.text(row, "client"))
+                beside[row] = {**_read_fields(view, row), **_read_beside(view, row)}
+            continue
+        if code != stands:
+            codes[row] = code
+        away.setdefault(code, []).append(read_texts(view, row))
+        rows.setdefault(code, []).append(row)
+        beside[row] = _read_beside(view, row)
+    return Typed(away, rows, codes, {row: texts for row, texts in beside.items() if texts}, strangers)
+
+
+def find_leaving(
+    typed: Typed,
+    shown: Collection[str],
+    known: Known,
+    history: Mapping[str, Sequence[HistoryLine]],
+    *,
+    clients: Collection[str],
+) -> Leaving:
+    """Say which rows leave: of tasks that are not the seller's any more, and copies of others.
+
+    What the seller typed beside them is kept, once: a row that could not be emptied yet is read again.
+
+    Args:
+        typed: What ``read_personal`` gave.
+        shown: Tasks that are the seller's.
+        known: The team's clients.
+        history: Texts that are kept already.
+        clients: Codes of the seller's clients.
+    """
+    leave: list[tuple[int, str]] = []
+    stays: dict[str, Mapping[str, str]] = {}
+    for code, rows in typed.rows.items():
+        kept_row = rows[0] if code in shown else -1
+        stays[code] = typed.beside.get(kept_row, {})
+        leave += [(row, code) for row in rows if row != kept_row]
+    own = {known.clients.get(client, "") for client in clients}
+    others = {name: code for code, name in sorted(known.clients.items(), reverse=True) if name not in own}
+    leave += [(row, code_task(others[name], "")) for row, name in typed.strangers.items() if name in others]
+    held = {(code, line.column, line.text) for code, lines in history.items() for line in lines}
+    kept: dict[tuple[str, str, str], Kept] = {}
+    for row, code in sorted(leave):
+        for column, text in typed.beside.get(row, {}).items():
+            one = code, column, text
+            if one not in held and stays.get(code, {}).get(column) != text:
+                kept[one] = Kept(*one)
+    return Leaving(frozenset(row for row, _ in leave), tuple(kept.values()))
+
+
+def delivered_texts(
+    book: Book, typed: Typed, shown: Collection[str], after: Mapping[str, Texts]
+) -> dict[str, Texts]:
+    """Give what stands in the personal sheet once it was written, for ``confirm``.
+
+    Args:
+        book: The personal sheet as it was read.
+        typed: What ``read_personal`` gave.
+        shown: Tasks that are the seller's.
+        after: What the exchange merged.
+    """
+    view = book.tables[TASKS]
+    found: dict[str, Texts] = {}
+    for code in sorted(shown):
+        texts = {column: after.get(code, {}).get(column, "") for column in FIELDS}
+        for row in typed.rows.get(code, ())[:1]:
+            stands = read_texts(view, row)
+            texts |= {
+                column: stands[column] for column in stands if (row, view.place(column)) in view.tab.formulas
+            }
+        found[code] = texts
+    return found
+
+
+def _find_code(view: TableView, row: int, known: Known) -> str:
+    """Give the task of a row: its code, where that is one of a known client, else what its words mean."""
+    code = view.text(row, "code")
+    if code and part_code(code)[0] in known.clients:
+        return code
+    return known.tasks.get((fold(view.text(row, "client")), fold(view.text(row, "action"))), "")
+
+
+def _read_fields(view: TableView, row: int) -> dict[str, str]:
+    return {column: text for column, text in read_texts(view, row).items() if text}
+
+
+def _read_beside(view: TableView, row: int) -> dict[str, str]:
+    """Give what stands in columns that are not the template's, by header."""
+    headers = {col: header for header, col in view.own.items()}
+    known = set(view.columns.values())
+    cells = view.tab.rows[row]
+    return {
+        headers.get(col, column_letters(col)): text_of(value)
+        for col, value in enumerate(cells)
+        if col not in known and text_of(value)
+    }
