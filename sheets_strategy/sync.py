@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments, sort_payments
@@ -14,16 +15,19 @@ from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.strategy.build import Strategy, build_strategy
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.workbook.book import Book, find_tabs
-from sheets_strategy.workbook.changes import AddTab, ChangeSet
-from sheets_strategy.workbook.diff import WantedRows, diff, in_writing_order
+from sheets_strategy.workbook.changes import AddTab, ChangeSet, SetCell
+from sheets_strategy.workbook.diff import WantedList, WantedRows, diff, in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import remember_rows
+from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.movement import Moves, State, find_moves, read_states
 from sheets_strategy.workbook.movement_words import say_moves
 from sheets_strategy.workbook.opening import open_current_book
+from sheets_strategy.workbook.personal_meeting import Meeting
+from sheets_strategy.workbook.personal_result import Exchanged
+from sheets_strategy.workbook.personal_summary import sum_up
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
@@ -31,6 +35,11 @@ from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
+
+if TYPE_CHECKING:
+    from sheets_strategy.workbook.personal_delivery import Delivery
+    from sheets_strategy.workbook.personal_flow import Met, Settled
+    from sheets_strategy.workbook.personal_places import PersonalAccess
 
 Progress = Callable[[str], None]
 
@@ -129,13 +138,15 @@ def _deliver(
     workbook: Workbook, load: LoadTemplate, result: SyncResult, delivery: Delivery, *, today: date
 ) -> SyncResult:
     """Write the personal sheets, then remember what they hold; the team's workbook is written already."""
-    found, entries = delivery.deliver()
+    found, entries = delivery.deliver(result.personal or Exchanged())
 
     def confirm(snapshot: Snapshot) -> Plan[None]:
         template = choose_template(snapshot, load)
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         memory = read_memory(book.tables["memory"])
-        changes = ChangeSet(snapshot.version, diff(book.tables, [remember_rows(memory, entries, today=today)]))
+        changes = ChangeSet(
+            snapshot.version, diff(book.tables, [remember_rows(memory, entries, today=today)])
+        )
         guard(changes, book)
         return Plan(None, changes, template)
 
@@ -159,6 +170,7 @@ def compute(
     as_of: date | None = None,
     force: bool = False,
     stood: Mapping[str, State] = MappingProxyType({}),
+    met: Met | None = None,
 ) -> SyncResult:
     """Compute the change set of a sync; pure.
 
@@ -168,16 +180,23 @@ def compute(
         as_of: Last day that counts; None is what Настройки says.
         force: Go on though input was lost.
         stood: Where clients stood before an earlier round of this run; empty for the first.
+        met: The workbook merged with personal sheets, None for no exchange.
     """
-    tabs = read_tabs(book)
-    computed = compute_strategy(book, tabs, today=today, as_of=as_of)
+    typed = book if met is None else met.book
+    tabs = read_tabs(typed)
+    computed = compute_strategy(typed, tabs, today=today, as_of=as_of)
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
         check_losses(book, tabs.memory, computed.measured)
-    shown = show_tabs(book, tabs, computed)
+    settled = None
+    if met is not None:
+        settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)
+        computed = replace(computed, findings=(*computed.findings, *met.findings))
+    shown = show_tabs(typed, tabs, computed, settled)
     stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
     moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
-    changes = compare(book, tabs, computed, shown, moves=moves, today=today)
+    home = () if met is None else met.home
+    changes = compare(typed, tabs, computed, shown, moves=moves, today=today, home=home)
     guard(changes, book)
     return SyncResult(
         book=book,
@@ -189,7 +208,30 @@ def compute(
         segments=tabs.segments.segments,
         moves=moves,
         stood=stood,
+        personal=sum_up(typed, tabs, met, today=today),
+        delivery=None
+        if met is None or settled is None
+        else _plan_delivery(met, settled, computed, tabs, shown),
     )
+
+
+def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, shown: Shown) -> Delivery:
+    """Say what personal sheets get; nothing of it is loaded where nobody has one."""
+    from sheets_strategy.workbook.exchange_memory import read_history
+    from sheets_strategy.workbook.personal_delivery import Delivery
+    from sheets_strategy.workbook.show_personal import Team
+
+    worklist = next(one for one in shown.wanted if isinstance(one, WantedList) and one.table == "worklist")
+    team = Team(
+        computed.strategy,
+        worklist,
+        tabs.staff.sellers,
+        tabs.segments.segments,
+        met.book.template,
+        met.texts,
+        read_history(settled.memory),
+    )
+    return Delivery(met, settled, team)
 
 
 def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None) -> Computed:
@@ -207,12 +249,29 @@ def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None)
 
 
 def compare(
-    book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, moves: Moves, today: date
+    book: Book,
+    tabs: Tabs,
+    computed: Computed,
+    shown: Shown,
+    *,
+    moves: Moves,
+    today: date,
+    home: Sequence[SetCell] = (),
 ) -> ChangeSet:
-    """Compare what stands with what shall stand; memory and log grow only where something changes."""
+    """Compare what stands with what shall stand; memory and log grow only where something changes.
+
+    Args:
+        book: The workbook, with what came home.
+        tabs: What people filled.
+        computed: What was computed from it.
+        shown: What shall stand.
+        moves: What changed since the last sync.
+        today: What counts as today.
+        home: Cells that texts of personal sheets come home to.
+    """
     version = book.snapshot.version
     wanted = [*shown.wanted, remember_rows(tabs.memory, shown.entries, today=today)]
-    changes = ChangeSet(version, diff(book.tables, wanted))
+    changes = ChangeSet(version, in_writing_order((*home, *diff(book.tables, wanted))))
     if not changes:
         return changes
     names = {segment.code: segment.name for segment in tabs.segments.segments}

@@ -7,7 +7,7 @@ for the next run, which brings that home first.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import StrategyError, WorkbookChanged
 from sheets_strategy.workbook.changes import ChangeSet
@@ -17,8 +17,8 @@ from sheets_strategy.workbook.exchange_memory import confirm, news_of, read_hist
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.personal_flow import Met, Settled, Side
-from sheets_strategy.workbook.personal_result import Missed
-from sheets_strategy.workbook.personal_run import Sheet, Sheets
+from sheets_strategy.workbook.personal_result import Exchanged, Missed
+from sheets_strategy.workbook.personal_run import Sheet
 from sheets_strategy.workbook.read_personal import (
     Leaving,
     Typed,
@@ -52,17 +52,26 @@ class Delivery:
         met: The merge.
         settled: What the team's workbook keeps of it.
         team: What the team's workbook shows.
-        sheets: The sheets of this run.
     """
 
     met: Met
     settled: Settled
     team: Team
-    sheets: Sheets
 
-    def deliver(self) -> list[Delivered | Missed]:
-        """Write every sheet that was read and is not right yet."""
-        return list(self.sheets.access.each(self._deliver_one, self.met.sides))
+    def deliver(self, found: Exchanged) -> tuple[Exchanged, list[Entry]]:
+        """Write every sheet that was read and is not right yet.
+
+        Args:
+            found: What the exchange came to so far.
+
+        Returns:
+            What it came to, and what is to be remembered of it.
+        """
+        done = list(self.met.sheets.access.each(self._deliver_one, self.met.sides))
+        written = {one.side.identity.seller: one.cells for one in done if isinstance(one, Delivered)}
+        missed = (*found.missed, *(one for one in done if isinstance(one, Missed)))
+        entries = confirm_entries(done, self.met, self.settled)
+        return replace(found, written=written, missed=missed), entries
 
     def wanted(self, side: Side, sheet: Sheet, typed: Typed, leaving: Leaving) -> ChangeSet:
         """Give what a sheet gets."""
@@ -89,7 +98,7 @@ class Delivery:
             except WorkbookChanged:
                 if not left:
                     raise
-                sheet = self.sheets.again(sheet, side.identity)
+                sheet = self.met.sheets.again(sheet, side.identity)
                 typed = read_personal(sheet.book, self.met.known)
                 leaving = self._find_leaving(side, sheet, typed)
         shown = self.settled.shown[code]

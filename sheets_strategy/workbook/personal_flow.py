@@ -7,10 +7,11 @@ each sheet gets. Only ``personal_run`` reads and writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.book import Book
@@ -51,6 +52,7 @@ class Met:
         missed: Sheets that could not be.
         texts: Task → texts that all hold afterwards.
         home: Cells of the team's workbook that texts come home to.
+        sheets: The sheets of this run.
     """
 
     read: Book
@@ -61,6 +63,16 @@ class Met:
     missed: tuple[Missed, ...]
     texts: Mapping[str, Texts]
     home: tuple[SetCell, ...]
+    sheets: Sheets
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Say which sheets are not where they were, or are others; what passes by itself is no finding."""
+        return tuple(one for missed in self.missed for one in _find_missed(missed))
+
+    def settle(self, strategy: Strategy, sellers: Sequence[Seller], *, today: date) -> Settled:
+        """Say what is kept and what sheets show; see ``settle``."""
+        return settle(self, strategy, sellers, today=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,24 @@ def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
     home = {code: held for code, held in home.items() if held}
     missed = tuple(one for one in found if isinstance(one, Missed))
     cells = tuple(home_cells(book, home))
-    return Met(book, with_typed(book, home), memory, known, tuple(sides), missed, texts, cells)
+    return Met(book, with_typed(book, home), memory, known, tuple(sides), missed, texts, cells, sheets)
+
+
+_GONE = frozenset(
+    {
+        *("workbook_not_found", "folder_not_found", "google_not_found", "google_hidden", "google_no_right"),
+        *("google_uploaded", "personal_no_link", "not_a_workbook", "google_link_other"),
+    }
+)
+_WRONG = frozenset({"personal_unknown", "personal_other_team", "personal_other_seller", "personal_broken"})
+
+
+def _find_missed(missed: Missed) -> Iterator[Finding]:
+    code = missed.error.code
+    if code in _GONE or code in _WRONG:
+        named = "personal_gone" if code in _GONE else "personal_wrong"
+        facts = {"name": missed.known.name, "place": missed.known.place}
+        yield Finding(named, "warning", missed.known.code, "sellers", facts=facts)
 
 
 def _changed(after: Texts, before: Texts) -> Texts:

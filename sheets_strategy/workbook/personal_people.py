@@ -1,4 +1,4 @@
-"""Who is to have a personal sheet: sellers of Продавцы whose access is «личная таблица» and who have not left."""
+"""Who is to have a personal sheet: sellers with access «личная таблица» who have not left."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from sheets_strategy.workbook.personal_result import Missed
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A personal sheet that was read.
