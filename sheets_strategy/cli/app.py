@@ -162,7 +162,7 @@ def sync(
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     past = places.parse_day(as_of)
-    options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory)
+    options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory, ignore_lock)
     result = update(opened, config, options)
     if check and result.changes:
         raise typer.Exit(FOUND_CHANGES)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.personal import access_of, show_exchanged
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -25,6 +26,7 @@ class Options:
     json: bool
     force: bool
     new_memory: bool
+    ignore_lock: bool = False
 
     @property
     def writes(self) -> bool:
@@ -55,6 +57,7 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
                 write=options.writes,
                 force=options.force,
                 new_memory=options.new_memory,
+                personal=access_of(config, ignore_lock=options.ignore_lock),
                 progress=progress,
             )
     finally:
@@ -69,4 +72,6 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
         show.show_changes(result.changes, result.book.template)
     else:
         show.show_sync(result, workbook.title, written=options.writes)
+    if result.personal is not None and not options.json:
+        show_exchanged(result.personal, result.book.template, written=options.writes)
     return result

@@ -16,16 +16,18 @@ from sheets_strategy.workbook.book import address
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
+NUMBER = "segments.number"
+
 
 def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Puts]) -> bool:
     """Say whether a cell holds something else by now, or may stand elsewhere.
 
     Most of them were empty, and a formula that shows nothing fills them too; the number of a segment
-    was not. Reads the headers and rows of the columns to fill, and those by which rows are told, as
-    formulas.
+    was not, nor a text that an exchange changes. Reads the headers and rows of the columns to fill, and
+    those by which rows are told, as formulas.
 
     Raises:
-        InputError: ``sort_formula`` (cell): a number is a formula.
+        InputError: ``sort_formula`` or ``exchange_formula`` (cell): what is to be changed is a formula.
     """
     columns = {(fill.tab, fill.col) for fill in fills}
     keys = {(tab, col) for tab, _ in columns for col in _keys(plan, tab)}
@@ -39,7 +41,10 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
     }
     taken = any(
         not _stands(
-            held[fill.tab, fill.col], (fill.tab, row, fill.col), reading.tab(fill.tab).cell(row, fill.col)
+            held[fill.tab, fill.col],
+            fill,
+            row,
+            reading.tab(fill.tab).cell(row, fill.col),
         )
         for fill in fills
         for row in fill.cells
@@ -47,13 +52,13 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
     return taken or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
 
 
-def _stands(cells: Sequence[Raw], at: tuple[str, int, int], was: CellValue) -> bool:
-    tab, row, col = at
+def _stands(cells: Sequence[Raw], fill: Puts, row: int, was: CellValue) -> bool:
     now = cells[row] if row < len(cells) else ""
     if was in ("", None):
         return now in ("", None)
     if isinstance(now, str) and now.startswith("="):
-        raise InputError("sort_formula", cell=f"{tab}!{address(row, col)}")
+        code = "sort_formula" if fill.label == NUMBER else "exchange_formula"
+        raise InputError(code, cell=f"{fill.tab}!{address(row, fill.col)}")
     return (now.removeprefix("'") if isinstance(now, str) else now) == was
 
 

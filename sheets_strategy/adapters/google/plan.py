@@ -69,7 +69,7 @@ class Plan:
 
     Attributes:
         puts: Cells of the tool, column by column.
-        fills: Cells of the team that are written: empty ones, and numbers that were shown first.
+        fills: Cells of people that are written, by an exception of the guard that has a name.
         columns: Columns to add.
         appends: Rows to append.
         moves: Rows to put into another order.
@@ -141,7 +141,7 @@ def plan_writes(
     fills: dict[tuple[str, int], Puts] = {}
     for change in changes:
         if isinstance(change, SetCell):
-            into = fills if change.exempt in ("clients", "migrate", "sort") else puts
+            into = fills if change.exempt not in ("", "doctor") else puts
             label = f"{change.table}.{change.column}"
             column = into.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
             column.cells[change.row] = to_raw(change.after)
