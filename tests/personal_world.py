@@ -15,6 +15,7 @@ from sheets_strategy.errors import InputError, WorkbookError
 from sheets_strategy.make_personal import MadePersonal, make_personal
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import TableView, find_tables, find_tabs
+from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
 from sheets_strategy.workbook.template import Template
@@ -145,3 +146,69 @@ def shared_firm(sellers: Sequence[str] = NAMES[:2], clients: Sequence[str] = CLI
     firm.share()
     firm.sync()
     return firm
+
+
+class Died(Exception):
+    """The run ended in the middle: power, network, a killed process."""
+
+
+@dataclass
+class Fate:
+    """When a run dies: at which write of all workbooks together, and whether that write was made.
+
+    Attributes:
+        at: Number of the write, from 0; None for never.
+        made: Whether it is made before the run dies.
+        writes: Places of the workbooks that were written, one after the other.
+    """
+
+    at: int | None = None
+    made: bool = False
+    writes: list[str] = field(default_factory=list)
+
+
+class Mortal(MemoryWorkbook):
+    """A workbook whose run dies when its fate says so."""
+
+    fate = Fate()
+    place = ""
+
+    def apply(self, changes: ChangeSet, template: Template) -> None:
+        dies = self.fate.at == len(self.fate.writes)
+        if not dies or self.fate.made:
+            super().apply(changes, template)
+        self.fate.writes.append(self.place)
+        if dies:
+            raise Died
+
+
+def mortal(firm: Firm, fate: Fate) -> Firm:
+    """Copy a firm; what is written into the copy dies by its fate."""
+    return Firm(
+        _mortal(firm.team, fate),
+        Shelf({place: _mortal(one, fate, place) for place, one in firm.shelf.books.items()}),
+    )
+
+
+def _mortal(workbook: MemoryWorkbook, fate: Fate, place: str = "team") -> Mortal:
+    copied = Mortal(workbook.tabs, workbook.title)
+    copied.fate, copied.place = fate, place
+    return copied
+
+
+def texts_of(firm: Firm) -> set[str]:
+    """Give every text that stands anywhere: in the team's workbook, hidden tabs too, and in all sheets."""
+    books = (firm.team, *firm.shelf.books.values())
+    return {
+        str(value)
+        for book in books
+        for tab in book.tabs
+        for row in tab.rows
+        for value in row
+        if value is not None
+    }
+
+
+def stands(firm: Firm) -> dict[str, object]:
+    """Give all cells of all workbooks, to see whether a run wrote any."""
+    return {"team": firm.team.tabs, **{place: book.tabs for place, book in firm.shelf.books.items()}}
