@@ -114,6 +114,7 @@ def show_personal(
         typed=cells,
         codes=typed.codes if typed else {},
         leaving=leaving.rows if leaving else frozenset(),
+        own=typed.own if typed else frozenset(),
     )
     return [
         tasks,
