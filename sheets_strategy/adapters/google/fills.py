@@ -25,7 +25,8 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
     formulas.
 
     Raises:
-        InputError: ``sort_formula`` (cell): a number is a formula.
+        InputError: ``sort_formula`` or ``exchange_formula`` (cell): a number, or a cell that gets a
+            seller's text, is a formula.
     """
     columns = {(fill.tab, fill.col) for fill in fills}
     keys = {(tab, col) for tab, _ in columns for col in _keys(plan, tab)}
@@ -38,22 +39,21 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
         at: next(iter(answer.get("values", [])), []) for at, answer in zip(asked, answers, strict=True)
     }
     taken = any(
-        not _stands(
-            held[fill.tab, fill.col], (fill.tab, row, fill.col), reading.tab(fill.tab).cell(row, fill.col)
-        )
+        not _stands(held[fill.tab, fill.col], (fill, row), reading.tab(fill.tab).cell(row, fill.col))
         for fill in fills
         for row in fill.cells
     )
     return taken or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
 
 
-def _stands(cells: Sequence[Raw], at: tuple[str, int, int], was: CellValue) -> bool:
-    tab, row, col = at
+def _stands(cells: Sequence[Raw], at: tuple[Puts, int], was: CellValue) -> bool:
+    fill, row = at
     now = cells[row] if row < len(cells) else ""
     if was in ("", None):
         return now in ("", None)
     if isinstance(now, str) and now.startswith("="):
-        raise InputError("sort_formula", cell=f"{tab}!{address(row, col)}")
+        code = "sort_formula" if fill.label == "segments.number" else "exchange_formula"
+        raise InputError(code, cell=f"{fill.tab}!{address(row, fill.col)}")
     return (now.removeprefix("'") if isinstance(now, str) else now) == was
 
 
@@ -65,7 +65,12 @@ def _is_same(reading: Reading, plan: Plan, at: tuple[str, int], cells: Sequence[
     """Compare a column with what was read and put since; what formulas show is not compared."""
     tab, col = at
     was = reading.tab(tab)
-    put = next((one.cells for one in plan.puts if (one.tab, one.col) == at), {})
+    put = {
+        row: raw
+        for one in (*plan.puts, *plan.clears)
+        if (one.tab, one.col) == at
+        for row, raw in one.cells.items()
+    }
     for row in range(max(len(cells), len(was.rows))):
         now = cells[row] if row < len(cells) else ""
         wanted = put.get(row, was.cell(row, col))
