@@ -11,11 +11,13 @@ from small_workbook import TODAY, new_workbook, pay, put, run
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.templates import load_personal
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.strategy.work_owners import Owners
 from sheets_strategy.sync import SyncResult
 from sheets_strategy.workbook.book import TableView, open_book
 from sheets_strategy.workbook.changes import ChangeSet
-from sheets_strategy.workbook.diff import diff
+from sheets_strategy.workbook.diff import WantedList, diff
 from sheets_strategy.workbook.exchange import Texts, merge
 from sheets_strategy.workbook.exchange_cells import read_team
 from sheets_strategy.workbook.exchange_memory import (
@@ -68,8 +70,13 @@ def firm() -> SyncResult:
 
 def owned(who: Mapping[str, str]) -> SyncResult:
     """Give the firm as it is when its clients are these sellers': client → name."""
+    return _owned(tuple(sorted(who.items())))
+
+
+@cache
+def _owned(who: tuple[tuple[str, str], ...]) -> SyncResult:
     strategy = firm().strategy
-    owners = Owners({client: name.casefold() for client, name in who.items()})
+    owners = Owners({client: name.casefold() for client, name in who})
     return replace(firm(), strategy=replace(strategy, work=replace(strategy.work, owners=owners)))
 
 
@@ -78,24 +85,38 @@ def identity(place: int) -> Identity:
 
 
 def team_of(result: SyncResult, memory: Memory, texts: Mapping[str, Texts]) -> Team:
-    tabs = read_tabs(result.book)
-    spelled = spell_sellers(result.book, words_of(result.book))
-    worklist = show_worklist(
-        result.strategy,
-        result.book.tables["clients"],
-        result.book.template,
-        segments=result.segments,
-        spelled=spelled,
-    )
     return Team(
         result.strategy,
-        worklist,
-        tabs.staff.sellers,
+        _worklist(result.strategy),
+        _sellers(),
         result.segments,
         result.book.template,
         texts,
         read_history(memory),
     )
+
+
+@cache
+def _sellers() -> Sequence[Seller]:
+    return read_tabs(firm().book).staff.sellers
+
+
+_SHOWN: dict[int, tuple[Strategy, WantedList]] = {}
+
+
+def _worklist(strategy: Strategy) -> WantedList:
+    """Give what «Работа» shows; the strategy is kept, so that its id stays its own."""
+    if id(strategy) not in _SHOWN:
+        book = firm().book
+        shown = show_worklist(
+            strategy,
+            book.tables["clients"],
+            book.template,
+            segments=firm().segments,
+            spelled=spell_sellers(book, words_of(book)),
+        )
+        _SHOWN[id(strategy)] = strategy, shown
+    return _SHOWN[id(strategy)][1]
 
 
 @dataclass

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ from small_workbook import TODAY, new_workbook
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import InputError
+from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.exchange import Kept, merge
 from sheets_strategy.workbook.exchange_memory import Exchange, entries_of
@@ -106,7 +108,7 @@ def test_what_both_wrote_apart_is_the_team_s_and_the_other_text_stands_in_the_hi
     assert [("Общее", "30.06.2026 Иванов, Комментарий: Моё")] == rows_of(world.sheet, "comment", "history")[
         :1
     ]
-    assert [(TODAY, "ООО Альфа", "30.06.2026 Иванов, Комментарий: Моё")] == rows_of(
+    assert [(TODAY, "ООО Альфа", "Иванов, Комментарий: Моё")] == rows_of(
         world.sheet, "on", "client", "said", key="mine_history"
     )
 
@@ -117,6 +119,34 @@ def test_a_word_that_is_none_of_the_list_comes_home_as_it_is(world: World) -> No
     world.exchange()
 
     assert {"status": "почти", "next_on": "в марте"}.items() <= world.texts[FIRST].items()
+
+
+def test_what_was_typed_in_other_words_stays_as_it_was_typed(world: World) -> None:
+    type_in(sheet_of(world), FIRST, comment=" 5 ", next_on="1.12.26", touched_on=46_000)
+
+    changes = world.exchange()
+
+    assert () == tuple(one for one in changes.changes if isinstance(one, SetCell) and one.exempt)
+    assert {"comment": "5", "next_on": "2026-12-01", "touched_on": "2025-12-09"}.items() <= world.texts[
+        FIRST
+    ].items()
+    assert ("1.12.26", " 5 ") == rows_of(world.sheet, "next_on", "comment")[0]
+
+
+def test_what_is_finished_goes_to_the_history_with_what_came_of_it(world: World) -> None:
+    type_in(sheet_of(world), FIRST, status="готово", outcome="доволен", comment="Купил")
+    strategy = world.result.strategy
+    tasks = strategy.work.tasks.copy()
+    tasks.loc[tasks["code"] == FIRST, ["state", "touched_on"]] = ["finished", pd.Timestamp(2026, 6, 29)]
+    work = replace(strategy.work, tasks=tasks)
+    world.result = replace(world.result, strategy=replace(strategy, work=work))
+
+    world.exchange()
+
+    assert FIRST not in [code for (code,) in rows_of(world.sheet, "code")]
+    history = rows_of(world.sheet, "on", "client", "outcome", "said", "code", key="mine_history")
+    assert [(date(2026, 6, 29), "ООО Альфа", "доволен", "Купил", FIRST)] == history
+    assert () == world.exchange().changes
 
 
 def sort(sheet: MemoryWorkbook) -> None:
@@ -217,7 +247,7 @@ def test_a_client_that_is_handed_over_leaves_after_all_that_was_typed_came_home(
     new.result, new.texts, new.memory = world.result, world.texts, world.memory
     new.exchange()
     assert ("ООО Альфа", "Перезвонить") in rows_of(new.sheet, "client", "comment")
-    assert "30.06.2026 Иванов, Моё: мой столбец" in everything(new.sheet.read())
+    assert "Иванов, Моё: мой столбец" in everything(new.sheet.read())
 
 
 def test_a_row_of_one_s_own_stays(world: World) -> None:
