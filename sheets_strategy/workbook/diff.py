@@ -47,6 +47,7 @@ class WantedList:
         typed: Code → cells of people's columns, as an exchange merged them.
         codes: Grid row → its code, where it lost the one that stood there.
         leaving: Grid rows to be emptied whole: all that was typed in them is kept elsewhere.
+        own: Grid rows without a code that are a person's, in whatever column they typed.
     """
 
     table: str
@@ -55,6 +56,7 @@ class WantedList:
     typed: Mapping[str, Cells] = field(default_factory=dict)
     codes: Mapping[int, str] = field(default_factory=dict)
     leaving: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def _plan_list(view: TableView, wanted: WantedList) -> _Plan:
     tool = {col for key, col in view.columns.items() if view.spec.column(key).owner == "tool"}
     for row in (row for row in range(start, end) if row not in wanted.leaving):
         code = wanted.codes.get(row) or view.text(row, "code")
-        touched = any(
+        touched = row in wanted.own or any(
             value not in (None, "") for col, value in enumerate(view.tab.rows[row]) if col not in tool
         )
         if code in known and code not in at:

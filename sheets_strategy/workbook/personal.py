@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.workbook.book import Book, TableView, find_tables, find_tabs, nameless_columns, open_book
+from sheets_strategy.workbook.book import Book, TableView, find_tables, find_tabs, nameless_columns
 from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet, SetNote
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.headers import find_present_tables
 from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.serial_dates import with_days
 from sheets_strategy.workbook.template import Template
 
 TASKS, PLAN, HISTORY, ABOUT = "mine", "mine_plan", "mine_history", "mine_about"
 """Tabs of a personal sheet, each with one table of the same name."""
 _TEAM_KIND, _TEAM_KEY = "team", "id"
-_LACKS = frozenset(("tab_missing", "header_missing", "header_cleared"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,16 @@ def show_about(view: TableView, identity: Identity, template: Template) -> Wante
 def mend_personal(snapshot: Snapshot, template: Template) -> ChangeSet:
     """Give what puts back tabs and columns that the seller deleted; empty where nothing is missing.
 
-    A column is not added where a header may only have been cleared: ``open_personal`` then names its cell.
+    It is written after the team's workbook, which then knows that nothing stands in them: an empty
+    column that is there would tell that the seller cleared it.
     """
     return ChangeSet(snapshot.version, tuple(_mend(snapshot, template)))
 
 
 def open_personal(snapshot: Snapshot, template: Template, identity: Identity, *, title: str = "") -> Book:
     """Open a personal sheet, and see that it is this seller's of this team's workbook.
+
+    Tabs and columns that the seller deleted are not in it, until ``mend_personal`` put them back.
 
     Args:
         snapshot: What was read.
@@ -91,7 +94,7 @@ def open_personal(snapshot: Snapshot, template: Template, identity: Identity, *,
     Raises:
         InputError: ``personal_unknown`` (workbook, name), ``personal_other_team`` (workbook, found,
             expected), ``personal_other_seller`` (workbook, found, expected), ``personal_broken``
-            (workbook, name, cause).
+            (workbook, name, tab, header).
     """
     about = read_about(snapshot, template)
     facts: dict[str, object] = {"workbook": title}
@@ -101,13 +104,25 @@ def open_personal(snapshot: Snapshot, template: Template, identity: Identity, *,
         raise InputError("personal_other_team", **facts, found=about.workbook, expected=identity.workbook)
     if about.seller != identity.seller:
         raise InputError("personal_other_seller", **facts, found=about.name, expected=identity.name)
-    try:
-        return open_book(snapshot, template, title=title)
-    except InputError as error:
-        if error.code not in _LACKS:
-            raise
-        tab, header = (str(error.facts.get(name, "")) for name in ("tab", "header"))
-        raise InputError("personal_broken", **facts, name=identity.name, tab=tab, header=header) from error
+    tabs = find_tabs(snapshot, template)
+    tables: dict[str, TableView] = {}
+    for spec in template.tabs:
+        if spec.key not in tabs:
+            continue
+        try:
+            view = find_tables(tabs[spec.key], spec)[0]
+        except InputError as error:
+            raise _broken(facts, identity, tabs[spec.key].name, "") from error
+        lacking = [column.label for column in view.spec.columns if column.key not in view.columns]
+        if lacking and nameless_columns(view):
+            raise _broken(facts, identity, view.tab.name, ", ".join(lacking))
+        tabs[spec.key] = with_days(view.tab, view.dates())
+        tables[spec.key] = replace(view, tab=tabs[spec.key])
+    return Book(template, snapshot, tabs, tables, title)
+
+
+def _broken(facts: Mapping[str, object], identity: Identity, tab: str, header: str) -> InputError:
+    return InputError("personal_broken", **facts, name=identity.name, tab=tab, header=header)
 
 
 def read_about(snapshot: Snapshot, template: Template) -> Identity | None:

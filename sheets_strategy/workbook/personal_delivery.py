@@ -110,14 +110,16 @@ class Delivery:
         Raises:
             WorkbookChanged: ``personal_edited`` (path): the seller typed what was not merged.
         """
-        for task, column, text in _cells_of(typed) - _cells_of(side.typed):
-            # What this very run has put there is no news.
-            if text != self.met.texts.get(task, {}).get(column, ""):
-                raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         code = side.identity.seller
+        shown = set(self.settled.shown[code])
+        for task, column, text in _cells_of(typed) - _cells_of(side.typed):
+            # What this very run has put there, or emptied in a row that leaves, is no news.
+            merged = self.met.texts.get(task, {}).get(column, "") if task in shown else ""
+            if text != merged:
+                raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         clients = clients_of(self.team.strategy, self.team.sellers, code)
         kept = read_history(self.settled.memory)
-        leaving = find_leaving(typed, self.settled.shown[code], self.met.known, kept, clients=clients)
+        leaving = find_leaving(typed, shown, self.met.known, kept, clients=clients)
         if leaving.kept:
             raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         return leaving

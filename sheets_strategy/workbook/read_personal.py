@@ -47,6 +47,7 @@ class Typed:
             the seller added.
         strangers: Rows of the tool's whose code is lost and whose task nobody can tell: grid row →
             folded name of the client in it.
+        own: Grid rows that have no task, those of strangers among them.
     """
 
     away: Mapping[str, Sequence[Texts]]
@@ -54,6 +55,7 @@ class Typed:
     codes: Mapping[int, str]
     beside: Mapping[int, Mapping[str, str]]
     strangers: Mapping[int, str]
+    own: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +91,23 @@ def read_personal(book: Book, known: Known) -> Typed:
         book: What ``open_personal`` gave.
         known: What ``know_tasks`` gave of the team's workbook.
     """
-    view = book.tables[TASKS]
+    view = book.tables.get(TASKS)
+    if view is None:
+        return Typed({}, {}, {}, {}, {}, frozenset())
     away: dict[str, list[Texts]] = {}
     rows: dict[str, list[int]] = {}
     codes: dict[int, str] = {}
     beside: dict[int, Mapping[str, str]] = {}
     strangers: dict[int, str] = {}
+    own: set[int] = set()
     for row in view.rows():
-        stands = view.text(row, "code")
+        stands = view.text(row, "code") if view.has("code") else ""
         code = _find_code(view, row, known)
         if not code:
-            # A row of the seller's own has neither a state nor money; the tool's have.
-            if view.text(row, "state") and view.text(row, "client"):
-                strangers[row] = fold(view.text(row, "client"))
+            own.add(row)
+            # A row that the seller added has no state; the tool's have.
+            if _word(view, row, "state") and _word(view, row, "client"):
+                strangers[row] = _word(view, row, "client")
                 beside[row] = {**_read_fields(view, row), **_read_beside(view, row)}
             continue
         if code != stands:
@@ -109,7 +115,8 @@ def read_personal(book: Book, known: Known) -> Typed:
         away.setdefault(code, []).append(read_texts(view, row))
         rows.setdefault(code, []).append(row)
         beside[row] = _read_beside(view, row)
-    return Typed(away, rows, codes, {row: texts for row, texts in beside.items() if texts}, strangers)
+    beside = {row: texts for row, texts in beside.items() if texts}
+    return Typed(away, rows, codes, beside, strangers, frozenset(own))
 
 
 def find_leaving(
@@ -176,10 +183,15 @@ def delivered_texts(
 
 def _find_code(view: TableView, row: int, known: Known) -> str:
     """Give the task of a row: its code, where that is one of a known client, else what its words mean."""
-    code = view.text(row, "code")
+    code = view.text(row, "code") if view.has("code") else ""
     if code and part_code(code)[0] in known.clients:
         return code
-    return known.tasks.get((fold(view.text(row, "client")), fold(view.text(row, "action"))), "")
+    return known.tasks.get((_word(view, row, "client"), _word(view, row, "action")), "")
+
+
+def _word(view: TableView, row: int, column: str) -> str:
+    """Give the folded text of a column that may have been deleted."""
+    return fold(view.text(row, column)) if view.has(column) else ""
 
 
 def _read_fields(view: TableView, row: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sheets_strategy.strategy.build import Strategy
@@ -18,6 +18,7 @@ from sheets_strategy.strategy.worklist import FINISHED, NOW, QUEUE, part_code
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList
 from sheets_strategy.workbook.exchange import Texts, as_cell
+from sheets_strategy.workbook.exchange_cells import read_texts
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.personal import ABOUT, HISTORY, PLAN, TASKS, Identity, show_about
@@ -104,16 +105,13 @@ def show_personal(
         }
         for place, code in enumerate(codes, start=1)
     ]
-    cells = {
-        code: {column: as_cell(column, text) for column, text in team.texts.get(code, _NOTHING).items()}
-        for code in codes
-    }
     tasks = WantedList(
         TASKS,
         rows,
-        typed=cells,
+        typed={code: _deliver(code, team, book, typed) for code in codes},
         codes=typed.codes if typed else {},
         leaving=leaving.rows if leaving else frozenset(),
+        own=typed.own if typed else frozenset(),
     )
     return [
         tasks,
@@ -124,6 +122,18 @@ def show_personal(
 
 
 _NOTHING: Texts = {}
+
+
+def _deliver(code: str, team: Team, book: Book, typed: Typed | None) -> Cells:
+    """Give what a task's cells of the seller shall say; one that says it in other words stays as typed."""
+    row = next(iter(typed.rows.get(code, ())), -1) if typed else -1
+    stands = read_texts(book.tables[TASKS], row) if row >= 0 else _NOTHING
+    texts = team.texts.get(code, _NOTHING)
+    return {
+        column: as_cell(column, text)
+        for column, text in texts.items()
+        if text != stands.get(column, "") or row < 0
+    }
 
 
 def _show_plan(team: Team, clients: Collection[str]) -> Iterator[Cells]:
@@ -161,7 +171,7 @@ def _show_history(team: Team, clients: Collection[str], worked: Mapping[str, Cel
             cells: Cells = {
                 "on": line.on,
                 **told,
-                "said": say_line(line, team.template),
+                "said": say_line(replace(line, on=None), team.template),
                 "code": f"{code}+{number}",
             }
             rows.append((line.on or date.min, cells))

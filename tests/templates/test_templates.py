@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheets_strategy.adapters.template_files import TemplateFiles
-from sheets_strategy.adapters.templates import load_template, templates_folder
+from sheets_strategy.adapters.templates import load_personal, load_template, templates_folder
 from sheets_strategy.values.conditions import parse_condition
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.template import TabSpec, Template
@@ -292,3 +292,23 @@ def test_labels_name_nothing_that_the_workbook_lacks() -> None:
         assert vocabularies.keys() == dict(labels.get("vocabularies").items()).keys()
         for name, values in vocabularies.items():
             assert list(values.texts()) == [key for key, _ in labels.get("vocabularies", name).items()]
+
+
+def test_words_of_personal_sheets_name_nothing_that_they_lack() -> None:
+    files = TemplateFiles((templates_folder(),))
+    tables = {
+        table.get("key").text(): [column.get("key").text() for column in table.get("columns").each()]
+        for tab in files.first("personal.yaml").get("tabs").each()
+        for table in tab.get("tables").each()
+    }
+    said = [files.first(str(Path(lang) / "personal.yaml")) for lang in LANGUAGES]
+    names = [
+        {key: [name for name, _ in table.get("columns").items()] for key, table in one.get("tables").items()}
+        for one in said
+    ]
+    assert names[0] == names[1]
+    assert all(set(columns) <= set(tables[key]) for key, columns in names[0].items())
+    russian, english = (load_personal(lang) for lang in LANGUAGES)
+    for one, other in zip(russian.tabs, english.tabs, strict=True):
+        assert (one.label in other.synonyms, other.label in one.synonyms) == (True, True)
+        assert all(column.note for table in (*one.tables, *other.tables) for column in table.columns)

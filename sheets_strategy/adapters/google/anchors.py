@@ -32,7 +32,7 @@ class Anchors:
 def find_anchors(reading: Reading, plan: Plan, new_id: Callable[[], int]) -> Anchors:
     """Find the marks of all columns that a plan writes into."""
     found = Anchors()
-    for put in (*plan.puts, *plan.fills):
+    for put in (*plan.puts, *plan.fills, *plan.clears):
         sheet = reading.sheet(put.tab)
         if sheet is None or (put.tab, put.col) in found.ids:
             continue

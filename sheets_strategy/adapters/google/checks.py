@@ -147,7 +147,7 @@ def batch_holds(answer: Json, checks: Sequence[Check], reading: Reading, puts: S
 
 def _matter(view: TableView, plan: Plan) -> bool:
     """Say whether it matters for a table where its rows stand: more than for rows that are appended."""
-    named = {put.label.partition(".")[0] for put in (*plan.puts, *plan.fills)}
+    named = {put.label.partition(".")[0] for put in (*plan.puts, *plan.fills, *plan.clears)}
     return view.spec.key in named or any(move.table == view.spec.key for move in plan.moves)
 
 

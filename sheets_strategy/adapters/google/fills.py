@@ -16,18 +16,17 @@ from sheets_strategy.workbook.book import address
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
 
-NUMBER = "segments.number"
-
 
 def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Puts]) -> bool:
     """Say whether a cell holds something else by now, or may stand elsewhere.
 
     Most of them were empty, and a formula that shows nothing fills them too; the number of a segment
-    was not, nor a text that an exchange changes. Reads the headers and rows of the columns to fill, and
-    those by which rows are told, as formulas.
+    was not. Reads the headers and rows of the columns to fill, and those by which rows are told, as
+    formulas.
 
     Raises:
-        InputError: ``sort_formula`` or ``exchange_formula`` (cell): what is to be changed is a formula.
+        InputError: ``sort_formula`` or ``exchange_formula`` (cell): a number, or a cell that gets a
+            seller's text, is a formula.
     """
     columns = {(fill.tab, fill.col) for fill in fills}
     keys = {(tab, col) for tab, _ in columns for col in _keys(plan, tab)}
@@ -40,24 +39,20 @@ def find_taken(api: GoogleApi, reading: Reading, plan: Plan, fills: Sequence[Put
         at: next(iter(answer.get("values", [])), []) for at, answer in zip(asked, answers, strict=True)
     }
     taken = any(
-        not _stands(
-            held[fill.tab, fill.col],
-            fill,
-            row,
-            reading.tab(fill.tab).cell(row, fill.col),
-        )
+        not _stands(held[fill.tab, fill.col], (fill, row), reading.tab(fill.tab).cell(row, fill.col))
         for fill in fills
         for row in fill.cells
     )
     return taken or not all(_is_same(reading, plan, at, cells) for at, cells in held.items())
 
 
-def _stands(cells: Sequence[Raw], fill: Puts, row: int, was: CellValue) -> bool:
+def _stands(cells: Sequence[Raw], at: tuple[Puts, int], was: CellValue) -> bool:
+    fill, row = at
     now = cells[row] if row < len(cells) else ""
     if was in ("", None):
         return now in ("", None)
     if isinstance(now, str) and now.startswith("="):
-        code = "sort_formula" if fill.label == NUMBER else "exchange_formula"
+        code = "sort_formula" if fill.label == "segments.number" else "exchange_formula"
         raise InputError(code, cell=f"{fill.tab}!{address(row, fill.col)}")
     return (now.removeprefix("'") if isinstance(now, str) else now) == was
 
@@ -70,7 +65,12 @@ def _is_same(reading: Reading, plan: Plan, at: tuple[str, int], cells: Sequence[
     """Compare a column with what was read and put since; what formulas show is not compared."""
     tab, col = at
     was = reading.tab(tab)
-    put = next((one.cells for one in plan.puts if (one.tab, one.col) == at), {})
+    put = {
+        row: raw
+        for one in (*plan.puts, *plan.clears)
+        if (one.tab, one.col) == at
+        for row, raw in one.cells.items()
+    }
     for row in range(max(len(cells), len(was.rows))):
         now = cells[row] if row < len(cells) else ""
         wanted = put.get(row, was.cell(row, col))

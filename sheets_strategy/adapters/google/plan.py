@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +31,9 @@ _NAMES: Final = (
     "code", "name", "inn", "client", "payer", "purpose", "hypothesis", "key", "line", "pareto_client"
 )  # fmt: skip
 """Columns by which it is seen whether rows have moved."""
+
+_FILLS: Final = ("clients", "migrate", "sort", "exchange")
+"""Exceptions by which cells of people are written."""
 
 _IN_TABLES: Final = (SetCell, AppendRows, MoveRows, AddColumn)
 
@@ -69,7 +72,9 @@ class Plan:
 
     Attributes:
         puts: Cells of the tool, column by column.
-        fills: Cells of people that are written, by an exception of the guard that has a name.
+        fills: Cells of the team that are written: empty ones, numbers that were shown first, and what
+            an exchange with sellers merged.
+        clears: Cells of a seller that are emptied in rows that leave a personal sheet.
         columns: Columns to add.
         appends: Rows to append.
         moves: Rows to put into another order.
@@ -88,6 +93,7 @@ class Plan:
     tabs: tuple[TabSpec, ...]
     views: Mapping[str, tuple[TableView, ...]]
     tables: frozenset[str]
+    clears: tuple[Puts, ...] = ()
 
     def view(self, tab: str, table: str) -> TableView | None:
         """Give a table of a tab."""
@@ -96,7 +102,7 @@ class Plan:
     @property
     def touched(self) -> list[str]:
         """Tabs that stand and are written into, in the order of first mention."""
-        tabs = [one.tab for one in (*self.puts, *self.fills, *self.headers)]
+        tabs = [one.tab for one in (*self.puts, *self.fills, *self.clears, *self.headers)]
         tabs += [one.tab for one in self.appends]
         tabs += [one.tab for one in self.moves]
         return list(dict.fromkeys([*tabs, *(one.tab for one in self.notes)]))
@@ -116,7 +122,7 @@ class Plan:
 
     def cells(self) -> int:
         """Count the cells that are written."""
-        put = sum(len(one.cells) for one in (*self.puts, *self.fills))
+        put = sum(len(one.cells) for one in (*self.puts, *self.fills, *self.clears))
         return put + sum(len(row) for one in self.appends for row in one.rows)
 
 
@@ -137,17 +143,11 @@ def plan_writes(
         WorkbookError: ``google_locked`` (tab, cell, account, description): protected from this account.
     """
     _rehearse(reading, changes)
-    puts: dict[tuple[str, int], Puts] = {}
-    fills: dict[tuple[str, int], Puts] = {}
-    for change in changes:
-        if isinstance(change, SetCell):
-            into = fills if change.exempt not in ("", "doctor") else puts
-            label = f"{change.table}.{change.column}"
-            column = into.setdefault((change.tab, change.col), Puts(change.tab, change.col, label))
-            column.cells[change.row] = to_raw(change.after)
+    cells = [change for change in changes if isinstance(change, SetCell)]
     plan = Plan(
-        puts=tuple(puts.values()),
-        fills=tuple(fills.values()),
+        puts=_by_column(one for one in cells if one.exempt not in (*_FILLS, "leave")),
+        fills=_by_column(one for one in cells if one.exempt in _FILLS),
+        clears=_by_column(one for one in cells if one.exempt == "leave"),
         columns=tuple(one for one in changes if isinstance(one, AddColumn)),
         appends=tuple(one for one in changes if isinstance(one, AppendRows)),
         moves=tuple(one for one in changes if isinstance(one, MoveRows)),
@@ -158,6 +158,16 @@ def plan_writes(
     )
     _refuse_locked(reading, plan, account)
     return plan
+
+
+def _by_column(cells: Iterable[SetCell]) -> tuple[Puts, ...]:
+    """Put the cells of each column together, in the order in which the columns are first named."""
+    found: dict[tuple[str, int], Puts] = {}
+    for one in cells:
+        label = f"{one.table}.{one.column}"
+        column = found.setdefault((one.tab, one.col), Puts(one.tab, one.col, label))
+        column.cells[one.row] = to_raw(one.after)
+    return tuple(found.values())
 
 
 def part_columns(changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
@@ -279,7 +289,7 @@ def _refuse_locked(reading: Reading, plan: Plan, account: str) -> None:
 
 
 def _written_cells(plan: Plan) -> Iterator[tuple[str, int, int]]:
-    for one in (*plan.puts, *plan.fills):
+    for one in (*plan.puts, *plan.fills, *plan.clears):
         yield from ((one.tab, row, one.col) for row in one.cells)
     for append in plan.appends:
         for row, cells in enumerate(append.rows, start=append.start):

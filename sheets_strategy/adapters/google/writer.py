@@ -7,7 +7,7 @@ gets through. Values are never addressed by a column's index.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,6 +86,9 @@ class Writer:
             self._batch(begin)
         self._anchor(plan)
         self._anchors |= headers or {}
+        # Rows that leave keep their codes until what was typed in them is gone: a refusal in between
+        # must not leave texts behind that nobody can tell whose they are.
+        self._fill(replace(plan, puts=(), fills=plan.clears, clears=()))
         self._put(plan, plan.puts)
         self._fill(plan)
         self._finish(plan, extra, end)
@@ -121,7 +124,7 @@ class Writer:
         """
         all_checks = find_checks(self.reading, plan)
         blocks = cut_puts(puts, self.block)
-        done: list[Puts] = []
+        done: list[Puts] = [*plan.clears]
         for place, block in enumerate(blocks):
             done += block
             brief = 0 < place < len(blocks) - 1
@@ -134,14 +137,14 @@ class Writer:
         self.damage = None
 
     def _fill(self, plan: Plan) -> None:
-        """Fill empty cells of the team, having looked a moment before that they still are empty."""
+        """Write cells of people, having looked a moment before that they still are as they were read."""
         for block in cut_puts(plan.fills, self.block):
             if find_taken(self.api, self.reading, plan, block):
                 raise self._changed()
             checks = find_checks(self.reading, plan)
             self.damage = self._damage(plan, fills=tuple(block))
             answer = self._send(block, checks)
-            if not answer_holds(answer, len(block), checks, self.reading, [*plan.puts, *plan.fills]):
+            if not answer_holds(answer, len(block), checks, self.reading, _written(plan)):
                 raise self._changed()
         self.damage = None
 
@@ -158,7 +161,7 @@ class Writer:
         """
         blocks = list(cut_appends(plan, self.block))
         moves = order_requests(self.reading, plan, self._sheet)
-        if not (blocks or moves or extra or end or plan.puts or plan.fills):
+        if not (blocks or moves or extra or end or _written(plan)):
             return
         checks = [one for one in find_checks(self.reading, plan) if one.end_col is None]
         last = blocks.pop() if blocks else []
@@ -178,7 +181,7 @@ class Writer:
             for tab, cells in rows
         ]
         answer = self._batch([*requests, *more], checks)
-        puts = [*plan.puts, *plan.fills, *(plan.headers if more else ())]
+        puts = [*_written(plan), *(plan.headers if more else ())]
         if not batch_holds(answer.body, checks, self.reading, puts):
             moved = tuple((move.tab, move.start) for move in plan.moves)
             self.damage = self._damage(
@@ -209,3 +212,8 @@ class Writer:
 
     def _changed(self) -> WorkbookChanged:
         return WorkbookChanged("google_changed", sheet=self.reading.spreadsheet.title)
+
+
+def _written(plan: Plan) -> list[Puts]:
+    """Give all cells that a plan puts, but for those of rows that it appends."""
+    return [*plan.clears, *plan.puts, *plan.fills]
