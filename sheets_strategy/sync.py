@@ -109,7 +109,7 @@ def sync(
         progress: Told the name of each stage.
     """
     write = write and as_of is None
-    meeting = Meeting(personal, write=write) if personal is not None and as_of is None else None
+    meeting = Meeting(personal) if personal is not None and as_of is None else None
 
     # Where clients stood before the first round: a refused one may have written over that.
     stood: dict[str, State] = {}

@@ -16,6 +16,7 @@ from sheets_strategy.workbook.exchange import Texts
 from sheets_strategy.workbook.exchange_memory import confirm, news_of, read_history
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.memory import Entry
+from sheets_strategy.workbook.personal import TASKS, mend_personal
 from sheets_strategy.workbook.personal_flow import Met, Settled, Side
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
 from sheets_strategy.workbook.personal_run import Sheet
@@ -89,6 +90,11 @@ class Delivery:
     def _write(self, side: Side) -> Delivered:
         code = side.identity.seller
         sheet, typed, leaving = side.sheet, side.typed, self.settled.leaving[code]
+        mended = mend_personal(sheet.book.snapshot, sheet.book.template)
+        if mended:
+            # The team's workbook knows by now that nothing stood in what was missing.
+            sheet.workbook.apply(mended, sheet.book.template)
+            sheet, typed, leaving = self._again(side)
         for left in reversed(range(sheet.workbook.rounds)):
             changes = self.wanted(side, sheet, typed, leaving)
             try:
@@ -98,31 +104,32 @@ class Delivery:
             except WorkbookChanged:
                 if not left:
                     raise
-                sheet = self.met.sheets.again(sheet, side.identity)
-                typed = read_personal(sheet.book, self.met.known)
-                leaving = self._find_leaving(side, sheet, typed)
-        shown = self.settled.shown[code]
-        return Delivered(side, changes.cells(), delivered_texts(sheet.book, typed, shown, self.met.texts))
+                sheet, typed, leaving = self._again(side)
+        texts = delivered_texts(sheet.book, typed, self.settled.shown[code], self.met.texts)
+        return Delivered(side, mended.cells() + changes.cells(), texts)
 
-    def _find_leaving(self, side: Side, sheet: Sheet, typed: Typed) -> Leaving:
-        """Say which rows leave a sheet that was read once more.
+    def _again(self, side: Side) -> tuple[Sheet, Typed, Leaving]:
+        """Read a sheet once more, and say which rows leave it.
 
         Raises:
             WorkbookChanged: ``personal_edited`` (path): the seller typed what was not merged.
         """
+        sheet = self.met.sheets.again(side.sheet, side.identity)
+        typed = read_personal(sheet.book, self.met.known)
         code = side.identity.seller
         shown = set(self.settled.shown[code])
+        had = side.sheet.book.tables[TASKS].columns if TASKS in side.sheet.book.tables else {}
         for task, column, text in _cells_of(typed) - _cells_of(side.typed):
             # What this very run has put there, or emptied in a row that leaves, is no news.
             merged = self.met.texts.get(task, {}).get(column, "") if task in shown else ""
-            if text != merged:
+            if text != merged and (text or column in had):
                 raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         clients = clients_of(self.team.strategy, self.team.sellers, code)
         kept = read_history(self.settled.memory)
         leaving = find_leaving(typed, shown, self.met.known, kept, clients=clients)
         if leaving.kept:
             raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
-        return leaving
+        return sheet, typed, leaving
 
 
 def confirm_entries(delivered: Sequence[Delivered | Missed], met: Met, settled: Settled) -> list[Entry]:

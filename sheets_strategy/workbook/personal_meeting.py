@@ -20,11 +20,9 @@ class Meeting:
 
     Attributes:
         access: How sheets are opened.
-        write: Whether what a sheet lacks may be added to it.
     """
 
     access: PersonalAccess
-    write: bool
     _sheets: Sheets | None = field(default=None, repr=False)
 
     def meet(self, book: Book) -> Met | None:
@@ -36,5 +34,5 @@ class Meeting:
         from sheets_strategy.workbook.personal_run import Sheets
 
         if self._sheets is None:
-            self._sheets = Sheets(self.access, self.access.load(book.template.lang), self.write)
+            self._sheets = Sheets(self.access, self.access.load(book.template.lang))
         return meet(book, read_memory(book.tables["memory"]), self._sheets)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sheets_strategy.errors import InputError, StrategyError
+from sheets_strategy.errors import StrategyError
 from sheets_strategy.workbook.book import Book
-from sheets_strategy.workbook.personal import Identity, mend_personal, open_personal
+from sheets_strategy.workbook.personal import Identity, open_personal
 from sheets_strategy.workbook.personal_known import Known
 from sheets_strategy.workbook.personal_places import PersonalAccess
 from sheets_strategy.workbook.personal_result import Missed
@@ -41,12 +41,10 @@ class Sheets:
     Attributes:
         access: How sheets are opened.
         template: The template of personal sheets, in the team's language.
-        write: Whether what a sheet lacks may be added.
     """
 
     access: PersonalAccess
     template: Template
-    write: bool
     _read: dict[tuple[str, str], Sheet | Missed] = field(default_factory=dict)
 
     def read(self, wanted: Sequence[tuple[Known, Identity]]) -> list[Sheet | Missed]:
@@ -72,15 +70,7 @@ class Sheets:
             return Missed(known, error)
 
     def _open(self, known: Known, identity: Identity, workbook: Workbook) -> Sheet:
-        snapshot = workbook.read()
-        try:
-            book = open_personal(snapshot, self.template, identity, title=workbook.title)
-        except InputError:
-            missing = mend_personal(snapshot, self.template)
-            if not (missing and self.write):
-                raise
-            workbook.apply(missing, self.template)
-            book = open_personal(workbook.read(), self.template, identity, title=workbook.title)
+        book = open_personal(workbook.read(), self.template, identity, title=workbook.title)
         return Sheet(known, workbook, book)
 
 
