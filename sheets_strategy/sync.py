@@ -33,6 +33,7 @@ from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.show_checks import log_row
+from sheets_strategy.workbook.show_home import Told, show_home
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
 
@@ -195,8 +196,8 @@ def compute(
     shown = show_tabs(typed, tabs, computed, settled)
     stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
     moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
-    home = () if met is None else met.home
-    changes = compare(typed, tabs, computed, shown, moves=moves, today=today, home=home)
+    arrived = () if met is None else met.home
+    changes = compare(typed, tabs, computed, shown, moves=moves, today=today, arrived=arrived)
     guard(changes, book)
     return SyncResult(
         book=book,
@@ -256,7 +257,7 @@ def compare(
     *,
     moves: Moves,
     today: date,
-    home: Sequence[SetCell] = (),
+    arrived: Sequence[SetCell] = (),
 ) -> ChangeSet:
     """Compare what stands with what shall stand; memory and log grow only where something changes.
 
@@ -267,11 +268,14 @@ def compare(
         shown: What shall stand.
         moves: What changed since the last sync.
         today: What counts as today.
-        home: Cells that texts of personal sheets come home to.
+        arrived: Cells that texts of personal sheets come home to.
     """
     version = book.snapshot.version
     wanted = [*shown.wanted, remember_rows(tabs.memory, shown.entries, today=today)]
-    changes = ChangeSet(version, in_writing_order((*home, *diff(book.tables, wanted))))
+    told = Told(computed.strategy, computed.payments, tabs.segments.segments, shown.findings)
+    cells = diff(book.tables, wanted)
+    home = diff(book.tables, show_home(book, told, log=None, today=today))
+    changes = ChangeSet(version, in_writing_order((*arrived, *cells, *home)))
     if not changes:
         return changes
     names = {segment.code: segment.name for segment in tabs.segments.segments}
@@ -283,5 +287,7 @@ def compare(
         changed=say_moves(moves, book.template, names=names),
         today=today,
     )
+    # Главная tells of the row that Журнал gets, which is known only now.
+    home = diff(book.tables, show_home(book, told, log=log, today=today))
     logged = diff(book.tables, [WantedRows("log", new=[log])])
-    return ChangeSet(version, in_writing_order((*changes.changes, *logged)))
+    return ChangeSet(version, in_writing_order((*arrived, *cells, *home, *logged)))

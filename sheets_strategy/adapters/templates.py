@@ -43,7 +43,7 @@ _OWNERS = ("team", "tool")
 _KINDS = ("input", "output")
 _TYPES = (
     *("text", "long_text", "money", "percent", "number", "integer", "whole"),
-    *("date", "choice", "code", "any"),
+    *("date", "moment", "choice", "flag", "code", "any"),
 )
 _ROWS = ("departments", "rules", "segments")
 _FILES = ("labels", "settings", *_ROWS, "hypotheses", "groups", "messages")
@@ -288,11 +288,13 @@ def _chart(node: Node, tables: Mapping[str, TableSpec], words: Words) -> ChartSp
 
 def _highlight(node: Node, columns: Mapping[str, list[str]], labels: Labels) -> HighlightSpec:
     table = one_of(node.get("table"), columns)
-    vocabulary = labels[one_of(node.get("vocabulary"), labels)]
+    before_today = bool(node.get("before")) and one_of(node.get("before"), ("today",)) == "today"
+    vocabulary = {} if before_today else labels[one_of(node.get("vocabulary"), labels)]
     return HighlightSpec(
         table=table,
         column=one_of(node.get("column"), columns[table]),
-        value=vocabulary[one_of(node.get("value"), vocabulary)],
+        value="" if before_today else vocabulary[one_of(node.get("value"), vocabulary)],
         fill=node.get("fill").text(),
         font=node.get("font").text(""),
+        before_today=before_today,
     )

@@ -154,18 +154,38 @@ def sync(
     force: Annotated[bool, typer.Option("--force", help=help_of("force"))] = False,
     new_memory: Annotated[bool, typer.Option("--new-memory", help=help_of("new_memory"))] = False,
     ignore_lock: IgnoreLock = False,
+    every: Annotated[bool, typer.Option("--all", help=help_of("sync_all"))] = False,
     today: Today = None,
 ) -> None:
     """Bring the workbook up to date."""
     from sheets_strategy.cli.update import Options, update
 
-    config = places.find_workbook(workbook)
-    opened = places.open_workbook(config, ignore_lock=ignore_lock)
     past = places.parse_day(as_of)
     options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory, ignore_lock)
+    if every:
+        from sheets_strategy.cli.update_all import code_of, update_all
+
+        raise typer.Exit(code_of(update_all(options, workbook=workbook, ignore_lock=ignore_lock), options))
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config, ignore_lock=ignore_lock)
     result = update(opened, config, options)
     if check and result.changes:
         raise typer.Exit(FOUND_CHANGES)
+
+
+@app.command(help=help_of("status"))
+def status(
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("-w", "--workbook", help=help_of("status_workbook")),
+    ] = None,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Print how all workbooks stand."""
+    from sheets_strategy.cli.status import Options, show_status
+
+    _end(show_status(Options(workbooks or (), json, places.today_is(today))))
 
 
 @app.command(help=help_of("explain_client"))

@@ -15,7 +15,42 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 
 
-def open_sheet(sheet: str, *, ignore_lock: bool = False) -> GoogleWorkbook:
+READS, WRITES = 2, 2
+"""What a sync of one sheet asks of Google as long as its changes fit one block."""
+
+
+class GoogleSession:
+    """One sign-in, one connection and one count of calls for all sheets of a command."""
+
+    def __init__(self) -> None:
+        self._api: GoogleApi | None = None
+
+    def api(self) -> GoogleApi:
+        """Give the APIs, opened once.
+
+        Raises:
+            InputError: ``google_not_signed_in``.
+        """
+        if self._api is None:
+            self._api = open_google()
+        return self._api
+
+    def begin(self) -> None:
+        """Give the next sheet the whole time for retries."""
+        if self._api is not None:
+            self._api.begin()
+
+    def has_room(self) -> bool:
+        """Say whether a sync's calls need not wait for the quota now."""
+        if self._api is None:
+            return True
+        reads, writes = self._api.quota_left()
+        return (reads is None or reads >= READS) and (writes is None or writes >= WRITES)
+
+
+def open_sheet(
+    sheet: str, *, ignore_lock: bool = False, session: GoogleSession | None = None
+) -> GoogleWorkbook:
     """Open a Google sheet by its id; nothing is asked of Google yet.
 
     Raises:
@@ -23,7 +58,7 @@ def open_sheet(sheet: str, *, ignore_lock: bool = False) -> GoogleWorkbook:
     """
     from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 
-    api = open_google()
+    api = open_google() if session is None else session.api()
     owner = api.account.email or places.owner()
     return GoogleWorkbook(api, sheet, owner=owner, now=datetime.now, ignore_lock=ignore_lock)
 

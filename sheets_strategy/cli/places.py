@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,11 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sheets_strategy.adapters.config import Config, find_config, name_workbook
+from sheets_strategy.adapters.config import Config, Listed, find_file, find_list, name_workbook
 from sheets_strategy.errors import InputError, UnreadableValue
 from sheets_strategy.workbook.protocol import Workbook
 
 if TYPE_CHECKING:
+    from sheets_strategy.adapters.sync_times import SyncTimes
+    from sheets_strategy.cli.google import GoogleSession
     from sheets_strategy.workbook.template import Template
 
 WORKBOOK = "SHEETS_STRATEGY_WORKBOOK"
@@ -36,32 +38,97 @@ class OpenWorkbook(Workbook, Protocol):
 def find_workbook(given: str | None) -> Config:
     """Find the workbook: the option, else the environment, else the nearest config file upward.
 
+    Args:
+        given: A name of the list, a path, or the link or id of a Google sheet.
+
     Raises:
-        InputError: ``no_workbook``.
+        InputError: ``no_workbook``; ``config_nameless`` (path); ``which_workbook`` (path, names, first) where
+            several are listed; ``no_such_name`` (found, path, names); what ``config.find_file`` says.
     """
-    config = find_config(Path.cwd())
     text = given or os.environ.get(WORKBOOK)
     if text:
-        named = name_workbook(text)
-        beside = config if named.sheet else find_config(named.workbook.resolve().parent)
-        return replace(named, template=beside.template if beside is not None else None)
-    if config is None:
+        return _find_given(text)
+    file = find_file(Path.cwd())
+    if file is None:
         raise InputError("no_workbook")
-    return config
+    if file.single is not None:
+        return file.single.take()
+    if not file.listed:
+        raise InputError("config_nameless", path=str(file.path))
+    if len(file.listed) > 1:
+        raise InputError(
+            "which_workbook",
+            path=str(file.path),
+            names=[one.name for one in file.listed],
+            first=file.listed[0].name,
+        )
+    return file.listed[0].take()
 
 
-def open_workbook(config: Config, *, ignore_lock: bool = False) -> OpenWorkbook:
-    """Open a local workbook or a Google sheet.
+def _find_given(text: str) -> Config:
+    """Take a name of the list, else a path or a link, with the template of the folder where it lies."""
+    listing = find_file(Path.cwd(), with_list=True)
+    listed = None if listing is None else listing.find(text)
+    if listed is not None:
+        return listed.take()
+    named = name_workbook(text)
+    if not named.sheet and not named.workbook.suffix and listing is not None and not named.workbook.exists():
+        names = [one.name for one in listing.listed]
+        raise InputError("no_such_name", found=text, path=str(listing.path), names=names)
+    beside = find_file(Path.cwd() if named.sheet else named.workbook.resolve().parent)
+    return replace(named, template=beside.template if beside is not None else None)
+
+
+def find_workbooks(given: Sequence[str] = ()) -> list[Listed]:
+    """Find several workbooks: those that are given, else all of the list, else the only one.
+
+    What is wrong with one of them is its own, and stops none of the others.
+
+    Args:
+        given: Names of the list, paths, links or ids of Google sheets.
 
     Raises:
-        InputError: ``file_not_found`` (path).
+        InputError: ``no_workbook``; what ``config.find_file`` says of a file.
+    """
+    if not given:
+        listed = find_list(Path.cwd())
+        return list(listed) or [_take(None)]
+    return [_take(text) for text in dict.fromkeys(given)]
+
+
+def _take(text: str | None) -> Listed:
+    if text is None:
+        config = find_workbook(None)
+        return Listed(config.name or str(config.workbook), config)
+    try:
+        config = find_workbook(text)
+    except InputError as error:
+        return Listed(text, wrong=error)
+    return Listed(config.name or text, config)
+
+
+def open_workbook(
+    config: Config, *, ignore_lock: bool = False, google: GoogleSession | None = None
+) -> OpenWorkbook:
+    """Open a local workbook or a Google sheet.
+
+    Args:
+        config: The workbook.
+        ignore_lock: Pass over marks that it is open.
+        google: What all sheets of a command share.
+
+    Raises:
+        InputError: ``file_not_found`` (path), ``listed_file_not_found`` (name, path, listed_in).
         WorkbookError: Nobody is signed in to Google.
     """
     if config.sheet:
         from sheets_strategy.cli.google import open_sheet
 
-        return open_sheet(config.sheet, ignore_lock=ignore_lock)
+        return open_sheet(config.sheet, ignore_lock=ignore_lock, session=google)
     if not config.workbook.is_file():
+        if config.name:
+            facts = {"name": config.name, "path": str(config.workbook), "listed_in": str(config.listed_in)}
+            raise InputError("listed_file_not_found", **facts)
         raise InputError("file_not_found", path=str(config.workbook))
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
 
@@ -106,6 +173,20 @@ def parse_day(text: str | None) -> date | None:
 def today_is(text: str | None) -> date:
     """Give the day that counts as today: the option, else the clock."""
     return parse_day(text) or date.today()  # noqa: DTZ011  # a firm's own day
+
+
+def sync_times() -> SyncTimes:
+    """Open the moments of the last syncs of listed workbooks."""
+    from sheets_strategy.adapters.google.quota import cache_folder
+    from sheets_strategy.adapters.sync_times import SyncTimes
+
+    return SyncTimes(cache_folder(os.environ))
+
+
+def note_sync(config: Config) -> None:
+    """Note that a listed workbook was synced now."""
+    if config.name:
+        sync_times().note(config, datetime.now())  # noqa: DTZ005  # a firm's own day
 
 
 def own_files(config: Config) -> list[Path]:

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.as_json import sync_json
 from sheets_strategy.cli.personal import access_of, show_exchanged
+from sheets_strategy.cli.words import language
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -36,12 +38,34 @@ class Options:
 
 def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResult:
     """Sync and show: the result, the change set for ``--dry-run``, or JSON."""
-    from sheets_strategy.cli.as_json import sync_json
-    from sheets_strategy.cli.words import language
+    result = run(workbook, config, options)
+    if options.json:
+        show.show_json(
+            sync_json(
+                result, workbook.title, written=options.writes and bool(result.changes or result.earlier)
+            )
+        )
+    elif options.dry_run or options.check:
+        show.show_changes(result.changes, result.book.template)
+    else:
+        show.show_sync(result, workbook.title, written=options.writes)
+    if result.personal is not None and not options.json:
+        show_exchanged(result.personal, result.book.template, written=options.writes)
+    return result
 
+
+def run(workbook: OpenWorkbook, config: Config, options: Options, *, label: str = "") -> SyncResult:
+    """Sync one workbook and note when, if it is listed.
+
+    Args:
+        workbook: The workbook, opened.
+        config: What named it.
+        options: Options of the command.
+        label: What a person at a terminal reads before the name of each stage.
+    """
     load = places.template_loader(config)
     stages = load(language()).messages["texts"]
-    words = {stage: str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute", "write")}
+    words = {stage: label + str(stages[f"cli_stage_{stage}"]) for stage in ("read", "compute", "write")}
     progress = terminal.Progress(words)
     try:
         with places.hold(workbook, write=options.writes):
@@ -62,16 +86,6 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
             )
     finally:
         progress.done()
-    if options.json:
-        show.show_json(
-            sync_json(
-                result, workbook.title, written=options.writes and bool(result.changes or result.earlier)
-            )
-        )
-    elif options.dry_run or options.check:
-        show.show_changes(result.changes, result.book.template)
-    else:
-        show.show_sync(result, workbook.title, written=options.writes)
-    if result.personal is not None and not options.json:
-        show_exchanged(result.personal, result.book.template, written=options.writes)
+    if options.writes:
+        places.note_sync(config)
     return result

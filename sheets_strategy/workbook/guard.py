@@ -6,6 +6,8 @@ from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
 from sheets_strategy.workbook.exchange import FIELDS
+from sheets_strategy.workbook.refresh import REFRESH, is_tick
+from sheets_strategy.workbook.template import Template
 
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
@@ -21,7 +23,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     fills (``exempt="clients"``), headers of the template that ``doctor --fix`` puts
     back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
     cells (``exempt="migrate"``), numbers of segments that ``segments --sort`` showed and that still
-    stand as it read them (``exempt="sort"``), what sellers typed at their own place, into cells of
+    stand as it read them (``exempt="sort"``), the tick of «Обновить», which is taken away where it
+    stands as it was read (``exempt="refresh"``), what sellers typed at their own place, into cells of
     «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
     rows that leave a personal sheet, emptied after all that was typed in them came home
     (``exempt="leave"``).
@@ -41,7 +44,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
         elif isinstance(change, SetCell) and change.exempt == "leave":
             _check_leaving(change, book.tables[change.table])
         elif isinstance(change, SetCell):
-            _check_cell(change, book.tables[change.table])
+            _check_cell(change, book.tables[change.table], book.template)
         elif isinstance(change, AppendRows):
             _check_append(change, book)
         elif isinstance(change, SetNote):
@@ -54,7 +57,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
                 raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")
 
 
-def _check_cell(change: SetCell, view: TableView) -> None:
+def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
     owner = "team" if change.column.startswith(OWN) else view.spec.column(change.column).owner
     in_place = (
         view.has(change.column)
@@ -65,7 +68,7 @@ def _check_cell(change: SetCell, view: TableView) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
-    allowed = allowed or _exchanges(change, view)
+    allowed = allowed or _exchanges(change, view) or _unticks(change, view, template)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -111,6 +114,20 @@ def _is_as_read(change: SetCell, view: TableView) -> bool:
     before = None if change.before == "" else change.before
     stands = None if stands == "" else stands
     return at not in view.tab.formulas and (type(stands), stands) == (type(before), before)
+
+
+def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
+    """Say whether a tick of «Обновить» is taken away that stands as it was read: a value, no formula."""
+    at = (change.row, change.col)
+    stands = view.tab.cell(*at)
+    return (
+        change.exempt == "refresh"
+        and (change.table, change.column) == (REFRESH, "refresh")
+        and is_tick(stands, template)
+        and (type(stands), stands) == (type(change.before), change.before)
+        and at not in view.tab.formulas
+        and (change.after is None or change.after is False)
+    )
 
 
 def _check_header(change: SetCell, view: TableView) -> None:

@@ -34,6 +34,8 @@ NUMBER_FORMATS: Final[Mapping[ColumnType, str]] = {
     "integer": "0",
     "whole": "#,##0",
     "date": "dd.mm.yyyy",
+    "moment": "dd.mm.yyyy h:mm",
+    "flag": "General",
     "any": "General",
 }
 """How the cells of a column are shown; ``@`` keeps typed digits (ИНН, accounts) text."""

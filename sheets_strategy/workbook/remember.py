@@ -27,6 +27,7 @@ from sheets_strategy.workbook.codes import Codes
 from sheets_strategy.workbook.decisions import suggest_same
 from sheets_strategy.workbook.imported import read_asked, read_periods
 from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.read_standing import count_lines
 from sheets_strategy.workbook.show_plan import ShownPlan
 from sheets_strategy.workbook.template import Template
 
@@ -81,7 +82,7 @@ def _say_rule(book: Book, rule: Rule) -> str:
 
 
 def measure_input(book: Book, payments: Payments) -> dict[str, object]:
-    """Measure what people put in: statement rows, paying clients, filled cells of each column.
+    """Measure what people put in: statement rows and lines, paying clients, filled cells of each column.
 
     Clients that this run appends count, so that the next run finds the same.
     """
@@ -102,6 +103,7 @@ def measure_input(book: Book, payments: Payments) -> dict[str, object]:
         "rows": len(payments.rows),
         "clients": int(paying),
         "filled": {key: number for key, number in filled.items() if number},
+        "lines": count_lines(book.tabs["statement"]),
     }
 
 

@@ -17,7 +17,19 @@ CLIENT_LIST = "clients."
 Owner = Literal["team", "tool"]
 TabKind = Literal["input", "output"]
 ColumnType = Literal[
-    "text", "long_text", "money", "percent", "number", "integer", "whole", "date", "choice", "code", "any"
+    "text",
+    "long_text",
+    "money",
+    "percent",
+    "number",
+    "integer",
+    "whole",
+    "date",
+    "moment",
+    "choice",
+    "flag",
+    "code",
+    "any",
 ]
 
 
@@ -126,13 +138,23 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class HighlightSpec:
-    """Colour for cells of a column that hold a value (a conditional format)."""
+    """Colour for cells of a column that hold a value (a conditional format).
+
+    Attributes:
+        table: Key of the table.
+        column: Key of the column.
+        value: The value, "" for a rule of another kind.
+        fill: Colour of the cell, ``RRGGBB``.
+        font: Colour of its text, "" for the usual one.
+        before_today: Whether a moment before the day on which one looks is coloured instead.
+    """
 
     table: str
     column: str
     value: str
     fill: str
     font: str = ""
+    before_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ LANGUAGES = ("ru", "en")
 LONGEST_STEP = 140
 TAB_NAMES = {
     "ru": (
-        *("Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
+        *("Главная", "Настройки", "Выписка", "Что не продажа", "Клиенты", "ABC-анализ"),
         *("Портрет", "Параметры клиентов", "Сегменты", "План", "6 ключей", "Продавцы", "Работа"),
         *("Вопросы", "Журнал", "Курсы", "Память"),
     ),
     "en": (
-        *("Settings", "Statement", "Rules", "Clients", "ABC analysis", "Portrait", "Client parameters"),
+        *("Home", "Settings", "Statement", "Rules", "Clients", "ABC analysis", "Portrait"),
+        "Client parameters",
         *("Segments", "Plan", "Profit keys", "Sellers", "Worklist", "Checks", "Log", "Rates", "Memory"),
     ),
 }

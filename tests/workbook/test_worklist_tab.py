@@ -109,7 +109,7 @@ def test_another_day_changes_only_what_shows_the_day(firm: MemoryWorkbook) -> No
     note(firm, "c00002-p0001", next_on=TODAY + timedelta(days=1), outcome="думает")
     run(firm)
     later = run(firm, today=TODAY + timedelta(days=1))
-    names = {table(firm, key).tab.name for key in ("worklist", "log")}
+    names = {table(firm, key).tab.name for key in ("home_week", "worklist", "log")}
     assert {tab for tab, _ in later.changes.by_tab()} <= names
     assert work(firm, "code", "why")[0] == (
         "c00002-p0001",

@@ -35,17 +35,17 @@ def body_rows(table: TableSpec, tab: TabSpec) -> look.Rows:
 
 
 def choice_request(tab: TabSpec, column: ColumnSpec, area: Json) -> Json:
-    """Give the request that offers a column's choices in a range.
+    """Give the request that offers a column's choices in a range, a box to tick for a flag.
 
     Raises:
         InputError: ``choice_like_formula`` (tab, header, choice).
     """
-    values = [_literal(tab, column, choice) for choice in column.choices]
-    rule = {
-        "condition": {"type": "ONE_OF_LIST", "values": values},
-        "strict": column.strict,
-        "showCustomUi": True,
-    }
+    if column.type == "flag":
+        condition: Json = {"type": "BOOLEAN"}
+    else:
+        values = [_literal(tab, column, choice) for choice in column.choices]
+        condition = {"type": "ONE_OF_LIST", "values": values}
+    rule = {"condition": condition, "strict": column.strict, "showCustomUi": True}
     # Rows that somebody's filter hides get the choices too.
     return {"setDataValidation": {"range": area, "rule": rule, "filteredRowsIncluded": True}}
 
@@ -68,13 +68,15 @@ def highlight_requests(sheet_id: int, tab: TabSpec) -> Iterator[Json]:
         table = tab.table(rule.table)
         offset = next(i for i, column in enumerate(table.columns) if column.key == rule.column)
         col = table.col + offset
-        value = _literal(tab, table.columns[offset], rule.value)
+        if rule.before_today:
+            # Google asks for the day anew by itself, and no text or empty cell is before it.
+            condition: Json = {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}
+        else:
+            value = _literal(tab, table.columns[offset], rule.value)
+            condition = {"type": "TEXT_EQ", "values": [value]}
         wanted = {
             "ranges": [grid_range(sheet_id, body_rows(table, tab), (col, col + 1))],
-            "booleanRule": {
-                "condition": {"type": "TEXT_EQ", "values": [value]},
-                "format": look.highlight(rule),
-            },
+            "booleanRule": {"condition": condition, "format": look.highlight(rule)},
         }
         yield {"addConditionalFormatRule": {"rule": wanted, "index": index}}
 

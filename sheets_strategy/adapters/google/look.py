@@ -18,6 +18,7 @@ from sheets_strategy.workbook.palette import (
     LINE,
     NUMBER_FORMATS,
     QUIET,
+    TEAM_FILL,
     header_fill,
     number_format,
 )
@@ -26,7 +27,12 @@ from sheets_strategy.workbook.template import ColumnSpec, ColumnType, HighlightS
 Rows = tuple[int, int | None]
 """First row, and the row after the last one; None where there is no end."""
 
-_KINDS: Final[dict[ColumnType, str]] = {"money": "NUMBER", "percent": "PERCENT", "date": "DATE"}
+_KINDS: Final[dict[ColumnType, str]] = {
+    "money": "NUMBER",
+    "percent": "PERCENT",
+    "date": "DATE",
+    "moment": "DATE_TIME",
+}
 _INDENTED: Final = {"top": 2, "right": 3, "bottom": 2, "left": 9}
 """A little air, so that a text does not touch the number left of it."""
 
@@ -126,8 +132,13 @@ def _cell(column: ColumnSpec) -> Json:
         cell["numberFormat"] = {"type": _KINDS.get(column.type, "NUMBER"), "pattern": pattern}
     if column.type == "long_text":
         cell["wrapStrategy"] = "WRAP"
-    if column.type == "date":
+    if column.type in ("date", "flag"):
         cell["horizontalAlignment"] = "CENTER"
+    if column.type == "moment":
+        cell |= {"horizontalAlignment": "LEFT", "padding": _INDENTED, "wrapStrategy": "WRAP"}
+    if column.type == "flag":
+        sides = ("top", "bottom", "left", "right")
+        cell |= {"verticalAlignment": "MIDDLE", "borders": dict.fromkeys(sides, _border(TEAM_FILL))}
     if column.type == "whole":
         # Names of months stand above their numbers.
         cell["horizontalAlignment"] = "RIGHT"

@@ -15,6 +15,7 @@ from sheets_strategy.workbook.palette import (
     LINE,
     NUMBER_FORMATS,
     QUIET,
+    TEAM_FILL,
     header_fill,
     number_format,
 )
@@ -67,6 +68,11 @@ class Look:
         colour = {"bold": True} if label else {}
         return self._format(**self._cell(column), bottom=1, bottom_color=LINE, **colour)
 
+    def tick(self, column: ColumnSpec) -> Format:
+        """A cell to tick, framed so that it is seen while it is empty."""
+        frame = {"border": 1, "border_color": TEAM_FILL, "bold": True, "font_size": 13}
+        return self._format(**self._cell(column) | {"valign": "vcenter"}, **frame)
+
     def highlight(self, rule: HighlightSpec) -> Format:
         """Colour of a conditional format."""
         font = {"font_color": f"#{rule.font}"} if rule.font else {}
@@ -76,8 +82,10 @@ class Look:
         cell: dict[str, object] = {"num_format": number_format(column), "valign": "top"}
         if column.type == "long_text":
             cell["text_wrap"] = True
-        if column.type == "date":
+        if column.type in ("date", "flag"):
             cell["align"] = "center"
+        if column.type == "moment":
+            cell |= {"align": "left", "indent": 1, "text_wrap": True}
         if number_format(column) == NUMBER_FORMATS["text"]:
             # A little air, so that a text does not touch the number left of it.
             cell |= {"align": "left", "indent": 1}

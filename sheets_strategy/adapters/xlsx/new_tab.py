@@ -74,7 +74,8 @@ def _write_columns(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
     """Give whole grid columns their look; XlsxWriter keeps one width and one look a column."""
     owners, widths = column_tables(tab), grid_widths(tab)
     for col, column in body_columns(tab).items():
-        style = look.body(column, tinted=is_tinted(owners[col], column))
+        is_box = column.type == "flag"
+        style = look.plain() if is_box else look.body(column, tinted=is_tinted(owners[col], column))
         sheet.set_column(col, col, widths[col], style, {"hidden": column.hidden})
 
 
@@ -112,7 +113,10 @@ def _write_rows(sheet: Worksheet, tab: TabSpec, table: TableSpec, template: Temp
                 sheet.write(table.row + below, col, own, look.body(cell, tinted=tinted))
             if cell.choices != column.choices:
                 _offer_choices(sheet, tab, cell, (table.row + below, col, table.row + below, col))
-        if owners[col] is not table and not table.lines:
+        if column.type == "flag":
+            for row in range(table.row + 1, last_row(table, tab, table.row + 2) + 1):
+                sheet.write_blank(row, col, None, look.tick(column))
+        elif owners[col] is not table and not table.lines:
             for row in range(table.row + 1 + len(defaults), last_row(table, tab, LAST_ROW + 1) + 1):
                 sheet.write_blank(row, col, None, look.body(column, tinted=tinted))
 
@@ -127,7 +131,7 @@ def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
     """Give the heights, in points, of titles, headers and default rows with wrapped text.
 
     LibreOffice does not fit rows to wrapped text when it opens a file. Where
-    the tool writes long texts beside default rows, there is room for two lines.
+    the tool writes long texts beside default rows, or into a block, there is room for two lines.
     """
     heights: dict[int, int] = {}
 
@@ -145,6 +149,10 @@ def _row_heights(tab: TabSpec, template: Template) -> dict[int, int]:
             lines = max([least, *(count_lines(text, width) for text, width in texts)])
             if lines > 1:
                 reach(table.row + below, _POINTS_A_LINE * lines)
+        end = last_row(table, tab, LAST_ROW + 1)
+        if end < LAST_ROW and any(column.owner == "tool" for column in wrapped):
+            for row in range(table.row + 1, end + 1):
+                reach(row, _POINTS_A_LINE * 2)
     return heights
 
 
@@ -180,12 +188,16 @@ def _colour_by_value(sheet: Worksheet, tab: TabSpec, look: Look) -> None:
         table = tab.table(rule.table)
         col = table.col + next(i for i, column in enumerate(table.columns) if column.key == rule.column)
         quoted = rule.value.replace('"', '""')
+        condition: dict[str, object] = {"criteria": "==", "value": f'"{quoted}"'}
+        if rule.before_today:
+            # An empty cell counts as 0 and a text as more than any number: neither is between.
+            condition = {"criteria": "between", "minimum": 1, "maximum": "TODAY()-1/86400"}
         sheet.conditional_format(
             table.row + 1,
             col,
             last_row(table, tab, LAST_ROW + 1),
             col,
-            {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look.highlight(rule)},
+            {"type": "cell", "format": look.highlight(rule), **condition},
         )
 
 
