@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments, sort_payments
@@ -14,16 +15,19 @@ from sheets_strategy.statement.sheet_rows import read_sheet_rows
 from sheets_strategy.strategy.build import Strategy, build_strategy
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.workbook.book import Book, find_tabs
-from sheets_strategy.workbook.changes import AddTab, ChangeSet
-from sheets_strategy.workbook.diff import WantedRows, diff, in_writing_order
+from sheets_strategy.workbook.changes import AddTab, ChangeSet, SetCell
+from sheets_strategy.workbook.diff import WantedList, WantedRows, diff, in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.inputs import inputs_of, known_of, reading_of
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import remember_rows
+from sheets_strategy.workbook.memory import read_memory, remember_rows
 from sheets_strategy.workbook.movement import Moves, State, find_moves, read_states
 from sheets_strategy.workbook.movement_words import say_moves
 from sheets_strategy.workbook.opening import open_current_book
+from sheets_strategy.workbook.personal_meeting import Meeting
+from sheets_strategy.workbook.personal_result import Exchanged
+from sheets_strategy.workbook.personal_summary import sum_up
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
@@ -32,6 +36,11 @@ from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_home import Told, show_home
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
+
+if TYPE_CHECKING:
+    from sheets_strategy.workbook.personal_delivery import Delivery
+    from sheets_strategy.workbook.personal_flow import Met, Settled
+    from sheets_strategy.workbook.personal_places import PersonalAccess
 
 Progress = Callable[[str], None]
 
@@ -51,6 +60,8 @@ class SyncResult:
         moves: What changed since the last sync, nothing where the past is shown.
         stood: Where clients stood at the last sync.
         earlier: Cells that refused rounds wrote before, and that stand.
+        personal: What became of personal sheets; None where nobody has or needs one.
+        delivery: What personal sheets get; None where there are none.
     """
 
     book: Book
@@ -63,6 +74,8 @@ class SyncResult:
     moves: Moves = field(default_factory=Moves)
     stood: Mapping[str, State] = field(default_factory=dict)
     earlier: int = 0
+    personal: Exchanged | None = None
+    delivery: Delivery | None = None
 
     @property
     def begins_on(self) -> date | None:
@@ -80,9 +93,10 @@ def sync(
     write: bool = True,
     force: bool = False,
     new_memory: bool = False,
+    personal: PersonalAccess | None = None,
     progress: Progress = lambda _: None,
 ) -> SyncResult:
-    """Bring the workbook's tool cells up to date.
+    """Bring the workbook's tool cells up to date, and what sellers typed in personal sheets home.
 
     Args:
         workbook: Where the strategy is kept.
@@ -92,9 +106,11 @@ def sync(
         write: Whether to write; else the change set is only computed.
         force: Go on though input was lost.
         new_memory: Start with an empty memory where the tab is missing.
+        personal: How personal sheets are opened; None exchanges with none.
         progress: Told the name of each stage.
     """
     write = write and as_of is None
+    meeting = Meeting(personal) if personal is not None and as_of is None else None
 
     # Where clients stood before the first round: a refused one may have written over that.
     stood: dict[str, State] = {}
@@ -104,14 +120,40 @@ def sync(
         template = choose_template(snapshot, load)
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         forced = force or as_of is not None
-        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood)
+        met = None if meeting is None else meeting.meet(book)
+        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood, met=met)
         stood.update(result.stood)
         return Plan(result, result.changes, template)
 
     if new_memory and write:
         run_rounds(workbook, lambda snapshot: _plan_memory(snapshot, load), write=True)
     done = run_rounds(workbook, plan, write=write, progress=progress)
-    return replace(done.result, earlier=done.earlier) if done.earlier else done.result
+    result = replace(done.result, earlier=done.earlier) if done.earlier else done.result
+    if result.delivery is None or not write:
+        return result
+    progress("write")
+    return _deliver(workbook, load, result, result.delivery, today=today)
+
+
+def _deliver(
+    workbook: Workbook, load: LoadTemplate, result: SyncResult, delivery: Delivery, *, today: date
+) -> SyncResult:
+    """Write the personal sheets, then remember what they hold; the team's workbook is written already."""
+    found, entries = delivery.deliver(result.personal or Exchanged())
+
+    def confirm(snapshot: Snapshot) -> Plan[None]:
+        template = choose_template(snapshot, load)
+        book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
+        memory = read_memory(book.tables["memory"])
+        changes = ChangeSet(
+            snapshot.version, diff(book.tables, [remember_rows(memory, entries, today=today)])
+        )
+        guard(changes, book)
+        return Plan(None, changes, template)
+
+    if entries:
+        run_rounds(workbook, confirm, write=True)
+    return replace(result, personal=found)
 
 
 def _plan_memory(snapshot: Snapshot, load: LoadTemplate) -> Plan[None]:
@@ -129,6 +171,7 @@ def compute(
     as_of: date | None = None,
     force: bool = False,
     stood: Mapping[str, State] = MappingProxyType({}),
+    met: Met | None = None,
 ) -> SyncResult:
     """Compute the change set of a sync; pure.
 
@@ -138,16 +181,23 @@ def compute(
         as_of: Last day that counts; None is what Настройки says.
         force: Go on though input was lost.
         stood: Where clients stood before an earlier round of this run; empty for the first.
+        met: The workbook merged with personal sheets, None for no exchange.
     """
-    tabs = read_tabs(book)
-    computed = compute_strategy(book, tabs, today=today, as_of=as_of)
+    typed = book if met is None else met.book
+    tabs = read_tabs(typed)
+    computed = compute_strategy(typed, tabs, today=today, as_of=as_of)
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
         check_losses(book, tabs.memory, computed.measured)
-    shown = show_tabs(book, tabs, computed)
+    settled = None
+    if met is not None:
+        settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)
+        computed = replace(computed, findings=(*computed.findings, *met.findings))
+    shown = show_tabs(typed, tabs, computed, settled)
     stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
     moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
-    changes = compare(book, tabs, computed, shown, moves=moves, today=today)
+    arrived = () if met is None else met.home
+    changes = compare(typed, tabs, computed, shown, moves=moves, today=today, arrived=arrived)
     guard(changes, book)
     return SyncResult(
         book=book,
@@ -159,7 +209,30 @@ def compute(
         segments=tabs.segments.segments,
         moves=moves,
         stood=stood,
+        personal=sum_up(typed, tabs, met, today=today),
+        delivery=None
+        if met is None or settled is None
+        else _plan_delivery(met, settled, computed, tabs, shown),
     )
+
+
+def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, shown: Shown) -> Delivery:
+    """Say what personal sheets get; nothing of it is loaded where nobody has one."""
+    from sheets_strategy.workbook.exchange_memory import read_history
+    from sheets_strategy.workbook.personal_delivery import Delivery
+    from sheets_strategy.workbook.show_personal import Team
+
+    worklist = next(one for one in shown.wanted if isinstance(one, WantedList) and one.table == "worklist")
+    team = Team(
+        computed.strategy,
+        worklist,
+        tabs.staff.sellers,
+        tabs.segments.segments,
+        met.book.template,
+        met.texts,
+        read_history(settled.memory),
+    )
+    return Delivery(met, settled, team)
 
 
 def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None) -> Computed:
@@ -177,15 +250,32 @@ def compute_strategy(book: Book, tabs: Tabs, *, today: date, as_of: date | None)
 
 
 def compare(
-    book: Book, tabs: Tabs, computed: Computed, shown: Shown, *, moves: Moves, today: date
+    book: Book,
+    tabs: Tabs,
+    computed: Computed,
+    shown: Shown,
+    *,
+    moves: Moves,
+    today: date,
+    arrived: Sequence[SetCell] = (),
 ) -> ChangeSet:
-    """Compare what stands with what shall stand; memory and log grow only where something changes."""
+    """Compare what stands with what shall stand; memory and log grow only where something changes.
+
+    Args:
+        book: The workbook, with what came home.
+        tabs: What people filled.
+        computed: What was computed from it.
+        shown: What shall stand.
+        moves: What changed since the last sync.
+        today: What counts as today.
+        arrived: Cells that texts of personal sheets come home to.
+    """
     version = book.snapshot.version
     wanted = [*shown.wanted, remember_rows(tabs.memory, shown.entries, today=today)]
     told = Told(computed.strategy, computed.payments, tabs.segments.segments, shown.findings)
     cells = diff(book.tables, wanted)
     home = diff(book.tables, show_home(book, told, log=None, today=today))
-    changes = ChangeSet(version, in_writing_order((*cells, *home)))
+    changes = ChangeSet(version, in_writing_order((*arrived, *cells, *home)))
     if not changes:
         return changes
     names = {segment.code: segment.name for segment in tabs.segments.segments}
@@ -200,4 +290,4 @@ def compare(
     # Главная tells of the row that Журнал gets, which is known only now.
     home = diff(book.tables, show_home(book, told, log=log, today=today))
     logged = diff(book.tables, [WantedRows("log", new=[log])])
-    return ChangeSet(version, in_writing_order((*cells, *home, *logged)))
+    return ChangeSet(version, in_writing_order((*arrived, *cells, *home, *logged)))

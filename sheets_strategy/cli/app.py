@@ -161,7 +161,7 @@ def sync(
     from sheets_strategy.cli.update import Options, update
 
     past = places.parse_day(as_of)
-    options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory)
+    options = Options(places.today_is(today), past, dry_run, check, json, force, new_memory, ignore_lock)
     if every:
         from sheets_strategy.cli.update_all import code_of, update_all
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, object]:
     """Give a sync's result with stable keys.
 
-    They are workbook, as_of, classes, flow, segments, plan, findings, changes, moves, written.
+    They are workbook, as_of, classes, flow, segments, plan, findings, changes, moves, personal, written.
     """
+    from sheets_strategy.cli.personal import exchanged_json
     from sheets_strategy.workbook.catalogue import word_finding
 
     strategy, template = result.strategy, result.book.template
@@ -54,6 +55,7 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
         "findings": findings,
         "changes": _changes_json(result.changes),
         "moves": _moves_json(result.moves),
+        "personal": None if result.personal is None else exchanged_json(result.personal),
         "written": written,
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.as_json import sync_json
+from sheets_strategy.cli.personal import access_of, show_exchanged
 from sheets_strategy.cli.words import language
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Options:
     json: bool
     force: bool
     new_memory: bool
+    ignore_lock: bool = False
 
     @property
     def writes(self) -> bool:
@@ -47,6 +49,8 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
         show.show_changes(result.changes, result.book.template)
     else:
         show.show_sync(result, workbook.title, written=options.writes)
+    if result.personal is not None and not options.json:
+        show_exchanged(result.personal, result.book.template, written=options.writes)
     return result
 
 
@@ -77,6 +81,7 @@ def run(workbook: OpenWorkbook, config: Config, options: Options, *, label: str 
                 write=options.writes,
                 force=options.force,
                 new_memory=options.new_memory,
+                personal=access_of(config, ignore_lock=options.ignore_lock),
                 progress=progress,
             )
     finally:

@@ -68,7 +68,7 @@ def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
-    allowed = allowed or _unticks(change, view, template) or _exchanges(change, view)
+    allowed = allowed or _exchanges(change, view) or _unticks(change, view, template)
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -84,17 +84,6 @@ def _renumbers(change: SetCell, view: TableView) -> bool:
         and stands not in (None, "")
         and _is_as_read(change, view)
         and is_number
-    )
-
-
-def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
-    """Say whether a tick of «Обновить» is taken away that stands as it was read: a value, no formula."""
-    return (
-        change.exempt == "refresh"
-        and (change.table, change.column) == (REFRESH, "refresh")
-        and is_tick(view.tab.cell(change.row, change.col), template)
-        and _is_as_read(change, view)
-        and (change.after is None or change.after is False)
     )
 
 
@@ -125,6 +114,17 @@ def _is_as_read(change: SetCell, view: TableView) -> bool:
     before = None if change.before == "" else change.before
     stands = None if stands == "" else stands
     return at not in view.tab.formulas and (type(stands), stands) == (type(before), before)
+
+
+def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
+    """Say whether a tick of «Обновить» is taken away that stands as it was read: a value, no formula."""
+    return (
+        change.exempt == "refresh"
+        and (change.table, change.column) == (REFRESH, "refresh")
+        and is_tick(view.tab.cell(change.row, change.col), template)
+        and _is_as_read(change, view)
+        and (change.after is None or change.after is False)
+    )
 
 
 def _check_header(change: SetCell, view: TableView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller
 from sheets_strategy.strategy.working import Working
@@ -16,11 +17,27 @@ from sheets_strategy.workbook.template import Template
 _FIGURES = ("clients", "tasks", "load", "remarks")
 
 
-def show_sellers(staff: Staff, work: Working, template: Template, *, weeks: int) -> WantedRows:
-    """Give the tool cells of every row of the tab; of two rows with one name the upper bears the figures."""
+def show_sellers(
+    staff: Staff,
+    work: Working,
+    template: Template,
+    *,
+    weeks: int,
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> WantedRows:
+    """Give the tool cells of every row of the tab; of two rows with one name the upper bears the figures.
+
+    Args:
+        staff: The tab as read.
+        work: Whose clients and tasks they are.
+        template: Words.
+        weeks: Weeks of the planning period.
+        places: Seller → where the personal sheet is, for those who have one.
+    """
     loads = _measure_loads(work)
     cells: dict[int, Cells] = {
-        row: {"code": code, **dict.fromkeys(_FIGURES)} for row, code in staff.codes.by_row.items()
+        row: {"code": code, "personal_place": places.get(code), **dict.fromkeys(_FIGURES)}
+        for row, code in staff.codes.by_row.items()
     }
     seen: set[str] = set()
     for seller in staff.sellers:

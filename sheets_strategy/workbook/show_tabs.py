@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
@@ -22,10 +23,12 @@ from sheets_strategy.workbook.decisions import (
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.effect_words import find_losing
+from sheets_strategy.workbook.exchange_memory import read_history
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.order_findings import find_order, remark_rows
 from sheets_strategy.workbook.parameter_words import words_of
+from sheets_strategy.workbook.personal_known import read_known
 from sheets_strategy.workbook.plan_findings import find_in_hours, find_in_plan, find_unknown_people
 from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import ask_about_groups
@@ -34,6 +37,7 @@ from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.read_worked import remember_work
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
+from sheets_strategy.workbook.say_history import say_histories
 from sheets_strategy.workbook.segment_findings import find_in_segments
 from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
@@ -45,6 +49,9 @@ from sheets_strategy.workbook.show_profit_keys import show_profit_keys
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_sellers import show_sellers
 from sheets_strategy.workbook.show_worklist import remember_owners, show_worklist, spell_sellers
+
+if TYPE_CHECKING:
+    from sheets_strategy.workbook.personal_flow import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,15 @@ class Shown:
     findings: tuple[Finding, ...]
 
 
-def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
-    """Say what all tabs shall hold."""
+def show_tabs(book: Book, tabs: Tabs, computed: Computed, settled: Settled | None = None) -> Shown:
+    """Say what all tabs shall hold.
+
+    Args:
+        book: The workbook, with what came home from personal sheets.
+        tabs: What people filled.
+        computed: What was computed from it.
+        settled: What the exchange with personal sheets keeps, None where there are none.
+    """
     strategy, payments = computed.strategy, computed.payments
     plan = show_plan(
         book.tables["plan"],
@@ -96,6 +110,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
+    memory = tabs.memory if settled is None else settled.memory
     parameters = show_parameters(strategy.parameters, tabs.parameters, words)
     spelled = spell_sellers(book, words)
     wanted: list[Wanted] = [
@@ -112,13 +127,20 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *show_quality(strategy.parameters, words, currency=strategy.currency),
         parameters,
         plan.wanted,
-        show_sellers(tabs.staff, strategy.work, book.template, weeks=tabs.settings.plan_weeks),
+        show_sellers(
+            tabs.staff,
+            strategy.work,
+            book.template,
+            weeks=tabs.settings.plan_weeks,
+            places={code: one.place for code, one in read_known(tabs.memory).items()},
+        ),
         show_worklist(
             strategy,
             book.tables["clients"],
             book.template,
             segments=tabs.segments.segments,
             spelled=spelled,
+            history=say_histories(read_history(memory), book.template),
         ),
         *show_profit_keys(strategy, tabs.segments.segments, book.template),
     ]
@@ -149,7 +171,8 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *remember_work(tabs.work, tabs.memory),
         *remember_owners(strategy),
     )
-    return Shown(tuple(wanted), (*entries, *known, *asked, *decided), findings)
+    met = () if settled is None else settled.entries
+    return Shown(tuple(wanted), (*entries, *known, *asked, *decided, *met), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from sheets_strategy.adapters.google.call import Call, Param, Repeat, UnclearError
 from sheets_strategy.adapters.google.faults import Json
@@ -73,9 +74,16 @@ class DriveCalls(SheetsCalls):
         """List the shared drives of the account: id, name."""
         return self._pages(f"{DRIVE}/drives", {"fields": "nextPageToken,drives(id,name)"}, "drives", "")
 
-    def create_file(self, name: str, folder: str = "", *, mime_type: str = SPREADSHEET) -> Json:
-        """Make an empty file: id, name, mimeType, webViewLink."""
-        return self._make(f"{DRIVE}/files", name, folder, {"mimeType": mime_type})
+    def create_file(
+        self,
+        name: str,
+        folder: str = "",
+        *,
+        mime_type: str = SPREADSHEET,
+        properties: Mapping[str, str] = MappingProxyType({}),
+    ) -> Json:
+        """Make an empty file, with private properties: id, name, mimeType, webViewLink."""
+        return self._make(f"{DRIVE}/files", name, folder, {"mimeType": mime_type}, properties)
 
     def copy_file(self, file_id: str, name: str, folder: str = "") -> Json:
         """Copy a file, without its comments: id, name, mimeType, webViewLink."""
@@ -167,10 +175,17 @@ class DriveCalls(SheetsCalls):
                 return self.get_spreadsheet(file_id, fields)
         return None
 
-    def _make(self, url: str, name: str, folder: str, more: Mapping[str, object]) -> Json:
+    def _make(
+        self,
+        url: str,
+        name: str,
+        folder: str,
+        more: Mapping[str, object],
+        properties: Mapping[str, str] = MappingProxyType({}),
+    ) -> Json:
         """Make a file with a property of its own, by which it is found if the answer gets lost."""
         nonce = secrets.token_hex(12)
-        body = {"name": name, "appProperties": {MADE_BY_US: nonce}, **more}
+        body = {"name": name, "appProperties": {**properties, MADE_BY_US: nonce}, **more}
         if folder:
             body["parents"] = [folder]
         params = {"fields": FILE_FIELDS, "supportsAllDrives": "true"}

@@ -72,8 +72,8 @@ class Plan:
 
     Attributes:
         puts: Cells of the tool, column by column.
-        fills: Cells of the team that are written: empty ones, numbers that were shown first, a tick, and what
-            an exchange with sellers merged.
+        fills: Cells of the team that are written: empty ones, numbers that were shown first, a tick,
+            and what an exchange with sellers merged.
         clears: Cells of a seller that are emptied in rows that leave a personal sheet.
         columns: Columns to add.
         appends: Rows to append.

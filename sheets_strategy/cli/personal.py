@@ -1,0 +1,185 @@
+"""Personal sheets for the command line: folders and Google behind one front."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from sheets_strategy.adapters.google.links import place_of
+from sheets_strategy.cli import places as machine
+from sheets_strategy.cli import show, terminal
+from sheets_strategy.cli.words import language
+from sheets_strategy.errors import InputError
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.google.beside import SheetsBeside
+    from sheets_strategy.adapters.xlsx.beside import FilesBeside
+    from sheets_strategy.cli.places import OpenWorkbook
+    from sheets_strategy.make_personal import MadePersonal
+    from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
+    from sheets_strategy.workbook.personal_result import Exchanged
+    from sheets_strategy.workbook.protocol import Workbook
+    from sheets_strategy.workbook.template import Template
+
+One = TypeVar("One")
+Other = TypeVar("Other")
+AT_ONCE = 4
+"""Sheets of Google that are read or written at once: the quota of a minute allows no more for long."""
+
+
+@dataclass(slots=True)
+class Places:
+    """Where the personal sheets of one team's workbook are; nothing is loaded before it is needed.
+
+    A file's sellers may have sheets in Google; a Google sheet's have no files, which only this machine knew.
+    """
+
+    config: Config
+    ignore_lock: bool = False
+    _files: FilesBeside | None = field(default=None, repr=False)
+    _sheets: SheetsBeside | None = field(default=None, repr=False)
+
+    def open(self, place: str) -> Workbook:
+        """Open the sheet at a place; see ``PersonalPlaces``."""
+        return self._of(place).open(place)
+
+    def make(self, new: NewPersonal) -> str:
+        """Make a sheet; see ``PersonalPlaces``."""
+        return self._beside_sheet().make(new) if self.config.sheet else self._beside_file().make(new)
+
+    def fill(self, link: str, new: NewPersonal) -> str:
+        """Make a sheet where a person wants it; see ``PersonalPlaces``."""
+        return self._of(link).fill(link, new)
+
+    def is_place(self, link: str) -> str:
+        """Give what a person typed as a place; see ``PersonalPlaces``."""
+        return self._of(link).is_place(link)
+
+    def _of(self, place: str) -> FilesBeside | SheetsBeside:
+        if place_of(place) == "google":
+            return self._beside_sheet()
+        if self.config.sheet:
+            raise InputError("personal_no_link", place=place)
+        return self._beside_file()
+
+    def _beside_file(self) -> FilesBeside:
+        if self._files is None:
+            from sheets_strategy.adapters.xlsx.beside import FilesBeside
+
+            self._files = FilesBeside(
+                self.config.workbook, owner=machine.owner(), now=datetime.now, ignore_lock=self.ignore_lock
+            )
+        return self._files
+
+    def _beside_sheet(self) -> SheetsBeside:
+        if self._sheets is None:
+            from sheets_strategy.adapters.google.beside import SheetsBeside
+            from sheets_strategy.adapters.google.time_zones import local_time_zone
+            from sheets_strategy.cli.google import open_google
+
+            api = open_google()
+            self._sheets = SheetsBeside(
+                api,
+                self.config.sheet,
+                owner=api.account.email or machine.owner(),
+                now=datetime.now,
+                time_zone=local_time_zone(),
+                ignore_lock=self.ignore_lock,
+            )
+        return self._sheets
+
+
+def access_of(config: Config, *, ignore_lock: bool = False) -> PersonalAccess:
+    """Give what a sync needs to exchange with personal sheets; those in Google are worked on side by side."""
+    from sheets_strategy.workbook.personal_places import PersonalAccess, in_turn
+
+    each = _side_by_side if config.sheet else in_turn
+    return PersonalAccess(Places(config, ignore_lock).open, partial(_load, config), each)
+
+
+def make_and_fill(
+    workbook: OpenWorkbook, config: Config, *, today: date, write: bool = True, ignore_lock: bool = False
+) -> list[MadePersonal]:
+    """Make the personal sheets that are missing and fill them at once, by a sync.
+
+    Args:
+        workbook: The team's.
+        config: Where it is.
+        today: What counts as today.
+        write: Whether to make any; else it is only said for whom.
+        ignore_lock: Whether to go on though a file seems to be open.
+    """
+    from sheets_strategy.make_personal import make_personal
+    from sheets_strategy.sync import sync
+
+    load = machine.template_loader(config)
+    made = make_personal(
+        workbook,
+        load,
+        Places(config, ignore_lock),
+        load_personal=partial(_load, config),
+        today=today,
+        ask_link=_ask_link if sys.stdin.isatty() else None,
+        write=write,
+    )
+    if write and any(one.was_made for one in made):
+        sync(workbook, load, today=today, personal=access_of(config, ignore_lock=ignore_lock))
+    return made
+
+
+def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> None:
+    """Print what became of personal sheets, and who has none."""
+    from sheets_strategy.workbook.catalogue import word_error
+
+    if found.sheets:
+        code = "cli_personal_apart" if found.apart else "cli_personal"
+        show.show_text(code, template, sheets=len(found.sheets), came=found.came, apart=found.apart)
+    for one in found.missed:
+        what = word_error(one.error, template).what
+        show.show_text("cli_personal_missed", template, name=one.known.name, what=what)
+    cells = sum(found.written.values())
+    if written and cells:
+        show.show_text("cli_personal_cells", template, cells=cells)
+    for code, names in (("cli_personal_without", found.without), ("cli_personal_moving", found.moving)):
+        if names:
+            show.show_text(code, template, names=", ".join(names))
+
+
+def exchanged_json(found: Exchanged) -> dict[str, object]:
+    """Give what became of personal sheets for machines."""
+    return {
+        "sheets": [{"code": one.code, "name": one.name, "place": one.place} for one in found.sheets],
+        "came": found.came,
+        "apart": found.apart,
+        "written": dict(found.written),
+        "missed": [
+            {"code": one.known.code, "name": one.known.name, "place": one.known.place, "why": one.error.code}
+            for one in found.missed
+        ],
+        "without": list(found.without),
+        "moving": list(found.moving),
+    }
+
+
+def _ask_link(seller: str, email: str) -> str:
+    text = machine.template_of(language(), None).text("cli_ask_personal")
+    return terminal.ask_text(text.format(seller=seller, email=email)).strip()
+
+
+def _load(config: Config, lang: str) -> Template:
+    from sheets_strategy.adapters.templates import load_personal
+
+    return load_personal(lang, config.template)
+
+
+def _side_by_side(do: Callable[[One], Other], of: Iterable[One], /) -> list[Other]:
+    """Do one thing with several sheets of Google at once; calls wait for the quota by themselves."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return list(pool.map(do, of))

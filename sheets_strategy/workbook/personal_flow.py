@@ -1,0 +1,166 @@
+"""An exchange with all personal sheets of a team: read, merge, and what each of them gets.
+
+In: the team's workbook as read, and what was read of the sheets. Out: what the team's workbook gets in its
+own write (texts that came home, history, what both sides held); then, from the computed strategy, what
+each sheet gets. Only ``personal_run`` reads and writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sheets_strategy.errors import Finding
+from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.changes import SetCell
+from sheets_strategy.workbook.exchange import Merged, Texts, merge
+from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team, with_typed
+from sheets_strategy.workbook.exchange_memory import Exchange, entries_of, news_of, read_history, read_last
+from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.personal import Identity
+from sheets_strategy.workbook.personal_known import name_workbook, read_known
+from sheets_strategy.workbook.personal_result import Missed
+from sheets_strategy.workbook.personal_run import Sheet, Sheets
+from sheets_strategy.workbook.read_personal import Known as Tasks
+from sheets_strategy.workbook.read_personal import Leaving, Typed, find_leaving, know_tasks, read_personal
+from sheets_strategy.workbook.show_personal import clients_of, tasks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One seller's sheet and what the merge with it came to."""
+
+    sheet: Sheet
+    identity: Identity
+    typed: Typed
+    merged: Merged
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The team's workbook and all personal sheets, merged.
+
+    Attributes:
+        read: The team's workbook as it was read.
+        book: The same with what came home, to compute from.
+        memory: What the team's workbook remembers.
+        known: Its tasks and clients, as they were read.
+        sides: Sheets that were read, in the order of their sellers' codes.
+        missed: Sheets that could not be.
+        texts: Task → texts that all hold afterwards.
+        home: Cells of the team's workbook that texts come home to.
+        sheets: The sheets of this run.
+    """
+
+    read: Book
+    book: Book
+    memory: Memory
+    known: Tasks
+    sides: tuple[Side, ...]
+    missed: tuple[Missed, ...]
+    texts: Mapping[str, Texts]
+    home: tuple[SetCell, ...]
+    sheets: Sheets
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Say which sheets are not where they were, or are others; what passes by itself is no finding."""
+        return tuple(one for missed in self.missed for one in _find_missed(missed))
+
+    def settle(self, strategy: Strategy, sellers: Sequence[Seller], *, today: date) -> Settled:
+        """Say what is kept and what sheets show; see ``settle``."""
+        return settle(self, strategy, sellers, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the write of the team's workbook keeps of an exchange, and what each sheet then shows.
+
+    Attributes:
+        entries: What goes to the memory with the team's cells.
+        memory: The memory with them.
+        shown: Seller → tasks that the sheet shows, in their order.
+        leaving: Seller → rows that leave the sheet.
+    """
+
+    entries: tuple[Entry, ...]
+    memory: Memory
+    shown: Mapping[str, Sequence[str]]
+    leaving: Mapping[str, Leaving]
+
+
+def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
+    """Read what was not read yet of the sheets, and merge them with the team's workbook, one by one.
+
+    Args:
+        book: The team's workbook as read.
+        memory: What it remembers.
+        sheets: The sheets of this run.
+    """
+    team = memory.get("team", "id")
+    title = name_workbook(book.title)
+    wanted = [(one, Identity(team, title, one.code, one.name)) for one in read_known(memory).values()]
+    found = sheets.read(wanted)
+    stands = read_team(book.tables[TABLE])
+    texts, known = stands.texts, know_tasks(book)
+    sides: list[Side] = []
+    for (_, identity), sheet in zip(wanted, found, strict=True):
+        if isinstance(sheet, Missed):
+            continue
+        typed = read_personal(sheet.book, known)
+        merged = merge(texts, typed.away, read_last(memory, identity.seller), fixed=stands.fixed)
+        sides.append(Side(sheet, identity, typed, merged))
+        texts = merged.after
+    home = {code: _changed(held, stands.texts[code]) for code, held in texts.items()}
+    home = {code: held for code, held in home.items() if held}
+    missed = tuple(one for one in found if isinstance(one, Missed))
+    cells = tuple(home_cells(book, home))
+    return Met(book, with_typed(book, home), memory, known, tuple(sides), missed, texts, cells, sheets)
+
+
+_GONE = frozenset(
+    {
+        *("workbook_not_found", "folder_not_found", "google_not_found", "google_hidden", "google_no_right"),
+        *("google_uploaded", "personal_no_link", "not_a_workbook", "google_link_other"),
+    }
+)
+_WRONG = frozenset({"personal_unknown", "personal_other_team", "personal_other_seller", "personal_broken"})
+
+
+def _find_missed(missed: Missed) -> Iterator[Finding]:
+    code = missed.error.code
+    if code in _GONE or code in _WRONG:
+        named = "personal_gone" if code in _GONE else "personal_wrong"
+        facts = {"name": missed.known.name, "place": missed.known.place}
+        yield Finding(named, "warning", missed.known.code, "sellers", facts=facts)
+
+
+def _changed(after: Texts, before: Texts) -> Texts:
+    return {column: text for column, text in after.items() if text != before.get(column, "")}
+
+
+def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: date) -> Settled:
+    """Say which tasks each sheet shows now, which rows leave it, and what is to be remembered first.
+
+    Args:
+        met: The merge.
+        strategy: What was computed from the book with what came home.
+        sellers: Rows of Продавцы; a seller who stands in none is shown nothing.
+        today: The day of what goes to the history.
+    """
+    history = read_history(met.memory)
+    shown: dict[str, Sequence[str]] = {}
+    leaving: dict[str, Leaving] = {}
+    exchanges: list[Exchange] = []
+    for side in met.sides:
+        code = side.identity.seller
+        clients = clients_of(strategy, sellers, code)
+        shown[code] = tasks_of(strategy, clients)
+        leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
+        exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept))
+    entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
+    after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
+    return Settled(entries, replace(met.memory, entries=after), shown, leaving)

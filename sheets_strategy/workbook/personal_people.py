@@ -1,0 +1,71 @@
+"""Who is to have a personal sheet: sellers with access «личная таблица» who have not left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.personal_known import Known
+from sheets_strategy.workbook.read_cells import read_day
+from sheets_strategy.workbook.read_staff import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A seller who is to have a personal sheet.
+
+    Attributes:
+        seller: The row of Продавцы.
+        link: Where a person wants the sheet, as typed; "" for nowhere in particular.
+        known: The sheet that is remembered, None for none.
+    """
+
+    seller: Seller
+    link: str
+    known: Known | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether the sheet is where it shall be: a new link is still to be followed."""
+        return self.known is not None and self.link in ("", self.known.link, self.known.place)
+
+
+def find_people(
+    staff: Staff, view: TableView, known: Mapping[str, Known], *, today: date
+) -> tuple[Person, ...]:
+    """List who is to have a personal sheet, in the order of the tab; of two rows with one code the first.
+
+    Args:
+        staff: Продавцы as read.
+        view: The tab.
+        known: Seller → sheet that is remembered.
+        today: Who works until an earlier day has left.
+    """
+    return tuple(
+        Person(one, _link(view, staff.rows[one.code]), known.get(one.code))
+        for one in staff.sellers
+        if one.access == "personal" and not has_left(view, staff.rows[one.code], today=today)
+    )
+
+
+def has_left(view: TableView, row: int, *, today: date) -> bool:
+    """Say whether the seller of a row works here no more."""
+    left_on = read_day(view, row, "left_on", []) if view.has("left_on") else None
+    return left_on is not None and left_on < today
+
+
+def list_without(people: Sequence[Person]) -> list[str]:
+    """Give the names of those who have no sheet yet."""
+    return [one.seller.name for one in people if one.known is None]
+
+
+def list_moving(people: Sequence[Person]) -> list[str]:
+    """Give the names of those whose sheet shall be elsewhere than it is."""
+    return [one.seller.name for one in people if one.known is not None and not one.is_settled]
+
+
+def _link(view: TableView, row: int) -> str:
+    return view.text(row, "personal_link") if view.has("personal_link") else ""
