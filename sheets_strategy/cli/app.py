@@ -249,6 +249,28 @@ def work(
     show_work(found, title, seller=seller, today=places.today_is(today), json=json)
 
 
+_TABS = typer.Argument(metavar="[TABS]...", help=help_of("export_tabs"), show_default=False)
+_HTML = typer.Option("--html", metavar="FILE", help=help_of("export_html"))
+_PDF = typer.Option("--pdf", metavar="FILE", help=help_of("export_pdf"))
+
+
+@app.command(help=help_of("export"))
+def export(
+    tabs: Annotated[Optional[list[str]], _TABS] = None,  # noqa: UP045
+    workbook: Workbook = None,
+    html: Annotated[Optional[Path], _HTML] = None,  # noqa: UP045
+    pdf: Annotated[Optional[Path], _PDF] = None,  # noqa: UP045
+    masked: Annotated[bool, typer.Option("--masked", help=help_of("export_masked"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    today: Today = None,
+) -> None:
+    """Make what is printed for a meeting."""
+    from sheets_strategy.cli.export import Options, export_workbook
+
+    day = places.today_is(today)
+    export_workbook(Options(workbook, html, pdf, tuple(tabs or ()), masked, yes, day))
+
+
 @app.command(help=help_of("segments"))
 def segments(
     workbook: Workbook = None,
