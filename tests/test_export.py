@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
+from backends import BACKENDS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from printed_books import HOSTILE, ROMASHKA, fill_book, layout, print_book, table_of, type_row
+from printed_books import HOSTILE, ROMASHKA, TODAY, fill_book, layout, print_book, table_of, type_row
 from small_workbook import add_column, load, set_setting, table
 
 from sheets_strategy.adapters.printing.html import write_html
 from sheets_strategy.errors import InputError
+from sheets_strategy.export import export
 from sheets_strategy.workbook.printed import PrintedChart, Report
 
 
@@ -104,6 +108,16 @@ def test_what_a_workbook_lacks_is_passed_over_and_nothing_is_written() -> None:
     labels = [one.label for one in table_of(print_book(book), "ABC-анализ").columns]
     assert "Доля" not in labels
     assert book.read() == before
+
+
+def test_the_same_is_printed_of_a_file_and_of_a_google_sheet(tmp_path: Path) -> None:
+    book = fill_book()
+    tabs = [replace(tab, hidden=False) for tab in book.read().tabs]
+    printed = {
+        name: export(make(tmp_path, tabs), load, layout(), today=TODAY).sections
+        for name, make in BACKENDS.items()
+    }
+    assert printed == dict.fromkeys(BACKENDS, print_book(book).sections)
 
 
 def test_a_tab_of_peoples_own_and_the_statement_are_printed_as_they_stand() -> None:

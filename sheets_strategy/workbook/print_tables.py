@@ -201,7 +201,11 @@ def _wraps(column: ColumnSpec) -> bool:
 def _fills(
     rows: Sequence[tuple[str, ...]], columns: Sequence[ColumnSpec], table: TableSpec, tab: TabSpec
 ) -> dict[tuple[int, int], str]:
-    colours = {(one.column, one.value): f"#{one.fill}" for one in tab.highlights if one.table == table.key}
+    colours = {
+        (one.column, one.value): f"#{one.fill}"
+        for one in tab.highlights
+        if one.table == table.key and one.value
+    }
     return {
         (place, col): colours[column.key, row[col]]
         for place, row in enumerate(rows)
