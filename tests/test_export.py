@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,17 @@ from backends import BACKENDS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from printed_books import HOSTILE, ROMASHKA, TODAY, fill_book, layout, print_book, table_of, type_row
+from pypdf import PdfReader
 from small_workbook import add_column, load, set_setting, table
 
 from sheets_strategy.adapters.printing.html import write_html
+from sheets_strategy.adapters.printing.pdf import write_pdf
 from sheets_strategy.errors import InputError
 from sheets_strategy.export import export
+from sheets_strategy.workbook.grid import CellError, CellValue
+from sheets_strategy.workbook.print_cells import print_cell
 from sheets_strategy.workbook.printed import PrintedChart, Report
+from sheets_strategy.workbook.template import ColumnType
 
 
 def test_a_meeting_gets_what_it_needs_in_order_with_its_day() -> None:
@@ -34,8 +40,6 @@ def test_a_meeting_gets_what_it_needs_in_order_with_its_day() -> None:
 
 
 def test_numbers_are_written_as_the_language_of_the_workbook_does() -> None:
-    from sheets_strategy.workbook.print_cells import print_cell
-
     ru, en = load("ru"), load("en")
     cells = (
         (1234567.5, "money"),
@@ -152,12 +156,14 @@ def test_masks_are_the_same_on_all_tabs_and_inside_sentences() -> None:
     type_row(
         book, "checks", 0, what="Ромашка (ИНН 7701000001), тел. 8 (900) 000-00-01, vera@romashka.example"
     )
+    type_row(book, "checks", 1, what="Файл «ООО Моя фирма, август.xlsx»: 605 строк")
     report = print_book(book, "abc", "Работа", "Вопросы", "Продавцы", masked=True)
     assert table_of(report, "ABC-анализ").rows[1][1] == "Клиент 2"
     work = table_of(report, "Работа").rows[1]
     assert ("Клиент 2", "Продавец 1") == work[1:3]
     assert "Клиент 2 платит раз в 30 дней; вместе с Клиент 1 ждёт 3 500,00 ₽ с 02.01.2026" in work
     assert "Клиент 2 (ИНН •••), тел. •••, •••" in table_of(report, "Вопросы").rows[0]
+    assert "Файл «•••»: 605 строк" in table_of(report, "Вопросы").rows[1]
     assert table_of(report, "Продавцы").rows[0][0] == "Продавец 1"
     assert (report.title, report.lines[1]) == (
         *("Стратегия продаж", "Имена и контакты заменены для показа, деньги настоящие."),
@@ -181,10 +187,44 @@ def test_money_hypotheses_and_words_of_many_names_stay() -> None:
     assert "Итог" not in [one.label for one in plan.columns]
 
 
+def test_a_name_is_known_whatever_cannot_be_seen_in_it() -> None:
+    book = fill_book(["ООО Ро\u00adмаш\u200bка"])
+    type_row(book, "checks", 0, what="Ромашка и Ро\u202eмашка")
+    assert "Клиент 1 и Клиент 1" in table_of(print_book(book, "вопросы", masked=True), "Вопросы").rows[0]
+
+
 def test_a_name_that_was_cut_tells_nobody_either() -> None:
     book = fill_book(["ООО Вельбасен Косметик"])
     type_row(book, "checks", 0, what="Похоже на «ООО Вельба…»")
     assert "Похоже на «ООО •••…»" in table_of(print_book(book, "вопросы", masked=True), "Вопросы").rows[0]
+
+
+def test_a_pdf_names_nobody_either() -> None:
+    book = fill_book()
+    type_row(book, "worklist", 0, why=f"{ROMASHKA}, +7 900 000-00-00, anna@firm.example")
+    made = write_pdf(print_book(book, masked=True))
+    reader = PdfReader(BytesIO(made))
+    text = " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    assert "Клиент 1" in text
+    secrets = ("Ромашка", "calc", "alert", "Орлова", "Вера", "7701000000", "900 000-00-00", "anna@", "memory")
+    assert [secret for secret in secrets if secret in text] == []
+
+
+_CELLS = st.one_of(
+    *(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=40), st.dates(), st.datetimes()),
+    st.sampled_from([CellError("#REF!"), "\ud800", "a\x00\u202eb", "Ж" * 5000]),
+)
+_KINDS = st.sampled_from(
+    [*("text", "long_text", "money", "percent", "number", "integer", "whole", "date", "choice", "any")]
+)
+
+
+@given(value=_CELLS, kind=_KINDS, lang=st.sampled_from(["ru", "en"]))
+def test_any_cell_is_printed_as_one_line_of_clean_text(value: CellValue, kind: ColumnType, lang: str) -> None:
+    text = print_cell(value, kind, load(lang))
+    assert len(text) <= 400
+    assert text.replace("\u00a0", " ").isprintable()
+    text.encode()
 
 
 def test_tabs_that_may_hold_anything_are_refused() -> None:
@@ -217,7 +257,16 @@ def test_nobody_of_the_client_base_is_named_anywhere(names: list[str], said: str
     )
     add_column(book, "clients", "Директор", [f"{names[0]} {mail}"])
     sentence = f"{said.format(names[0], names[-1])}, {phone}, {mail}, ИНН {inn}"
-    type_row(book, "worklist", 0, why=sentence, comment=sentence, last_purpose=sentence, action=sentence)
+    type_row(
+        book,
+        "worklist",
+        0,
+        why=sentence,
+        comment=sentence,
+        last_purpose=sentence,
+        action=sentence,
+        history=sentence,
+    )
     type_row(
         book,
         "plan",
@@ -254,4 +303,4 @@ def test_every_column_named_for_printing_is_one_of_the_template() -> None:
     full = {*hidden.clients, *hidden.people, *hidden.shown, *hidden.left_out, *hidden.secret}
     named |= {(one.split(".")[0], one.split(".")[1]) for one in full if not one.endswith(".*")}
     known = {(key, column.key) for key, one in tables.items() for column in one.columns}
-    assert named - known <= {("sellers", "personal_link"), ("sellers", "personal_place")}
+    assert named - known == set()

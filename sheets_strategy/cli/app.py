@@ -123,6 +123,8 @@ def import_(
     """Append statement files, or a client list, to the workbook."""
     from sheets_strategy.cli.bring import StatementOptions, bring_clients, bring_statements
 
+    if tasks and clients:
+        raise extra("--clients")
     if explain:
         from sheets_strategy.cli.explain import explain_files
 

@@ -20,6 +20,7 @@ from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.grid import Tab
 from sheets_strategy.workbook.memory import read_memory
+from sheets_strategy.workbook.plain_text import plain
 from sheets_strategy.workbook.print_layout import Hidden
 from sheets_strategy.workbook.statement_tab import statement_fields
 from sheets_strategy.workbook.stems import stem
@@ -30,6 +31,11 @@ DOTS: Final = "•••"
 _WORD = re.compile(r"\w+")
 _MAIL = re.compile(r"\S+@\S+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# A file may be called after the firm itself.
+_FILE = re.compile(
+    r"(?<=«)[^«»]*\.(?:txt|csv|tsv|xlsx?|xlsb|ods|xml|html?|zip|pdf)(?=»)|[^\s«»\"]+\.(?:txt|csv|xlsx?|ods|xml|zip)\b",
+    re.IGNORECASE,
+)
 # Digits in groups, as phones, accounts and tax numbers are written; a sum is grouped by threes.
 _DIGITS = re.compile(r"\+?\d(?:[ .,()/\u00a0-]{0,3}\d)*")
 _SUM = re.compile(r"\d{1,3}(?:\u00a0\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d{1,2}")
@@ -72,7 +78,8 @@ class Masks:
 
     def sentence(self, text: str) -> str:
         """Give a text in which nobody can be told."""
-        text = _LINK.sub(DOTS, _MAIL.sub(DOTS, text))
+        for pattern in (_MAIL, _LINK, _FILE):
+            text = pattern.sub(DOTS, text)
         text = self._without_names(text)
         return _DIGITS.sub(self._hide_number, text)
 
@@ -229,7 +236,7 @@ def _payers(tab: Tab | None, template: Template) -> Iterator[str]:
 
 def _spell(name: str) -> Iterator[tuple[str, ...]]:
     """Give the words by which a name may be found: all of them, and those without the legal form."""
-    words = tuple(fold(word) for word in _WORD.findall(name))
+    words = tuple(fold(word) for word in _WORD.findall(plain(name)))
     if not words:
         return
     yield words
@@ -249,7 +256,7 @@ def _rare(named: Mapping[str, str]) -> Iterator[str]:
 
 def _stems(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
-        for word in _WORD.findall(text):
+        for word in _WORD.findall(plain(text)):
             folded = fold(word)
             if len(folded) >= _SHORTEST_WORD and folded not in _FORMS and not folded.isdecimal():
                 yield stem(folded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,17 +14,12 @@ from sheets_strategy.workbook.catalogue import (
 )
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.masks import Masks
+from sheets_strategy.workbook.plain_text import plain
 from sheets_strategy.workbook.print_layout import ALL, Hidden
 from sheets_strategy.workbook.template import ColumnSpec, ColumnType, Template
 
 LONGEST = 240
-# Control characters, and those that turn the direction of writing: a bank's text stays in its cell.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
-)
 _NUMBERS = frozenset({"money", "percent", "number", "integer", "whole"})
-_SPACES = re.compile(r"[^\S\u00a0]+")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def is_number(kind: ColumnType) -> bool:
@@ -47,7 +41,7 @@ def print_cell(value: CellValue, kind: ColumnType, template: Template) -> str:
     if isinstance(value, bool):
         return template.labels["yes_no"]["yes" if value else "no"]
     if isinstance(value, CellError):
-        return value.code
+        return clean(value.code)
     if isinstance(value, int | float):
         return _print_number(value, kind, lang)
     if isinstance(value, date | datetime):
@@ -56,8 +50,8 @@ def print_cell(value: CellValue, kind: ColumnType, template: Template) -> str:
 
 
 def clean(text: str) -> str:
-    """Bring a text to one line without anything unseen; what holds digits of a sum together stays."""
-    line = _SPACES.sub(" ", _SURROGATES.sub("\ufffd", _UNSEEN.sub(" ", text))).strip()
+    """Bring a text to one line that is not too long for a page."""
+    line = plain(text)
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 

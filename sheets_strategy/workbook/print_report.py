@@ -14,7 +14,7 @@ from sheets_strategy.workbook.book import FREE_TABS
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.masks import make_masks
 from sheets_strategy.workbook.print_book import PrintableBook
-from sheets_strategy.workbook.print_cells import Cover
+from sheets_strategy.workbook.print_cells import Cover, clean
 from sheets_strategy.workbook.print_charts import print_chart
 from sheets_strategy.workbook.print_free import print_free
 from sheets_strategy.workbook.print_layout import BlockLayout, PrintLayout
@@ -62,7 +62,7 @@ def print_report(
 
 def _plain(title: str) -> str:
     """Give the name of a file without its folder and kind; the title of a Google sheet as it is."""
-    return PureWindowsPath(title).stem if title.lower().endswith(".xlsx") else title
+    return clean(PureWindowsPath(title).stem if title.lower().endswith(".xlsx") else title)
 
 
 def _head(book: PrintableBook, *, today: date, masked: bool) -> list[str]:
@@ -122,13 +122,13 @@ def _print_tab(book: PrintableBook, key: str, layout: PrintLayout, how: Printing
     if spec is None or key in FREE_TABS:
         tab = book.tabs[key] if key in book.tabs else next(t for t in book.snapshot.tabs if t.name == key)
         table = print_free(tab, how.template)
-        return Section(tab.name, (table,) if table is not None else ())
+        return Section(clean(tab.name), (table,) if table is not None else ())
     blocks = layout.tabs.get(key) or tuple(
         [BlockLayout(chart.table, is_chart=True) for chart in spec.charts]
         + [BlockLayout(table.key) for table in spec.tables]
     )
     printed = [_print_block(book, block, spec, how) for block in blocks if how.named or not block.only_named]
-    title = book.tabs[key].name if how.cover is None else spec.label
+    title = clean(book.tabs[key].name) if how.cover is None else spec.label
     return Section(title, tuple(one for one in printed if one is not None))
 
 

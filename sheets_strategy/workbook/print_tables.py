@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, TableView
 from sheets_strategy.workbook.catalogue import word_text
-from sheets_strategy.workbook.print_cells import Cover, is_number, print_cell
+from sheets_strategy.workbook.print_cells import Cover, clean, is_number, print_cell
 from sheets_strategy.workbook.print_layout import BlockLayout
 from sheets_strategy.workbook.printed import PrintedColumn, PrintedTable
 from sheets_strategy.workbook.template import ColumnSpec, ColumnType, TableSpec, TabSpec, Template
@@ -153,7 +153,7 @@ def _read_heads(view: TableView, block: BlockLayout) -> Mapping[str, str]:
 
 def _label(column: ColumnSpec, view: TableView, heads: Mapping[str, str], how: Printing) -> str:
     """Give a header; the currency stands in it, since sums are printed without."""
-    label = heads.get(column.key) or view.label(column.key)
+    label = clean(heads.get(column.key) or view.label(column.key))
     return f"{label}, {how.unit}" if column.type == "money" and how.unit else label
 
 
