@@ -138,6 +138,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=help_of("import_files"))],
     workbook: Workbook = None,
     clients: Annotated[bool, typer.Option("--clients", help=help_of("import_clients"))] = False,
+    tasks: Annotated[bool, typer.Option("--tasks", help=help_of("import_tasks"))] = False,
     everything: Annotated[bool, typer.Option("--all", help=help_of("import_all"))] = False,
     columns: Annotated[str, typer.Option("--columns", help=help_of("columns"))] = "",
     explain: Annotated[bool, typer.Option("--explain", help=help_of("explain"))] = False,
@@ -149,6 +150,8 @@ def import_(
     """Append statement files, or a client list, to the workbook."""
     from sheets_strategy.cli.bring import StatementOptions, bring_clients, bring_statements
 
+    if tasks and clients:
+        raise extra("--clients")
     if explain:
         from sheets_strategy.cli.explain import explain_files
 
@@ -158,7 +161,11 @@ def import_(
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     day = places.today_is(today)
-    if clients:
+    if tasks:
+        from sheets_strategy.cli.tasks import bring_tasks
+
+        bring_tasks(opened, config, files, write=not dry_run, today=day)
+    elif clients:
         bring_clients(opened, config, files, write=not dry_run, today=day)
     else:
         options = StatementOptions(everything, columns, not dry_run, day)
@@ -274,6 +281,51 @@ def work(
 
     found, title = ask(workbook, today=today, as_of=None)
     show_work(found, title, seller=seller, today=places.today_is(today), json=json)
+
+
+_TABS = typer.Argument(metavar="[TABS]...", help=help_of("export_tabs"), show_default=False)
+_HTML = typer.Option("--html", metavar="FILE", help=help_of("export_html"))
+_PDF = typer.Option("--pdf", metavar="FILE", help=help_of("export_pdf"))
+
+
+@app.command(help=help_of("export"))
+def export(
+    tabs: Annotated[Optional[list[str]], _TABS] = None,  # noqa: UP045
+    workbook: Workbook = None,
+    html: Annotated[Optional[Path], _HTML] = None,  # noqa: UP045
+    pdf: Annotated[Optional[Path], _PDF] = None,  # noqa: UP045
+    masked: Annotated[bool, typer.Option("--masked", help=help_of("export_masked"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    today: Today = None,
+) -> None:
+    """Make what is printed for a meeting."""
+    from sheets_strategy.cli.export import Options, export_workbook
+
+    day = places.today_is(today)
+    export_workbook(Options(workbook, html, pdf, tuple(tabs or ()), masked, yes, day))
+
+
+_AMOCRM = typer.Option("--amocrm", metavar="FILE.csv", help=help_of("tasks_amocrm"))
+_KNOWN = typer.Option("--except", metavar="FILE", help=help_of("tasks_except"))
+_BITRIX24 = typer.Option("--bitrix24", metavar="FILE.csv", help=help_of("tasks_bitrix24"))
+
+
+@app.command(help=help_of("tasks"))
+def tasks(
+    workbook: Workbook = None,
+    amocrm: Annotated[Optional[Path], _AMOCRM] = None,  # noqa: UP045
+    bitrix24: Annotated[Optional[Path], _BITRIX24] = None,  # noqa: UP045
+    seller: Annotated[str, typer.Option("--seller", metavar="NAME", help=help_of("work_seller"))] = "",
+    everything: Annotated[bool, typer.Option("--all", help=help_of("tasks_all"))] = False,
+    known: Annotated[Optional[Path], _KNOWN] = None,  # noqa: UP045
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    today: Today = None,
+) -> None:
+    """Write the tasks that are to be done as a file for a CRM."""
+    from sheets_strategy.cli.tasks import Options, write_task_file
+
+    day = places.today_is(today)
+    write_task_file(Options(workbook, amocrm, bitrix24, seller, everything, known, yes, day))
 
 
 @app.command(help=help_of("segments"))
