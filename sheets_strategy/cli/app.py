@@ -346,6 +346,26 @@ def segments(
     ask_segments(Options(workbook, today, as_of, what_if, at, sort, yes, json, ignore_lock))
 
 
+@app.command(help=help_of("share"))
+def share(
+    workbook: Workbook = None,
+    others: Annotated[bool, typer.Option("--others", help=help_of("share_others"))] = False,
+    links: Annotated[bool, typer.Option("--links", help=help_of("share_links"))] = False,
+    no_mail: Annotated[bool, typer.Option("--no-mail", help=help_of("share_no_mail"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=help_of("share_dry_run"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Make access to the sheets equal to the list of sellers."""
+    from sheets_strategy.cli.share import Wish, share_workbook
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config)
+    wish = Wish(others, links, not no_mail, dry_run, yes, json)
+    _end(share_workbook(opened, config, wish, today=places.today_is(today)))
+
+
 @app.command(help=help_of("migrate"))
 def migrate(
     workbook: Workbook = None,

@@ -21,7 +21,7 @@ MADE_BY_US = "sheets_strategy_made"
 FEW = 5
 LOOK_AGAIN_S = 5.0
 FILE_FIELDS = "id,name,mimeType,webViewLink"
-RIGHT_FIELDS = "id,type,role,emailAddress,domain"
+RIGHT_FIELDS = "id,type,role,emailAddress,domain,permissionDetails(role,inherited)"
 
 
 class DriveCalls(SheetsCalls):
