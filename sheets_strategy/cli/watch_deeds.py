@@ -1,0 +1,114 @@
+"""What ``watch`` does to a workbook: the same sync as the command, also said in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sheets_strategy.cli import places
+from sheets_strategy.cli.places import OpenWorkbook
+from sheets_strategy.errors import StrategyError
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.google.watched import WatchedSheets
+    from sheets_strategy.adapters.xlsx.watched import WatchedFiles
+    from sheets_strategy.sync import SyncResult
+    from sheets_strategy.watch import Reported, Synced
+    from sheets_strategy.watch.answering import Answering
+    from sheets_strategy.workbook.changes import ChangeSet
+    from sheets_strategy.workbook.grid import Snapshot
+    from sheets_strategy.workbook.sights import Content
+    from sheets_strategy.workbook.template import Template
+
+
+class CliDeeds:
+    """Syncs and reports, by the adapters of this machine.
+
+    Args:
+        books: Key → where the workbook is.
+
+    Attributes:
+        files: The lane of local workbooks, if there are any.
+        sheets: The lane of Google sheets, if there are any.
+        titles: Key → what a Google sheet calls itself, once it was read.
+    """
+
+    def __init__(self, books: Mapping[str, Config]) -> None:
+        self._books = books
+        self.files: WatchedFiles | None = None
+        self.sheets: WatchedSheets | None = None
+        self.titles: dict[str, str] = {}
+
+    def sync(self, key: str) -> Synced:
+        """Sync a workbook as the command does; see ``watch.Deeds``."""
+        from sheets_strategy.sync import sync
+        from sheets_strategy.watch import Synced
+        from sheets_strategy.watch.answering import Answering
+
+        config = self._books[key]
+        opened = self._open(config)
+        answering = Answering(opened, _plan_report, _applied)
+        with places.hold(opened, write=True):
+            result = sync(answering, places.template_loader(config), today=date.today())  # noqa: DTZ011  # a firm's own day
+            answering.finish(result.book.template)
+        self._note(key, opened.title)
+        return Synced(result.changes.cells() + result.earlier, self._content(key, opened, answering, result))
+
+    def report(self, key: str, error: StrategyError | None) -> Reported:
+        """Say something in a workbook; see ``watch.Deeds``."""
+        from sheets_strategy.watch import Reported
+
+        del key, error
+        return Reported()
+
+    def _open(self, config: Config) -> OpenWorkbook:
+        if config.sheet and self.sheets is not None:
+            from sheets_strategy.adapters.google.workbook import GoogleWorkbook
+
+            api = self.sheets.api()
+            owner = api.account.email or places.owner()
+            return GoogleWorkbook(api, config.sheet, owner=owner, now=datetime.now)
+        return places.open_workbook(config)
+
+    def _content(self, key: str, opened: OpenWorkbook, answering: Answering, result: SyncResult) -> Content:
+        """Give what the workbook holds now, as a look will see it."""
+        from sheets_strategy.workbook.typed import read_typed
+
+        if self.sheets is None or not self._books[key].sheet:
+            return _file_content(opened)
+        stands = answering.stands or result.book.snapshot
+        self.sheets.learn(key, stands, result.book.template)
+        return read_typed(stands, result.book.template)
+
+    def _note(self, key: str, title: str) -> None:
+        if self._books[key].sheet:
+            self.titles[key] = title
+
+
+def _file_content(opened: OpenWorkbook) -> Content:
+    from sheets_strategy.adapters.xlsx import XlsxWorkbook
+    from sheets_strategy.adapters.xlsx.watched import file_content
+
+    return file_content(opened.left_as) if isinstance(opened, XlsxWorkbook) else {}
+
+
+def _plan_report(snapshot: Snapshot, template: Template, cells: int) -> ChangeSet:
+    from sheets_strategy.workbook.changes import ChangeSet
+
+    del template, cells
+    return ChangeSet(snapshot.version)
+
+
+def _applied(snapshot: Snapshot, changes: ChangeSet, template: Template) -> Snapshot:
+    """Give what a snapshot becomes by changes; itself, at the cost of a look, where that cannot be told."""
+    from sheets_strategy.adapters.memory import MemoryWorkbook
+    from sheets_strategy.workbook.changes import ChangeSet
+
+    memory = MemoryWorkbook(snapshot.tabs)
+    try:
+        memory.apply(ChangeSet(memory.read().version, changes.changes), template)
+    except StrategyError:
+        return snapshot
+    return memory.read()
