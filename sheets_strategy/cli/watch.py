@@ -15,7 +15,7 @@ from sheets_strategy.cli.words import language
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.config import Config, Listed
     from sheets_strategy.adapters.google.feed import FeedState
     from sheets_strategy.adapters.watch_state import WatchState
     from sheets_strategy.cli.watch_deeds import CliDeeds
@@ -45,17 +45,22 @@ def watch(given: Sequence[str], options: Options) -> int:
     from sheets_strategy.adapters.google.login_file import login_path
     from sheets_strategy.adapters.watch_state import WatchState
     from sheets_strategy.cli.watch_deeds import CliDeeds
-    from sheets_strategy.watch import Loop, World
+    from sheets_strategy.watch import Loop, Note, World
 
-    books = {key_of(config): config for config in _find(given)}
+    listed = places.find_workbooks(given)
+    books = {key_of(one.config): one for one in listed if one.config is not None}
     state = WatchState(login_path(os.environ).parent)
     stopping = Stopping()
-    deeds = CliDeeds(books)
-    teller = Teller({key: name_of(config) for key, config in books.items()}, deeds.titles)
+    configs = {key: one.take() for key, one in books.items()}
+    deeds = CliDeeds(configs)
+    teller = Teller({key: name_of(one) for key, one in books.items()}, deeds.titles)
+    wrong = [one for one in listed if one.wrong is not None]
+    for one in wrong:
+        teller(Note("refused", now(), one.name, error=one.wrong))
     world = World(now, stopping.sleep, stopping, teller, deeds, Kept(state))
-    lanes = _lanes(books, deeds, state, options)
+    lanes = _lanes(configs, deeds, state, options)
     with stopping.listening():
-        return Loop(lanes, world, once=options.once).run()
+        return len(wrong) + Loop(lanes, world, once=options.once).run()
 
 
 def now() -> datetime:
@@ -68,13 +73,10 @@ def key_of(config: Config) -> str:
     return config.sheet or str(config.workbook.resolve())
 
 
-def name_of(config: Config) -> str:
-    """Give what lines on the terminal call a workbook."""
-    return config.sheet or config.workbook.stem
-
-
-def _find(given: Sequence[str]) -> list[Config]:
-    return [places.find_workbook(one) for one in given] if given else [places.find_workbook(None)]
+def name_of(one: Listed) -> str:
+    """Give what lines on the terminal call a workbook: its name in the list, else in the folder."""
+    config = one.take()
+    return config.name or config.sheet or config.workbook.stem
 
 
 def _lanes(
@@ -133,7 +135,7 @@ class Teller:
 
         if self._template is None:
             self._template = places.template_of(language(), None)
-        name = self._titles.get(note.key) or self._names.get(note.key, "")
+        name = self._titles.get(note.key) or self._names.get(note.key, note.key)
         message = None if note.error is None else word_error(note.error, self._template)
         at = f"{note.at.hour}:{note.at:%M}"
         facts = dict(note.facts)
@@ -152,12 +154,14 @@ def _sheets(
     from sheets_strategy.adapters.google.watched import WatchedSheets
     from sheets_strategy.cli.google import open_google
     from sheets_strategy.watch import IDLE_AT_MOST, SHEETS
-    from sheets_strategy.workbook.language import choose_template
+    from sheets_strategy.workbook.refresh import is_ticked
+    from sheets_strategy.workbook.report_changes import template_for
 
     watched = WatchedSheets(
         {key: one.sheet for key, one in sheets.items()},
         open_api=open_google,
-        template_of=lambda key, snapshot: choose_template(snapshot, places.template_loader(sheets[key])),
+        template_of=lambda key, snapshot: template_for(snapshot, places.template_loader(sheets[key])),
+        is_ticked=is_ticked,
         memory=KeptFeeds(state, "\n".join(sorted(sheets))),
     )
     deeds.sheets = watched

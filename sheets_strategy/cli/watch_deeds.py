@@ -51,17 +51,32 @@ class CliDeeds:
         opened = self._open(config)
         answering = Answering(opened, _plan_report, _applied)
         with places.hold(opened, write=True):
+            opened.read_ahead()
             result = sync(answering, places.template_loader(config), today=date.today())  # noqa: DTZ011  # a firm's own day
             answering.finish(result.book.template)
         self._note(key, opened.title)
+        places.note_sync(config)
         return Synced(result.changes.cells() + result.earlier, self._content(key, opened, answering, result))
 
     def report(self, key: str, error: StrategyError | None) -> Reported:
         """Say something in a workbook; see ``watch.Deeds``."""
+        from sheets_strategy.report import report
         from sheets_strategy.watch import Reported
 
-        del key, error
-        return Reported()
+        config = self._books[key]
+        opened = self._open(config)
+        with places.hold(opened, write=True):
+            changes = report(
+                opened,
+                places.template_loader(config),
+                now=datetime.now(),  # noqa: DTZ005  # by the team's own clock
+                error=error,
+                untick=error is not None,
+            )
+        if config.sheet:
+            # What is said stands in cells of the tool, which are no content.
+            return Reported()
+        return Reported(_file_content(changes.version), _file_content(_left_as(opened)))
 
     def _open(self, config: Config) -> OpenWorkbook:
         if config.sheet and self.sheets is not None:
@@ -77,28 +92,34 @@ class CliDeeds:
         from sheets_strategy.workbook.typed import read_typed
 
         if self.sheets is None or not self._books[key].sheet:
-            return _file_content(opened)
+            return _file_content(_left_as(opened))
         stands = answering.stands or result.book.snapshot
         self.sheets.learn(key, stands, result.book.template)
         return read_typed(stands, result.book.template)
 
     def _note(self, key: str, title: str) -> None:
-        if self._books[key].sheet:
+        """Note the name of a sheet that the list gives none."""
+        if self._books[key].sheet and not self._books[key].name:
             self.titles[key] = title
 
 
-def _file_content(opened: OpenWorkbook) -> Content:
+def _left_as(opened: OpenWorkbook) -> str:
     from sheets_strategy.adapters.xlsx import XlsxWorkbook
+
+    return opened.left_as if isinstance(opened, XlsxWorkbook) else ""
+
+
+def _file_content(version: str) -> Content:
     from sheets_strategy.adapters.xlsx.watched import file_content
 
-    return file_content(opened.left_as) if isinstance(opened, XlsxWorkbook) else {}
+    return file_content(version)
 
 
 def _plan_report(snapshot: Snapshot, template: Template, cells: int) -> ChangeSet:
-    from sheets_strategy.workbook.changes import ChangeSet
+    from sheets_strategy.workbook.report_changes import plan_report
 
-    del template, cells
-    return ChangeSet(snapshot.version)
+    # Whatever tick stands in what was computed from is answered by it.
+    return plan_report(snapshot, template, now=datetime.now(), cells=cells, untick=True)  # noqa: DTZ005
 
 
 def _applied(snapshot: Snapshot, changes: ChangeSet, template: Template) -> Snapshot:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sheets_strategy.workbook.changes import ChangeSet
+from sheets_strategy.workbook.changes import ChangeSet, SetCell
 from sheets_strategy.workbook.diff import in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.protocol import Workbook
@@ -62,9 +62,15 @@ class Answering:
         return self._read
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
-        """Write changes, with what is said."""
-        told = self._say(changes.cells(), template)
-        whole = ChangeSet(changes.version, in_writing_order((*changes.changes, *told.changes)))
+        """Write changes, with what is said; where both are about one cell, with what is said there."""
+        told = self._say(changes.cells(), template).changes
+        places = {(one.tab, one.row, one.col) for one in told if isinstance(one, SetCell)}
+        own = [
+            one
+            for one in changes.changes
+            if not (isinstance(one, SetCell) and (one.tab, one.row, one.col) in places)
+        ]
+        whole = ChangeSet(changes.version, in_writing_order((*own, *told)))
         self._write(whole, template)
         self.cells += changes.cells()
 

@@ -120,7 +120,7 @@ class Loop:
         if passed < -1 or passed > self._asleep_s + SLEPT_S:
             self._standings = {key: after_jump(one, now) for key, one in self._standings.items()}
             for road in self._roads:
-                road.ask_at = None
+                road.ask_at, road.tries = None, 0
         self._before, self._asleep_s = now, 0.0
         return now
 
@@ -296,6 +296,6 @@ class Loop:
 
 def _defect(error: Exception) -> WorkbookError:
     """Make an error of an exception that nobody foresaw, with its cause for ``--debug``."""
-    made = WorkbookError("watch_defect", kind=type(error).__name__)
+    made = WorkbookError("unexpected_failure", what=type(error).__name__)
     made.__cause__ = error
     return made

@@ -30,7 +30,10 @@ def older() -> MemoryWorkbook:
     labels = {template.labels["setting"][key] for key in NEW}
     rows = tuple(row for row in template.defaults["settings"] if row["name"] not in labels)
     old = replace(template, defaults={**template.defaults, "settings": rows})
-    memory = [("template", "version", str(template.version), "2026-01-01"), ("template", "lang", "ru", "2026-01-01")]
+    memory = [
+        ("template", "version", str(template.version), "2026-01-01"),
+        ("template", "lang", "ru", "2026-01-01"),
+    ]
     return MemoryWorkbook.from_template(old, memory=memory)
 
 
