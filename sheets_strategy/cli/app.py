@@ -402,6 +402,21 @@ def doctor(
     _end(examine(options))
 
 
+@app.command(help=help_of("watch"))
+def watch(
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(metavar="[WORKBOOK...]", help=help_of("watch_workbooks"), show_default=False),
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help=help_of("watch_once"))] = False,
+    every: Annotated[int, typer.Option("--every", min=10, max=3600, help=help_of("watch_every"))] = 30,
+) -> None:
+    """Sync workbooks whenever people changed them, until told to stop."""
+    from sheets_strategy.cli.watch import Options, watch
+
+    _end(not watch(workbooks or [], Options(once, every)))
+
+
 @app.command(help=help_of("login"))
 def login(
     client: Annotated[Optional[Path], typer.Option("--client", help=help_of("login_client"))] = None,  # noqa: UP045
