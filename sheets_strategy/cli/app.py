@@ -106,6 +106,33 @@ def publish(
     publish_template(Wish(title, folder, template, "", lang), today=places.today_is(today))
 
 
+library_app = typer.Typer(help=help_of("library_app"), no_args_is_help=True)
+app.add_typer(library_app, name="library")
+
+
+@library_app.command("send", help=help_of("library_send"))
+def send(
+    sources: Annotated[list[str], typer.Argument(metavar="WORKBOOK|DIR...", help=help_of("library_sources"))],
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("-w", "--workbook", help=help_of("library_workbook")),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=help_of("library_all"))] = False,
+    numbered: Annotated[bool, typer.Option("--numbered", help=help_of("library_numbered"))] = False,
+    dry_run: DryRun = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Send own segments and hypotheses to several workbooks, after they were shown."""
+    from sheets_strategy.cli.library import Options
+    from sheets_strategy.cli.library import send as send_library
+
+    day = places.today_is(today)
+    options = Options(sources, workbooks or (), every, numbered, dry_run, yes, json, day)
+    _end(send_library(options))
+
+
 @app.command("import", help=help_of("import"))
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=help_of("import_files"))],
