@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places
@@ -28,6 +28,7 @@ class CliDeeds:
 
     Args:
         books: Key → where the workbook is.
+        clock: Gives the moment, by the team's own clock.
 
     Attributes:
         files: The lane of local workbooks, if there are any.
@@ -35,8 +36,12 @@ class CliDeeds:
         titles: Key → what a Google sheet calls itself, once it was read.
     """
 
-    def __init__(self, books: Mapping[str, Config]) -> None:
-        self._books = books
+    def __init__(
+        self,
+        books: Mapping[str, Config],
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._books, self._clock = books, clock
         self.files: WatchedFiles | None = None
         self.sheets: WatchedSheets | None = None
         self.titles: dict[str, str] = {}
@@ -49,10 +54,10 @@ class CliDeeds:
 
         config = self._books[key]
         opened = self._open(config)
-        answering = Answering(opened, _plan_report, _applied)
+        answering = Answering(opened, self._plan_report, _applied)
         with places.hold(opened, write=True):
             opened.read_ahead()
-            result = sync(answering, places.template_loader(config), today=date.today())  # noqa: DTZ011  # a firm's own day
+            result = sync(answering, places.template_loader(config), today=self._clock().date())
             answering.finish(result.book.template)
         self._note(key, opened.title)
         places.note_sync(config)
@@ -69,7 +74,7 @@ class CliDeeds:
             changes = report(
                 opened,
                 places.template_loader(config),
-                now=datetime.now(),  # noqa: DTZ005  # by the team's own clock
+                now=self._clock(),
                 error=error,
                 untick=error is not None,
             )
@@ -84,7 +89,7 @@ class CliDeeds:
 
             api = self.sheets.api()
             owner = api.account.email or places.owner()
-            return GoogleWorkbook(api, config.sheet, owner=owner, now=datetime.now)
+            return GoogleWorkbook(api, config.sheet, owner=owner, now=self._clock)
         return places.open_workbook(config)
 
     def _content(self, key: str, opened: OpenWorkbook, answering: Answering, result: SyncResult) -> Content:
@@ -96,6 +101,12 @@ class CliDeeds:
         stands = answering.stands or result.book.snapshot
         self.sheets.learn(key, stands, result.book.template)
         return read_typed(stands, result.book.template)
+
+    def _plan_report(self, snapshot: Snapshot, template: Template, cells: int) -> ChangeSet:
+        from sheets_strategy.workbook.report_changes import plan_report
+
+        # Whatever tick stands in what was computed from is answered by it.
+        return plan_report(snapshot, template, now=self._clock(), cells=cells, untick=True)
 
     def _note(self, key: str, title: str) -> None:
         """Note the name of a sheet that the list gives none."""
@@ -113,13 +124,6 @@ def _file_content(version: str) -> Content:
     from sheets_strategy.adapters.xlsx.watched import file_content
 
     return file_content(version)
-
-
-def _plan_report(snapshot: Snapshot, template: Template, cells: int) -> ChangeSet:
-    from sheets_strategy.workbook.report_changes import plan_report
-
-    # Whatever tick stands in what was computed from is answered by it.
-    return plan_report(snapshot, template, now=datetime.now(), cells=cells, untick=True)  # noqa: DTZ005
 
 
 def _applied(snapshot: Snapshot, changes: ChangeSet, template: Template) -> Snapshot:
