@@ -50,10 +50,14 @@ class ChangesFeed:
     """
 
     def __init__(self, sheets: Iterable[str], memory: FeedMemory) -> None:
-        self._sheets = frozenset(sheets)
+        self._sheets = set(sheets)
         self._memory = memory
         self._state = memory.read()
         self._untold = set() if self._state is None else set(self._state.maybe)
+
+    def watch(self, sheets: Iterable[str]) -> None:
+        """Watch more sheets."""
+        self._sheets.update(sheets)
 
     def changed(self, api: GoogleApi) -> set[str]:
         """Give the sheets that may have changed since; at first also those that an earlier run left.
