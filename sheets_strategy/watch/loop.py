@@ -233,7 +233,8 @@ class Loop:
         mended = isinstance(error, InputError | UnsafeChange) and not passing
         if mended and synced:
             self._standings[key] = refuse(one, now)
-            self._road_of[key].lane.served(key)
+            # Its words stand in the sheet: the next run must look, whatever it finds there.
+            self._world.kept.write(key, Remembered({}, now.date()))
         else:
             self._standings[key] = put_off(one, now, mendable=not passing, synced=synced)
         if error.code not in UNDER_WAY and (self._once or not passing):
@@ -258,7 +259,7 @@ class Loop:
             return
         one = reported(self._standings[key], said.before, said.after)
         self._standings[key] = one
-        if one.settled is not None:
+        if one.settled is not None and one.refused is None:
             self._world.kept.write(key, Remembered(one.settled, one.tried_on))
 
     def _greet(self) -> bool:
