@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import Finding
@@ -22,6 +22,7 @@ from sheets_strategy.workbook.decisions import (
 )
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList, WantedRows, is_order_blocked
 from sheets_strategy.workbook.effect_words import find_losing
+from sheets_strategy.workbook.exchange_memory import read_history
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.order_findings import find_order, remark_rows
@@ -34,6 +35,7 @@ from sheets_strategy.workbook.read_tabs import Tabs
 from sheets_strategy.workbook.read_worked import remember_work
 from sheets_strategy.workbook.remember import remember, remembered_findings
 from sheets_strategy.workbook.same_clients import find_same_clients
+from sheets_strategy.workbook.say_history import say_histories
 from sheets_strategy.workbook.segment_findings import find_in_segments
 from sheets_strategy.workbook.show_abc import show_abc
 from sheets_strategy.workbook.show_checks import code_finding, find_in_statement, list_shown, show_checks
@@ -83,8 +85,15 @@ class Shown:
     findings: tuple[Finding, ...]
 
 
-def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
-    """Say what all tabs shall hold."""
+def show_tabs(book: Book, tabs: Tabs, computed: Computed, *, exchanged: Sequence[Entry] = ()) -> Shown:
+    """Say what all tabs shall hold.
+
+    Args:
+        book: The workbook, with what sellers typed at their own places.
+        tabs: What people filled in.
+        computed: What was computed from it.
+        exchanged: What must be remembered of exchanges with sellers.
+    """
     strategy, payments = computed.strategy, computed.payments
     plan = show_plan(
         book.tables["plan"],
@@ -119,6 +128,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
             book.template,
             segments=tabs.segments.segments,
             spelled=spelled,
+            history=say_histories(read_history(tabs.memory.joined(exchanged)), book.template),
         ),
         *show_profit_keys(strategy, tabs.segments.segments, book.template),
     ]
@@ -149,7 +159,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed) -> Shown:
         *remember_work(tabs.work, tabs.memory),
         *remember_owners(strategy),
     )
-    return Shown(tuple(wanted), (*entries, *known, *asked, *decided), findings)
+    return Shown(tuple(wanted), (*entries, *known, *asked, *decided, *exchanged), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ def show_worklist(
     *,
     segments: Sequence[Segment],
     spelled: Mapping[str, str],
+    history: Mapping[str, str] = MappingProxyType({}),
 ) -> WantedList:
     """Give the rows of Работа, in the order in which to work.
 
@@ -42,6 +44,7 @@ def show_worklist(
         template: Words.
         segments: The decision table.
         spelled: Folded name of a seller → as people write it.
+        history: Task → what was noted of it earlier, as ``say_histories`` words it.
     """
     plan = {row.code: row for row in strategy.plan}
     named = {segment.code: segment for segment in segments}
@@ -62,6 +65,7 @@ def show_worklist(
                 "contact": _typed(clients, client, "contact"),
                 "phone": _typed(clients, client, "phone"),
                 "segment": say_segment(named.get(row.segment), template),
+                "history": history.get(str(task["code"])),
                 "code": str(task["code"]),
                 **_figures(task, strategy.currency, template),
             }
