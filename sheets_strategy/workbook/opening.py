@@ -6,6 +6,7 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.book import Book, find_tables, find_tabs, open_book
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.memory import read_memory
+from sheets_strategy.workbook.personal import ABOUT
 from sheets_strategy.workbook.template import Template
 
 _LACKS = frozenset(("tab_missing", "header_missing"))
@@ -18,8 +19,11 @@ def open_current_book(snapshot: Snapshot, template: Template, *, title: str = ""
     adds all of them, ``doctor --fix`` only some.
 
     Raises:
-        InputError: ``template_older`` (workbook, found, current), and those of ``open_book``.
+        InputError: ``template_older`` (workbook, found, current), ``personal_itself`` (workbook), and
+            those of ``open_book``.
     """
+    if any(tab.handle == ABOUT for tab in snapshot.tabs):
+        raise InputError("personal_itself", workbook=title)
     try:
         return open_book(snapshot, template, title=title, backup=backup)
     except InputError as error:

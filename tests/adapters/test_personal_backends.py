@@ -59,6 +59,10 @@ def test_a_personal_sheet_is_filled_read_and_left(make: Callable[[Path], Workboo
     assert [("ООО Альфа", FIRST)] == rows_of(sheet, "client", "code")[:1]
     assert ("=1+1", date(2026, 7, 1)) in rows_of(sheet, "comment", "next_on")
 
+    world.texts["c00003-p0003"]["comment"] = ""
+    world.exchange()
+    assert (None, date(2026, 7, 1)) in rows_of(sheet, "comment", "next_on")
+
     type_in(sheet, comment="Моё\nвторая строка", touched_on=date(2026, 6, 29), outcome="думает")
     world.texts[FIRST]["comment"] = "Общее"
     world.exchange()

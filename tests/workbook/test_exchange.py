@@ -311,7 +311,7 @@ STEP = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(STEP, max_size=30))
 def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, ...]]) -> None:
     place = Place()

@@ -51,10 +51,13 @@ def _stands(cells: Sequence[Raw], at: tuple[Puts, int], was: CellValue) -> bool:
     now = cells[row] if row < len(cells) else ""
     if was in ("", None):
         return now in ("", None)
+    # A text that begins with "=" reads as itself, which no formula shows.
+    if (now.removeprefix("'") if isinstance(now, str) else now) == was:
+        return True
     if isinstance(now, str) and now.startswith("="):
         code = "sort_formula" if fill.label == "segments.number" else "exchange_formula"
         raise InputError(code, cell=f"{fill.tab}!{address(row, fill.col)}")
-    return (now.removeprefix("'") if isinstance(now, str) else now) == was
+    return False
 
 
 def _keys(plan: Plan, tab: str) -> list[int]:
