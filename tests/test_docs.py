@@ -27,7 +27,7 @@ SET_UP = ("pip install uv && uv run sheets-strategy demo my-firm", "uv run pytes
 # The demo's statement ends with the month before the day that counts as today.
 TODAY = "2026-11-24"
 RUN = "uv run sheets-strategy "
-OPTION = re.compile(r"`(--?[a-z][a-z-]*)")
+OPTION = re.compile(r"`(--?[a-z][a-z0-9-]*)")
 BLOCK = re.compile(r"(?ms)^```(\w+)\n(.*?)^```")
 SOURCE = re.compile(r'docs/figures\.md,\s+"([^"]+)"')
 FOLDERS = ("sheets_strategy", "templates", "tests", "docs", "benchmarks", ".ci")

@@ -106,11 +106,39 @@ def publish(
     publish_template(Wish(title, folder, template, "", lang), today=places.today_is(today))
 
 
+library_app = typer.Typer(help=help_of("library_app"), no_args_is_help=True)
+app.add_typer(library_app, name="library")
+
+
+@library_app.command("send", help=help_of("library_send"))
+def send(
+    sources: Annotated[list[str], typer.Argument(metavar="WORKBOOK|DIR...", help=help_of("library_sources"))],
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("-w", "--workbook", help=help_of("library_workbook")),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=help_of("library_all"))] = False,
+    numbered: Annotated[bool, typer.Option("--numbered", help=help_of("library_numbered"))] = False,
+    dry_run: DryRun = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Send own segments and hypotheses to several workbooks, after they were shown."""
+    from sheets_strategy.cli.library import Options
+    from sheets_strategy.cli.library import send as send_library
+
+    day = places.today_is(today)
+    options = Options(sources, workbooks or (), every, numbered, dry_run, yes, json, day)
+    _end(send_library(options))
+
+
 @app.command("import", help=help_of("import"))
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=help_of("import_files"))],
     workbook: Workbook = None,
     clients: Annotated[bool, typer.Option("--clients", help=help_of("import_clients"))] = False,
+    tasks: Annotated[bool, typer.Option("--tasks", help=help_of("import_tasks"))] = False,
     everything: Annotated[bool, typer.Option("--all", help=help_of("import_all"))] = False,
     columns: Annotated[str, typer.Option("--columns", help=help_of("columns"))] = "",
     explain: Annotated[bool, typer.Option("--explain", help=help_of("explain"))] = False,
@@ -122,6 +150,8 @@ def import_(
     """Append statement files, or a client list, to the workbook."""
     from sheets_strategy.cli.bring import StatementOptions, bring_clients, bring_statements
 
+    if tasks and clients:
+        raise extra("--clients")
     if explain:
         from sheets_strategy.cli.explain import explain_files
 
@@ -131,7 +161,11 @@ def import_(
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     day = places.today_is(today)
-    if clients:
+    if tasks:
+        from sheets_strategy.cli.tasks import bring_tasks
+
+        bring_tasks(opened, config, files, write=not dry_run, today=day)
+    elif clients:
         bring_clients(opened, config, files, write=not dry_run, today=day)
     else:
         options = StatementOptions(everything, columns, not dry_run, day)
@@ -249,6 +283,51 @@ def work(
     show_work(found, title, seller=seller, today=places.today_is(today), json=json)
 
 
+_TABS = typer.Argument(metavar="[TABS]...", help=help_of("export_tabs"), show_default=False)
+_HTML = typer.Option("--html", metavar="FILE", help=help_of("export_html"))
+_PDF = typer.Option("--pdf", metavar="FILE", help=help_of("export_pdf"))
+
+
+@app.command(help=help_of("export"))
+def export(
+    tabs: Annotated[Optional[list[str]], _TABS] = None,  # noqa: UP045
+    workbook: Workbook = None,
+    html: Annotated[Optional[Path], _HTML] = None,  # noqa: UP045
+    pdf: Annotated[Optional[Path], _PDF] = None,  # noqa: UP045
+    masked: Annotated[bool, typer.Option("--masked", help=help_of("export_masked"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    today: Today = None,
+) -> None:
+    """Make what is printed for a meeting."""
+    from sheets_strategy.cli.export import Options, export_workbook
+
+    day = places.today_is(today)
+    export_workbook(Options(workbook, html, pdf, tuple(tabs or ()), masked, yes, day))
+
+
+_AMOCRM = typer.Option("--amocrm", metavar="FILE.csv", help=help_of("tasks_amocrm"))
+_KNOWN = typer.Option("--except", metavar="FILE", help=help_of("tasks_except"))
+_BITRIX24 = typer.Option("--bitrix24", metavar="FILE.csv", help=help_of("tasks_bitrix24"))
+
+
+@app.command(help=help_of("tasks"))
+def tasks(
+    workbook: Workbook = None,
+    amocrm: Annotated[Optional[Path], _AMOCRM] = None,  # noqa: UP045
+    bitrix24: Annotated[Optional[Path], _BITRIX24] = None,  # noqa: UP045
+    seller: Annotated[str, typer.Option("--seller", metavar="NAME", help=help_of("work_seller"))] = "",
+    everything: Annotated[bool, typer.Option("--all", help=help_of("tasks_all"))] = False,
+    known: Annotated[Optional[Path], _KNOWN] = None,  # noqa: UP045
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    today: Today = None,
+) -> None:
+    """Write the tasks that are to be done as a file for a CRM."""
+    from sheets_strategy.cli.tasks import Options, write_task_file
+
+    day = places.today_is(today)
+    write_task_file(Options(workbook, amocrm, bitrix24, seller, everything, known, yes, day))
+
+
 @app.command(help=help_of("segments"))
 def segments(
     workbook: Workbook = None,
@@ -265,6 +344,26 @@ def segments(
     from sheets_strategy.cli.segments import Options, ask_segments
 
     ask_segments(Options(workbook, today, as_of, what_if, at, sort, yes, json, ignore_lock))
+
+
+@app.command(help=help_of("share"))
+def share(
+    workbook: Workbook = None,
+    others: Annotated[bool, typer.Option("--others", help=help_of("share_others"))] = False,
+    links: Annotated[bool, typer.Option("--links", help=help_of("share_links"))] = False,
+    no_mail: Annotated[bool, typer.Option("--no-mail", help=help_of("share_no_mail"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=help_of("share_dry_run"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    json: Json = False,
+    today: Today = None,
+) -> None:
+    """Make access to the sheets equal to the list of sellers."""
+    from sheets_strategy.cli.share import Wish, share_workbook
+
+    config = places.find_workbook(workbook)
+    opened = places.open_workbook(config)
+    wish = Wish(others, links, not no_mail, dry_run, yes, json)
+    _end(share_workbook(opened, config, wish, today=places.today_is(today)))
 
 
 @app.command(help=help_of("migrate"))
@@ -301,6 +400,21 @@ def doctor(
 
     options = Options(sheet or workbook, fix, yes, json, ignore_lock, places.today_is(today))
     _end(examine(options))
+
+
+@app.command(help=help_of("watch"))
+def watch(
+    workbooks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(metavar="[WORKBOOK...]", help=help_of("watch_workbooks"), show_default=False),
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help=help_of("watch_once"))] = False,
+    every: Annotated[int, typer.Option("--every", min=10, max=3600, help=help_of("watch_every"))] = 30,
+) -> None:
+    """Sync workbooks whenever people changed them, until told to stop."""
+    from sheets_strategy.cli.watch import Options, watch
+
+    _end(not watch(workbooks or [], Options(once, every)))
 
 
 @app.command(help=help_of("login"))

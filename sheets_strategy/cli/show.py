@@ -54,6 +54,11 @@ def show_aside(lines: Sequence[str]) -> None:
     print("\n".join(lines), file=sys.stderr)
 
 
+def show_now(line: str) -> None:
+    """Print a line that must be read at once, also where the output goes to a file or a journal."""
+    print(line, flush=True)
+
+
 def show_json(value: object) -> None:
     """Print a value for machines."""
     print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))

@@ -14,7 +14,7 @@ from sheets_strategy.strategy.hypotheses import Proposal, number_proposals, prop
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.kpi import SECOND_PAYMENT, KpiNow, find_formulas, find_second_days, measure_kpis
 from sheets_strategy.strategy.plan_rows import PlanRow
-from sheets_strategy.strategy.staff import DEPARTMENTS, measure_capacity
+from sheets_strategy.strategy.staff import DEPARTMENTS, measure_capacity, part_staff
 from sheets_strategy.strategy.waterfall import pour_hours
 from sheets_strategy.values.dates import months_before
 
@@ -155,7 +155,7 @@ def _capacity(department: str, inputs: Inputs) -> int | None:
     return measure_capacity(
         department,
         typed=inputs.department_hours,
-        sellers=inputs.sellers,
+        sellers=part_staff(inputs.sellers, today=inputs.today)[0],
         weeks=inputs.plan_weeks,
         reserve_bp=inputs.reserve_bp,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 HOUR_MINUTES = 60
 FULL_BP = 10_000
@@ -23,6 +24,7 @@ class Seller:
         hours: Hours a week for the plan, None for unknown.
         access: Vocabulary key.
         email: Address, "" for none.
+        left_on: Last day of work, None for no end.
     """
 
     code: str
@@ -32,6 +34,18 @@ class Seller:
     hours: float | None = None
     access: str = "personal"
     email: str = ""
+    left_on: date | None = None
+
+    def has_left(self, today: date) -> bool:
+        """Say whether the last day of work is over."""
+        return self.left_on is not None and self.left_on < today
+
+
+def part_staff(sellers: Iterable[Seller], *, today: date) -> tuple[tuple[Seller, ...], tuple[Seller, ...]]:
+    """Part those who work from those who have left, in their order."""
+    staff = tuple(sellers)
+    left = tuple(one for one in staff if one.has_left(today))
+    return tuple(one for one in staff if one not in left), left
 
 
 def measure_capacity(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller
+from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller, part_staff
 from sheets_strategy.strategy.worklist import NOW
 
 
@@ -43,28 +44,35 @@ class Owners:
 
 
 def share_out(
-    tasks: pd.DataFrame, clients: Iterable[str], *, sellers: Sequence[Seller], typed: Typed
+    tasks: pd.DataFrame,
+    clients: Iterable[str],
+    *,
+    sellers: Sequence[Seller],
+    typed: Typed,
+    today: date = date.min,
 ) -> Owners:
     """Give every client a seller: the one named in its rows, in Клиенты, remembered, or a new one.
 
-    A client keeps its seller. Who stands in no row of Продавцы any more has left: the client goes
-    to another one. A new client goes, in the order in which to work, to the seller of the
-    department with the least to do for the hours that there are; ties by code. Without a single
-    row in Продавцы, names are taken as they stand.
+    A client keeps its seller. Who stands in no row of Продавцы any more, or whose last day is over,
+    has left: the client goes to another one. A new client goes, in the order in which to work, to
+    the seller of the department with the least to do for the hours that there are; ties by code.
+    Without a single row in Продавцы, names are taken as they stand.
 
     Args:
         tasks: What ``list_work`` returned.
         clients: Codes of all clients.
         sellers: Rows of Продавцы.
         typed: Sellers as people named them.
+        today: Who has left by this day takes nothing.
 
     Source: docs/figures.md, "Whose client it is".
     """
     if not sellers:
         said = {one: typed.handed.get(one) or typed.clients.get(one, "") for one in clients}
         return Owners({one: name for one, name in said.items() if name})
-    by_name = {_words(seller.key): seller for seller in reversed(sellers)}
-    by_code = {seller.code: seller for seller in sellers}
+    staff, _ = part_staff(sellers, today=today)
+    by_name = {_words(seller.key): seller for seller in reversed(staff)}
+    by_code = {seller.code: seller for seller in staff}
     kept: dict[str, Seller] = {}
     for client in clients:
         named = (typed.handed.get(client, ""), typed.clients.get(client, ""))
@@ -73,7 +81,7 @@ def share_out(
         if found is not None:
             kept[client] = found
     now = tasks[tasks["state"] == NOW]
-    nobodys = _assign(now, kept, sellers)
+    nobodys = _assign(now, kept, staff)
     codes = {client: kept[client].code for client in now["client"] if client in kept}
     return Owners({client: one.key for client, one in kept.items()}, codes, nobodys)
 
@@ -88,6 +96,28 @@ def find_left(named: Iterable[str], sellers: Sequence[Seller]) -> dict[str, int]
     known = {_words(seller.key) for seller in sellers}
     left = Counter(name for name in named if name and _words(name) not in known)
     return dict(sorted(left.items())) if known else {}
+
+
+def find_waiting(typed: Typed, *, sellers: Sequence[Seller], today: date) -> dict[str, tuple[str, ...]]:
+    """Give code → clients that still name a seller whose last day is over, for those that have any.
+
+    The latest word counts: a client that was given to somebody else since waits no more.
+
+    Args:
+        typed: Sellers as people named them.
+        sellers: Rows of Продавцы.
+        today: Who has left by this day.
+    """
+    staff, left = part_staff(sellers, today=today)
+    working = {_words(one.key) for one in staff}
+    by_name = {_words(one.key): one.code for one in reversed(left) if _words(one.key) not in working}
+    waiting: dict[str, list[str]] = {}
+    for client in sorted({*typed.handed, *typed.clients}):
+        name = typed.handed.get(client) or typed.clients.get(client, "")
+        code = by_name.get(_words(name))
+        if name and code is not None:
+            waiting.setdefault(code, []).append(client)
+    return {code: tuple(clients) for code, clients in sorted(waiting.items())}
 
 
 def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,8 +14,9 @@ from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.outcomes import TOLD
 from sheets_strategy.strategy.plan_rows import TWO_WAVES
 from sheets_strategy.strategy.planning import Planned
+from sheets_strategy.strategy.staff import part_staff
 from sheets_strategy.strategy.work_facts import FACTS, add_payments
-from sheets_strategy.strategy.work_owners import Owners, Typed, find_left, share_out
+from sheets_strategy.strategy.work_owners import Owners, Typed, find_left, find_waiting, share_out
 from sheets_strategy.strategy.worklist import LEFT_ALONE, SECOND_WAVE, TASK, Waiting, Work, list_work
 
 _MOST_NAMES = 3
@@ -33,6 +35,7 @@ class Working:
         open: Tasks that are not finished, shown or not.
         hidden: Open tasks that are not shown, because too many wait before them.
         owners: Whose clients they are.
+        left: Code of every seller whose last day is over → clients that still name them.
         findings: What needs an eye.
     """
 
@@ -40,6 +43,7 @@ class Working:
     open: int = 0
     hidden: int = 0
     owners: Owners = field(default_factory=Owners)
+    left: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -76,10 +80,34 @@ def find_work(
     sellers = dict(zip(clients["code"], clients["seller"], strict=True))
     typed = Typed(inputs.handed, sellers, inputs.owners)
     owners = share_out(
-        work.tasks, clients["code"][clients["leads"].astype(bool)], sellers=inputs.sellers, typed=typed
+        work.tasks,
+        clients["code"][clients["leads"].astype(bool)],
+        sellers=inputs.sellers,
+        typed=typed,
+        today=inputs.today,
     )
     tasks = add_payments(work.tasks, payments)
-    return Working(tasks, work.open, work.hidden, owners, tuple(_find(inputs, clients, work, owners)))
+    left = _count_waiting(inputs, clients)
+    findings = (*_find(inputs, clients, work, owners), *_find_due(inputs, left))
+    return Working(tasks, work.open, work.hidden, owners, left, findings)
+
+
+def _count_waiting(inputs: Inputs, clients: pd.DataFrame) -> dict[str, int]:
+    """Give code → how many clients still name a seller, for all whose last day is over."""
+    worked_with = clients[clients["leads"].astype(bool) & (clients["do_not_work"] == "")]
+    sellers = dict(zip(worked_with["code"], worked_with["seller"], strict=True))
+    handed = {client: name for client, name in inputs.handed.items() if client in sellers}
+    waiting = find_waiting(Typed(handed, sellers), sellers=inputs.sellers, today=inputs.today)
+    _, left = part_staff(inputs.sellers, today=inputs.today)
+    return {one.code: len(waiting.get(one.code, ())) for one in left}
+
+
+def _find_due(inputs: Inputs, left: Mapping[str, int]) -> Iterator[Finding]:
+    """Say whose clients wait for another seller, because the last day of their own is over."""
+    for seller in inputs.sellers:
+        if left.get(seller.code):
+            facts = {"name": seller.name, "on": seller.left_on, "clients": left[seller.code]}
+            yield Finding("handover_due", "warning", seller.code, "sellers", facts=facts)
 
 
 def _wait(arms: Arms, inputs: Inputs) -> Waiting:

@@ -13,7 +13,7 @@ from typing import Literal
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.template import ColumnSpec, TabSpec
 
-Exception_ = Literal["", "clients", "migrate", "doctor", "sort", "refresh", "exchange", "leave"]
+Exception_ = Literal["", "clients", "migrate", "doctor", "sort", "refresh", "exchange", "leave", "library"]
 
 
 @dataclass(frozen=True, slots=True)

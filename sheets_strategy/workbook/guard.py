@@ -6,6 +6,8 @@ from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
 from sheets_strategy.workbook.exchange import FIELDS
+from sheets_strategy.workbook.library_memory import COLUMNS, cell_text, read_sent
+from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.refresh import REFRESH, is_tick
 from sheets_strategy.workbook.template import Template
 
@@ -24,7 +26,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     back into cells that are empty (``exempt="doctor"``), settings that ``migrate`` puts into empty
     cells (``exempt="migrate"``), numbers of segments that ``segments --sort`` showed and that still
     stand as it read them (``exempt="sort"``), the tick of «Обновить», which is taken away where it
-    stands as it was read (``exempt="refresh"``), what sellers typed at their own place, into cells of
+    stands as it was read (``exempt="refresh"``), cells of Сегменты and План that still hold what «Память»
+    says a library sent there (``exempt="library"``), what sellers typed at their own place, into cells of
     «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
     rows that leave a personal sheet, emptied after all that was typed in them came home
     (``exempt="leave"``).
@@ -44,7 +47,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
         elif isinstance(change, SetCell) and change.exempt == "leave":
             _check_leaving(change, book.tables[change.table])
         elif isinstance(change, SetCell):
-            _check_cell(change, book.tables[change.table], book.template)
+            _check_cell(change, book.tables[change.table], book)
         elif isinstance(change, AppendRows):
             _check_append(change, book)
         elif isinstance(change, SetNote):
@@ -57,7 +60,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
                 raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.start, 0), value="")
 
 
-def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
+def _check_cell(change: SetCell, view: TableView, book: Book) -> None:
     owner = "team" if change.column.startswith(OWN) else view.spec.column(change.column).owner
     in_place = (
         view.has(change.column)
@@ -68,7 +71,8 @@ def _check_cell(change: SetCell, view: TableView, template: Template) -> None:
     may_fill = change.exempt == "clients" or (change.exempt == "migrate" and change.table == "settings")
     is_empty = stands in (None, "") and (change.row, change.col) not in view.tab.formulas
     allowed = owner == "tool" or (may_fill and is_empty) or _renumbers(change, view)
-    allowed = allowed or _exchanges(change, view) or _unticks(change, view, template)
+    allowed = allowed or _unticks(change, view, book.template) or _exchanges(change, view)
+    allowed = allowed or (change.exempt == "library" and _is_library(change, view, book))
     if view.tab.name == change.tab and in_place and allowed:
         return
     raise UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
@@ -125,6 +129,34 @@ def _unticks(change: SetCell, view: TableView, template: Template) -> bool:
         and _is_as_read(change, view)
         and (change.after is None or change.after is False)
     )
+
+
+def _is_library(change: SetCell, view: TableView, book: Book) -> bool:
+    """Say whether a cell is one that a library fills and still holds, as a value, what it sent there last."""
+    stands, code = view.tab.cell(change.row, change.col), view.text(change.row, "code")
+    fills = (
+        change.table in COLUMNS
+        and view.has(change.column)
+        and (
+            change.column in COLUMNS[change.table]
+            or (change.table == "segments" and _is_condition(change.column, book))
+        )
+    )
+    alone = sum(view.text(row, "code") == code for row in view.rows()) == 1
+    sent = read_sent(read_memory(book.tables["memory"]))
+    rows = [one for key, one in sent.items() if key.startswith(f"{change.table}+") and one.code == code]
+    return (
+        fills
+        and bool(code)
+        and alone
+        and _is_as_read(change, view)
+        and [one.cells.get(change.column) for one in rows] == [cell_text(stands)]
+    )
+
+
+def _is_condition(column: str, book: Book) -> bool:
+    """Say whether a column of Сегменты may hold conditions: one of the template's, or the team's own."""
+    return column.startswith(OWN) or column in book.template.labels["parameter"]
 
 
 def _check_header(change: SetCell, view: TableView) -> None:

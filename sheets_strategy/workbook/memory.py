@@ -14,7 +14,8 @@ at the last sync), ``layout`` (line of headers → columns, as a person explaine
 (row of План and piece → who is worked and who waits, see ``arms_memory``), ``work`` (row of
 Работа → what people noted in it), ``owner`` (client → its seller), ``exchanged`` (seller and row of
 Работа → what both held at the last exchange) and ``history`` (row of Работа and number → a text that
-stands in no cell any more; both see ``exchange_memory``). The last row of a kind and key holds.
+stands in no cell any more; both see ``exchange_memory``), ``library`` (row of a consultant's library →
+row and what was sent of it). The last row of a kind and key holds.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ from sheets_strategy.workbook.grid import CellValue
 Entry = tuple[str, str, str]
 Dated = tuple[str, str, date]
 _RECORDS = frozenset(
-    {"input", "import", "difference", "layout", "answers", "arm", "work", "exchanged", "history"}
+    {"input", "import", "difference", "layout", "answers", "arm", "work", "exchanged", "history", "library"}
 )
-_PAIRED = frozenset({"proposed", "difference", "alike", "arm", "exchanged", "history"})
+_PAIRED = frozenset({"proposed", "difference", "alike", "arm", "exchanged", "history", "library"})
 _HISTORIES = frozenset({"answers", "client", "work"})
 _SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
 

@@ -11,7 +11,7 @@ from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.codes import Codes, settle_codes
 from sheets_strategy.workbook.memory import Memory
-from sheets_strategy.workbook.read_cells import read_choice, read_hours
+from sheets_strategy.workbook.read_cells import read_choice, read_day, read_hours
 
 CODE_LETTER, CODE_WIDTH = "v", 3
 
@@ -61,6 +61,7 @@ def read_staff(book: Book, memory: Memory) -> Staff:
             hours=read_hours(view, row, "hours", findings),
             access=read_choice(view, row, "access", "access", template, findings) or "personal",
             email=view.text(row, "email"),
+            left_on=read_day(view, row, "left_on", findings) if view.has("left_on") else None,
         )
         if name:
             sellers.append(seller)

@@ -42,6 +42,9 @@ def show_sellers(
     seen: set[str] = set()
     for seller in staff.sellers:
         row = staff.rows[seller.code]
+        if seller.code in work.left:
+            cells[row] = {**cells[row], **_NOTHING, "remarks": _say_gone(work.left[seller.code], template)}
+            continue
         figures = {} if seller.key in seen else loads.get(seller.key, _NOTHING)
         remarks = _say_remarks(seller, staff, template, seen)
         remarks += _say_load(seller, float(str(figures.get("load", 0.0))), weeks, template)
@@ -77,6 +80,12 @@ def _say_remarks(seller: Seller, staff: Staff, template: Template, seen: Collect
         said = format_number(hours, lang=template.lang)
         return [word_text("seller_overridden", template, hours=said), *twice]
     return twice if seller.hours is not None else [word_text("seller_no_hours", template), *twice]
+
+
+def _say_gone(waiting: int, template: Template) -> str:
+    """Say that somebody works no more, and how many clients wait for another seller."""
+    code = "seller_gone_waiting" if waiting else "seller_gone"
+    return word_text(code, template, clients=waiting)
 
 
 def _say_load(seller: Seller, load: float, weeks: int, template: Template) -> list[str]:

@@ -102,7 +102,10 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, *, exchanged: Sequence
         strategy,
         tabs.segments.segments,
         book.template,
-        staff=tabs.staff,
+        staff=replace(
+            tabs.staff,
+            sellers=tuple(one for one in tabs.staff.sellers if one.code not in strategy.work.left),
+        ),
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)

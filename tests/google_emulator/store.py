@@ -102,6 +102,7 @@ class Store:
         drives: Shared drives by id.
         removed: Files that are gone: id → number of the change and who could see the file.
         mails: What was sent when somebody shared: to whom and with which words.
+        strangers: Addresses without a Google account.
         last_change: Number of the newest change of any file.
         copies_keep_protections: Whether ``files.copy`` keeps protected ranges (reports differ).
     """
@@ -112,6 +113,7 @@ class Store:
         self.drives: dict[str, SharedDrive] = {}
         self.removed: dict[str, tuple[int, File]] = {}
         self.mails: list[Json] = []
+        self.strangers: set[str] = set()
         self.last_change = 0
         self.copies_keep_protections = False
         self.random = random.Random(seed)
@@ -150,7 +152,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget every file."""
-        for held in (self.files, self.spreadsheets, self.drives, self.removed, self.mails):
+        for held in (self.files, self.spreadsheets, self.drives, self.removed, self.mails, self.strangers):
             held.clear()
 
     def remove(self, file_id: str) -> None:

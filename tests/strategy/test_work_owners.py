@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pandas as pd
 
-from sheets_strategy.strategy.staff import Seller
-from sheets_strategy.strategy.work_owners import Owners, Typed, find_left, share_out
+from sheets_strategy.strategy.staff import Seller, measure_capacity, part_staff
+from sheets_strategy.strategy.work_owners import Owners, Typed, find_left, find_waiting, share_out
 
 ANNA = Seller("v001", "Анна Орлова", "анна орлова", "upsell", 10)
 IVAN = Seller("v002", "Иван", "иван", "upsell", 20)
@@ -73,3 +76,46 @@ def test_a_client_stays_with_its_seller_when_others_come_and_go() -> None:
 def test_names_that_stand_in_no_row_are_counted() -> None:
     assert find_left(["анна орлова", "орлова анна", "олег", "", "олег"], [ANNA]) == {"олег": 2}
     assert find_left(["олег"], []) == {}
+
+
+LAST = date(2026, 6, 29)
+GONE = replace(ANNA, left_on=LAST)
+
+
+def test_the_last_day_is_a_day_of_work_and_the_next_one_is_not() -> None:
+    assert ((GONE, IVAN), ()) == part_staff([GONE, IVAN], today=LAST)
+    assert ((IVAN,), (GONE,)) == part_staff([GONE, IVAN], today=LAST + timedelta(days=1))
+
+
+def test_who_has_left_keeps_no_client_and_gets_none() -> None:
+    typed = Typed(handed={"c1": "анна орлова"}, clients={"c2": "анна орлова", "c9": "анна орлова"})
+    today = LAST + timedelta(days=1)
+    owners = share_out(FOUR, ["c1", "c2", "c3", "c4", "c9"], sellers=[GONE, IVAN], typed=typed, today=today)
+    assert {"c1": "иван", "c2": "иван", "c3": "иван", "c4": "иван"} == owners.who
+    assert {"v001": ("c1", "c2", "c9")} == find_waiting(typed, sellers=[GONE, IVAN], today=today)
+    assert {} == find_waiting(typed, sellers=[GONE, IVAN], today=LAST)
+
+
+def test_a_client_that_was_given_to_somebody_else_since_waits_no_more() -> None:
+    typed = Typed(handed={"c1": "иван"}, clients={"c1": "анна орлова"})
+    assert {} == find_waiting(typed, sellers=[GONE, IVAN], today=date.max)
+
+
+def test_a_row_that_works_beats_a_row_of_the_same_name_that_has_left() -> None:
+    back = replace(ANNA, code="v007")
+    typed = Typed(clients={"c1": "орлова анна"})
+    owners = share_out(FOUR, ["c1"], sellers=[GONE, back], typed=typed, today=date.max)
+    assert "v007" == owners.codes["c1"]
+    assert {} == find_waiting(typed, sellers=[GONE, back], today=date.max)
+
+
+def test_where_all_have_left_nobody_has_clients() -> None:
+    owners = share_out(
+        FOUR, ["c1"], sellers=[GONE], typed=Typed(clients={"c1": "анна орлова"}), today=date.max
+    )
+    assert Owners(nobodys=("upsell",)) == owners
+
+
+def test_hours_of_who_has_left_are_not_counted() -> None:
+    staff, _ = part_staff([GONE, IVAN], today=date.max)
+    assert 20 * 60 * 4 == measure_capacity("upsell", typed={}, sellers=staff, weeks=4, reserve_bp=0)

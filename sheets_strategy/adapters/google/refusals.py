@@ -27,6 +27,8 @@ SHARING_FORBIDDEN = frozenset(
         "teamDriveTeamMembersOnlyRestriction",
     }
 )
+_INHERITED = re.compile(r"(?i)inherited permission")
+_NO_ACCOUNT = re.compile(r"(?i)no google account associated")
 _DISABLED = frozenset({"SERVICE_DISABLED", "accessNotConfigured"})
 _BY_REASON = {
     "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "google_scope",
@@ -149,6 +151,8 @@ def _answer(fault: Fault, asked: Asked) -> str:
         return "google_uploaded"
     if _MOVED.search(message):
         return "google_changed"
+    if asked.shares and _NO_ACCOUNT.search(message):
+        return "google_no_account"
     if asked.shares and fault.reason in SHARING_FORBIDDEN:
         return "google_sharing_forbidden"
     return "google_refused"
@@ -161,6 +165,12 @@ def _forbidden(fault: Fault, asked: Asked) -> str:
         return "google_robot_storage" if asked.robot else "google_storage_full"
     if "insufficient authentication scopes" in fault.message.lower():
         return "google_scope"
+    if asked.shares and (
+        fault.reason == "cannotDeleteInheritedPermission" or _INHERITED.search(fault.message)
+    ):
+        return "google_right_inherited"
+    if asked.shares and fault.reason == "insufficientFilePermissions":
+        return "google_cannot_share"
     if fault.reason in SHARING_FORBIDDEN:
         return "google_sharing_forbidden"
     if fault.reason in _BY_REASON:

@@ -54,6 +54,7 @@ class XlsxWorkbook:
         self._locked = False
         self._reading: Reading | None = None
         self._ahead: Future[Reading] | None = None
+        self._left_as = ""
         self._refuse_open()
 
     @property
@@ -70,6 +71,14 @@ class XlsxWorkbook:
     def rounds(self) -> int:
         """One: a file that somebody saved meanwhile is read by the next run."""
         return 1
+
+    @property
+    def left_as(self) -> str:
+        """Hash of the file as this run left it, written or only read; "" before it was read.
+
+        It is taken before others can see the file, so that whatever they save has another one.
+        """
+        return self._left_as
 
     def _refuse_open(self) -> None:
         if self._ignore_lock:
@@ -115,6 +124,7 @@ class XlsxWorkbook:
         self._refuse_open()
         ahead, self._ahead = self._ahead, None
         self._reading = ahead.result() if ahead else read_workbook(self._path)
+        self._left_as = self._reading.snapshot.version
         return self._reading.snapshot
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
@@ -136,6 +146,7 @@ class XlsxWorkbook:
             if self._reading is None or self._reading.snapshot.version != changes.version:
                 self._reading = read_workbook(self._path)
             reading = self._reading
+            written: list[str] = []
             with Package(self._path) as package:
                 refuse_unsafe(package)
                 wanted = sort_changes(package, changes.changes)
@@ -160,10 +171,11 @@ class XlsxWorkbook:
                     package.forget()
                     check_values(fresh, edits, reading)
                     check_notes(package, fresh, edits)
+                    written.append(file_version(fresh))
                     self._require(changes.version)
 
                 replace_file(self._path, package.write, check, package.close)
-            self._reading = None
+            self._reading, self._left_as = None, written[0]
 
     def _require(self, version: str) -> None:
         if file_version(self._path) != version:

@@ -90,7 +90,7 @@ def test_a_reader_may_not_share(strict: Emulator) -> None:
     right = {"id": "1", "type": "user", "role": "reader", "emailAddress": ANNA}
     strict.store.files[sheet].permissions.append(right)
     error = caught(open_at(strict.url).api.create_permission, sheet, email="v@firm.ru", role="reader")
-    assert error.code == "google_sharing_forbidden"
+    assert error.code == "google_cannot_share"
     assert error.facts["message"]
 
 

@@ -17,7 +17,10 @@ def create(store: Store, call: Call, file_id: str) -> Answer:
     _need_sharing(file, call)
     right = _right(body)
     _check_owner(call, file, right)
-    if right["type"] in ("user", "group") and call.one("sendNotificationEmail", "true").lower() != "false":
+    is_told = call.one("sendNotificationEmail", "true").lower() != "false"
+    if not is_told and right.get("emailAddress") in store.strangers:
+        raise _no_account(right["emailAddress"])
+    if right["type"] in ("user", "group") and is_told:
         text = call.one("emailMessage")
         store.mails.append({"to": right["emailAddress"], "from": call.user, "file": file.id, "text": text})
     _put(file, right)
@@ -49,10 +52,12 @@ def update(store: Store, call: Call, file_id: str, right_id: str) -> Answer:
     right = _find(file, right_id) | {name: body[name] for name in ("role", "expirationTime") if name in body}
     if right["role"] not in _ROLES:
         raise _invalid("The specified role is invalid.", "permission.role")
+    if right.get("inherited") and "direct" not in right:
+        raise _inherited()
     _check_owner(call, file, right)
     _put(file, right)
     store.touch(file_id, call.user)
-    return masked(call, permission_resource(right), SMALL_PERMISSION)
+    return masked(call, permission_resource(_find(file, right_id)), SMALL_PERMISSION)
 
 
 def delete(store: Store, call: Call, file_id: str, right_id: str) -> Answer:
@@ -63,7 +68,13 @@ def delete(store: Store, call: Call, file_id: str, right_id: str) -> Answer:
         raise _forbidden("The owner of a file cannot be removed.")
     if right.get("emailAddress") != call.user:
         _need_sharing(file, call)
-    file.permissions = [one for one in file.permissions if permission_id(one) != right_id]
+    if right.get("inherited"):
+        if "direct" not in right:
+            raise _inherited()
+        left = [{name: value for name, value in right.items() if name != "direct"} | {"role": right["above"]}]
+    else:
+        left = []
+    file.permissions = [one for one in file.permissions if permission_id(one) != right_id] + left
     store.touch(file_id, call.user)
     return Answer(204, None)
 
@@ -112,7 +123,15 @@ def _put(file: File, right: Json) -> None:
         file.permissions[at : at + 1] = []
         file.permissions.append({"type": "user", "role": "writer", "emailAddress": old})
     else:
-        file.permissions[at : at + 1] = [right]
+        old = file.permissions[at] if at < len(file.permissions) else {}
+        file.permissions[at : at + 1] = [_above(old, right) if old.get("inherited") else right]
+
+
+def _above(old: Json, right: Json) -> Json:
+    """Put a right of the file itself beside what comes from above: the higher of the two holds."""
+    above = old.get("above", old["role"])
+    role = max(above, right["role"], key=_ROLES[::-1].index)
+    return {**right, "role": role, "inherited": True, "above": above, "direct": right["role"]}
 
 
 def _find(file: File, right_id: str) -> Json:
@@ -128,6 +147,19 @@ def _need_sharing(file: File, call: Call) -> None:
     if rank < 3 or (rank < 4 and not file.writers_can_share):
         text = "The user does not have sufficient permissions for this file."
         raise drive_error(403, "insufficientFilePermissions", text)
+
+
+def _inherited() -> ApiError:
+    text = "Cannot update or delete an inherited permission on a shared drive item."
+    return drive_error(403, "cannotDeleteInheritedPermission", text)
+
+
+def _no_account(email: str) -> ApiError:
+    text = (
+        f'Bad Request. User message: "You are trying to invite {email}. Since there is no Google account '
+        "associated with this email address, you must check the 'Notify people' box to invite this recipient.\""
+    )
+    return drive_error(400, "invalidSharingRequest", text)
 
 
 def _forbidden(text: str) -> ApiError:

@@ -58,7 +58,10 @@ def permission_resource(one: Json) -> Json:
     else:
         found["allowFileDiscovery"] = bool(one.get("allowFileDiscovery"))
     if one.get("inherited"):
-        found["permissionDetails"] = [{"permissionType": "member", "role": one["role"], "inherited": True}]
+        details = [{"permissionType": "member", "role": one.get("above", one["role"]), "inherited": True}]
+        if "direct" in one:
+            details.append({"permissionType": "file", "role": one["direct"], "inherited": False})
+        found["permissionDetails"] = details
     return found
 
 

@@ -1,0 +1,1 @@
+"""A report → a file that people print: HTML, PDF."""

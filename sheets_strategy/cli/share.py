@@ -1,0 +1,97 @@
+"""``share`` for the command line: the difference, what is asked before it is done, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sheets_strategy.cli import places, terminal
+from sheets_strategy.cli.share_words import ShareWords
+from sheets_strategy.errors import InputError
+
+if TYPE_CHECKING:
+    from sheets_strategy.adapters.config import Config
+    from sheets_strategy.cli.places import OpenWorkbook
+    from sheets_strategy.share import MakePersonal, Rights, Team
+    from sheets_strategy.workbook.sharing import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Options of the command, as given."""
+
+    others: bool
+    links: bool
+    mail: bool
+    dry_run: bool
+    yes: bool
+    json: bool
+
+
+def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today: date) -> bool:
+    """Make access equal to the list, and say whether all of it was done.
+
+    Raises:
+        InputError: ``share_needs_yes`` where nobody can be asked.
+    """
+    from sheets_strategy.share import read_team
+
+    team = read_team(workbook, places.template_loader(config), today=today)
+    make = maker_of(workbook, config, today=today)
+    if not config.sheet:
+        from sheets_strategy.cli.share_local import share_local
+
+        return share_local(team, config.workbook, make, today=today, dry_run=wish.dry_run, json=wish.json)
+    from sheets_strategy.adapters.google.links import link_of
+    from sheets_strategy.adapters.google.sharing import GoogleRights
+    from sheets_strategy.cli.google import open_google
+
+    rights = GoogleRights(open_google())
+    return share_google(team, rights, link_of(config.sheet), make, wish)
+
+
+def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePersonal | None:
+    """Give what makes personal sheets that are missing; None where nothing does."""
+    del workbook, config, today
+    return None
+
+
+def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | None, wish: Wish) -> bool:
+    """Compare, show, ask, and do it."""
+    from sheets_strategy.share import Options, compare, finish
+
+    options = Options(wish.others, wish.links)
+    difference = compare(team, rights, place, options)
+    words = ShareWords(team, difference, makes=make is not None)
+    if not wish.json:
+        words.show_difference()
+    if wish.dry_run:
+        words.show_end(json=wish.json)
+        return True
+    if wish.json and not wish.yes:
+        raise InputError("share_needs_yes")
+    steps = difference.sharing.steps if wish.yes else _agreed(difference.sharing.steps, words)
+    made = make() if make is not None and team.missing else ()
+    letter = words.letter if wish.mail else None
+    outcome = finish(team, rights, difference, steps, made, options, letter=letter)
+    words.show_end(outcome, made, json=wish.json)
+    return outcome.whole and not difference.refused and not any(one.error for one in made)
+
+
+def _agreed(steps: Sequence[Step], words: ShareWords) -> tuple[Step, ...]:
+    """Ask before the bank statement is shown to anybody new, and before anybody loses access.
+
+    Raises:
+        InputError: ``share_needs_yes`` where nobody can be asked.
+    """
+    opening = [one for one in steps if one.opens_statement]
+    closing = [one for one in steps if one.what == "revoke"]
+    refused: set[Step] = set()
+    for asked, code in ((opening, "cli_share_ask_open"), (closing, "cli_share_ask_revoke")):
+        if asked and not terminal.is_terminal():
+            raise InputError("share_needs_yes")
+        if asked and not terminal.ask(words.question(code, asked)):
+            refused.update(asked)
+    return tuple(one for one in steps if one not in refused)
