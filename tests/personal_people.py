@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from personal_world import Died, Fate, Firm, Mortal, mortal, stands, view_of
+from personal_world import Died, Fate, Firm, load_mine, mortal, stands, view_of
 from small_workbook import TODAY, load, put
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import WorkbookChanged
-from sheets_strategy.make_personal import close_personal
 from sheets_strategy.workbook.book import TableView
-from sheets_strategy.workbook.memory import read_memory
-from sheets_strategy.workbook.personal_known import read_known
 
 WORD = re.compile(r"слово-\d+")
 TYPED = ("comment", "next_on", "status", "outcome", "touched_on")
@@ -56,6 +53,14 @@ class Office:
     def word(self) -> str:
         self.typed += 1
         return f"слово-{self.typed}"
+
+    def struck_words(self) -> int:
+        return len(self.struck)
+
+    def codes(self) -> list[str]:
+        """Give the tasks of «Работа»."""
+        view = _view(self.firm.team, "worklist")
+        return sorted({view.text(row, "code") for row in view.rows()} - {""})
 
     def all_words(self) -> set[str]:
         books = (self.firm.team, *self.firm.shelf.books.values())
@@ -187,7 +192,7 @@ class Office:
             mine = _view(book, "mine")
             for row in mine.rows():
                 code = mine.text(row, "code")
-                if code in held:
+                if code and code in held:
                     for column in TYPED:
                         assert str(mine.value(row, column)) == str(work.value(held[code], column)), (
                             self.diary[-12:]
@@ -195,8 +200,6 @@ class Office:
 
 
 def _view(workbook: MemoryWorkbook, table: str) -> TableView:
-    from personal_world import load_mine
-
     return view_of(workbook, load_mine("ru") if table == "mine" else load("ru"), table)
 
 
@@ -257,6 +260,3 @@ def open_office(firm: Firm, seed: int, names: list[str]) -> Office:
     """Give a copy of a firm to people whose dice begin with a seed."""
     fate = Fate()
     return Office(mortal(firm, fate), Random(seed), names, fate)
-
-
-__all__ = ["Mortal", "Office", "close_personal", "open_office", "read_known", "read_memory"]
