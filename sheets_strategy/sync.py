@@ -193,7 +193,7 @@ def compute(
     if met is not None:
         settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)
         computed = replace(computed, findings=(*computed.findings, *met.findings))
-    shown = show_tabs(typed, tabs, computed, settled)
+    shown = show_tabs(typed, tabs, computed, exchanged=() if settled is None else settled.entries)
     stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
     moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
     arrived = () if met is None else met.home

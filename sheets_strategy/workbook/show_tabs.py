@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
@@ -50,9 +49,6 @@ from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_sellers import show_sellers
 from sheets_strategy.workbook.show_worklist import remember_owners, show_worklist, spell_sellers
 
-if TYPE_CHECKING:
-    from sheets_strategy.workbook.personal_flow import Settled
-
 
 @dataclass(frozen=True, slots=True)
 class Computed:
@@ -90,14 +86,14 @@ class Shown:
     findings: tuple[Finding, ...]
 
 
-def show_tabs(book: Book, tabs: Tabs, computed: Computed, settled: Settled | None = None) -> Shown:
+def show_tabs(book: Book, tabs: Tabs, computed: Computed, *, exchanged: Sequence[Entry] = ()) -> Shown:
     """Say what all tabs shall hold.
 
     Args:
-        book: The workbook, with what came home from personal sheets.
-        tabs: What people filled.
+        book: The workbook, with what sellers typed at their own places.
+        tabs: What people filled in.
         computed: What was computed from it.
-        settled: What the exchange with personal sheets keeps, None where there are none.
+        exchanged: What must be remembered of exchanges with sellers.
     """
     strategy, payments = computed.strategy, computed.payments
     plan = show_plan(
@@ -113,7 +109,6 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, settled: Settled | Non
     )
     names = {segment.code: segment.name for segment in tabs.segments.segments}
     words = words_of(book)
-    memory = tabs.memory if settled is None else settled.memory
     parameters = show_parameters(strategy.parameters, tabs.parameters, words)
     spelled = spell_sellers(book, words)
     wanted: list[Wanted] = [
@@ -143,7 +138,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, settled: Settled | Non
             book.template,
             segments=tabs.segments.segments,
             spelled=spelled,
-            history=say_histories(read_history(memory), book.template),
+            history=say_histories(read_history(tabs.memory.joined(exchanged)), book.template),
         ),
         *show_profit_keys(strategy, tabs.segments.segments, book.template),
     ]
@@ -174,8 +169,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, settled: Settled | Non
         *remember_work(tabs.work, tabs.memory),
         *remember_owners(strategy),
     )
-    met = () if settled is None else settled.entries
-    return Shown(tuple(wanted), (*entries, *known, *asked, *decided, *met), findings)
+    return Shown(tuple(wanted), (*entries, *known, *asked, *decided, *exchanged), findings)
 
 
 def show_rules(tabs: Tabs, payments: Payments) -> WantedRows:

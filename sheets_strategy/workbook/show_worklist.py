@@ -44,7 +44,7 @@ def show_worklist(
         template: Words.
         segments: The decision table.
         spelled: Folded name of a seller → as people write it.
-        history: Task → texts that stand in no cell any more, in words.
+        history: Task → what was noted of it earlier, as ``say_histories`` words it.
     """
     plan = {row.code: row for row in strategy.plan}
     named = {segment.code: segment for segment in segments}
