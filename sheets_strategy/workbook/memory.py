@@ -24,7 +24,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheets_strategy.errors import InputError
@@ -68,6 +68,11 @@ class Memory:
     def history(self, kind: str) -> list[Dated]:
         """Give key, value and day of all rows of one kind, by day; those of one day as they stand."""
         return sorted(self.dated.get(kind, ()), key=lambda row: row[2])
+
+    def joined(self, entries: Iterable[Entry]) -> Memory:
+        """Give what is remembered once some entries are."""
+        news = {(kind, key): value for kind, key, value in entries}
+        return replace(self, entries={**self.entries, **news}) if news else self
 
     def names(self, table: str) -> dict[str, str]:
         """Give code → identity for the rows of a table other than Клиенты."""
