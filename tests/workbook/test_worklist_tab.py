@@ -9,7 +9,11 @@ import pytest
 from small_workbook import TODAY, add_column, codes_of, new_workbook, pay, put, read, run, table
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
+from sheets_strategy.sync import compute_strategy
+from sheets_strategy.workbook.diff import WantedList
 from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.read_tabs import read_tabs
+from sheets_strategy.workbook.show_tabs import show_tabs
 
 MONTH = timedelta(days=30)
 DAY = date(2026, 6, 3)
@@ -293,3 +297,17 @@ def test_texts_that_stand_in_no_cell_any_more_stand_beside_their_task(firm: Memo
     said = "02.06.2026 Иванов, Комментарий: Просил скидку"
     assert [("c00001-p0001", said), ("c00002-p0001", None)] == work(firm, "code", "history")[:2]
     assert not run(firm).changes
+
+
+def test_texts_of_this_very_exchange_are_shown_and_remembered(firm: MemoryWorkbook) -> None:
+    done = run(firm)
+    told = {"on": "2026-06-30", "who": "Иванов", "column": "comment", "text": "Просил скидку"}
+    entry = ("history", "c00001-p0001+1", json.dumps(told, ensure_ascii=False))
+    tabs = read_tabs(done.book)
+    computed = compute_strategy(done.book, tabs, today=TODAY, as_of=None)
+
+    shown = show_tabs(done.book, tabs, computed, exchanged=[entry])
+
+    worklist = next(one for one in shown.wanted if isinstance(one, WantedList) and one.table == "worklist")
+    assert "30.06.2026 Иванов, Комментарий: Просил скидку" == worklist.rows[0]["history"]
+    assert entry in shown.entries
