@@ -95,15 +95,20 @@ class Loop:
         self._asleep_s = 0.0
 
     def run(self) -> int:
-        """Watch; give how many workbooks were left in failure."""
-        self._tell("started", facts={"count": len(self._standings)})
+        """Watch; give how many workbooks were left in failure.
+
+        A timetable sends what is printed by mail: with ``once`` nothing is told where nothing happened.
+        """
+        if not self._once:
+            self._tell("started", facts={"count": len(self._standings)})
         while not self._world.stopped():
             now = self._notice_jump()
             for road in self._roads:
                 self._ask(road, now)
             if self._world.stopped() or not self._advance(now):
                 break
-        self._tell("stopped")
+        if not self._once:
+            self._tell("stopped")
         return len(self._failed) + sum(bool(road.down) for road in self._roads)
 
     def _remembered(self, key: str) -> Standing:
