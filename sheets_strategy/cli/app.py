@@ -199,7 +199,7 @@ def sync(
     if every:
         from sheets_strategy.cli.update_all import code_of, update_all
 
-        raise typer.Exit(code_of(update_all(options, workbook=workbook, ignore_lock=ignore_lock), options))
+        raise typer.Exit(code_of(update_all(options, workbook=workbook), options))
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     result = update(opened, config, options)
