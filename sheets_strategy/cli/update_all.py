@@ -128,7 +128,7 @@ def _line(done: Done, template: Template, *, written: bool) -> str:
 
 def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
     """Print the table, then what to do about those that failed."""
-    from sheets_strategy.workbook.catalogue import group_digits, shorten, word_error
+    from sheets_strategy.workbook.catalogue import group_digits, shorten_middle, word_error
 
     heads = ("workbook", "cells" if written else "cells_would", "new_rows", "findings", "grave", "tasks")
     rows = [[template.text(f"all_head_{name}") for name in (*heads, "outcome")]]
@@ -139,7 +139,7 @@ def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
         said = [group_digits(number, lang=template.lang) for number in numbers] or [""] * 5
         changed = "all_done" if written else "all_would_change"
         outcome = "all_error" if done.result is None else changed if done.result.cells else "all_no_change"
-        rows.append([shorten(done.item.name, LONGEST_NAME), *said, template.text(outcome)])
+        rows.append([shorten_middle(done.item.name, LONGEST_NAME), *said, template.text(outcome)])
     show.show_lines([""])
     show.show_table(rows, right=(1, 2, 3, 4, 5))
     failed = [done for done in outcomes if done.error is not None]
