@@ -44,10 +44,6 @@ def test_nothing_typed_is_lost_and_nobody_sees_anothers_client(seed: int, rounds
             _edit_and_sync(office)
             if number % REST == 0:
                 office.check_rest()
-    if LAWS:
-        print(
-            f"{office.typed} words, {office.struck_words()} taken away, {office.deaths} deaths, {office.apart} apart"
-        )  # noqa: T201
 
 
 @pytest.mark.parametrize(("seed", "rounds"), _games(WHOLE))

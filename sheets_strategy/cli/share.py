@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, terminal
@@ -52,10 +53,11 @@ def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today:
     return share_google(team, rights, link_of(config.sheet), make, wish)
 
 
-def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePersonal | None:
-    """Give what makes personal sheets that are missing; None where nothing does."""
-    del workbook, config, today
-    return None
+def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePersonal:
+    """Give what makes personal sheets that are missing, and moves those that a person wants elsewhere."""
+    from sheets_strategy.cli.personal import make_and_fill
+
+    return partial(make_and_fill, workbook, config, today=today)
 
 
 def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | None, wish: Wish) -> bool:
@@ -73,7 +75,7 @@ def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | No
     if wish.json and not wish.yes:
         raise InputError("share_needs_yes")
     steps = difference.sharing.steps if wish.yes else _agreed(difference.sharing.steps, words)
-    made = make() if make is not None and team.missing else ()
+    made = make() if make is not None else ()
     letter = words.letter if wish.mail else None
     outcome = finish(team, rights, difference, steps, made, options, letter=letter)
     words.show_end(outcome, made, json=wish.json)
