@@ -54,9 +54,6 @@ class Office:
         self.typed += 1
         return f"слово-{self.typed}"
 
-    def struck_words(self) -> int:
-        return len(self.struck)
-
     def codes(self) -> list[str]:
         """Give the tasks of «Работа»."""
         view = _view(self.firm.team, "worklist")

@@ -48,11 +48,11 @@ class Play:
         if self._base is None:
             self._base = _COMPUTE(book, tabs, today=today, as_of=as_of)
         work = self._base.strategy.work
-        tasks = work.tasks.assign(
-            state=[
-                self._state(tabs, *one) for one in zip(work.tasks["code"], work.tasks["state"], strict=True)
-            ]
-        )
+        codes, states = work.tasks["code"], work.tasks["state"]
+        now = [self._state(tabs, *one) for one in zip(codes, states, strict=True)]
+        why = [one if one in (LEFT_ALONE, "") else "" for one in now]
+        reason = work.tasks["reason"].where([not one for one in why], why)
+        tasks = work.tasks.assign(state=now, reason=reason)
         owners = _owners(tasks, tabs)
         strategy = replace(self._base.strategy, work=replace(work, tasks=tasks, owners=owners))
         return replace(self._base, strategy=strategy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -141,17 +140,18 @@ def make_and_fill(
     from sheets_strategy.sync import sync
 
     load = machine.template_loader(config)
-    made = make_personal(
-        workbook,
-        load,
-        Places(config, ignore_lock),
-        load_personal=partial(_load, config),
-        today=today,
-        ask_link=_ask_link if sys.stdin.isatty() else None,
-        write=write,
-    )
-    if write and any(one.was_made for one in made):
-        sync(workbook, load, today=today, personal=access_of(config, ignore_lock=ignore_lock))
+    with machine.hold(workbook, write=write):
+        made = make_personal(
+            workbook,
+            load,
+            Places(config, ignore_lock),
+            load_personal=partial(_load, config),
+            today=today,
+            ask_link=_ask_link if terminal.is_terminal() else None,
+            write=write,
+        )
+        if write and any(one.was_made for one in made):
+            sync(workbook, load, today=today, personal=access_of(config, ignore_lock=ignore_lock))
     return made
 
 

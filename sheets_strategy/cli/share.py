@@ -54,7 +54,7 @@ def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today:
 
 
 def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePersonal:
-    """Give what makes personal sheets that are missing, and fills them."""
+    """Give what makes and fills personal sheets that are missing, and moves those wanted elsewhere."""
     from sheets_strategy.cli.personal import make_and_fill
 
     return partial(make_and_fill, workbook, config, today=today)
@@ -75,7 +75,7 @@ def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | No
     if wish.json and not wish.yes:
         raise InputError("share_needs_yes")
     steps = difference.sharing.steps if wish.yes else _agreed(difference.sharing.steps, words)
-    made = make() if make is not None and team.missing else ()
+    made = make() if make is not None else ()
     letter = words.letter if wish.mail else None
     outcome = finish(team, rights, difference, steps, made, options, letter=letter)
     words.show_end(outcome, made, json=wish.json)

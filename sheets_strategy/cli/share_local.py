@@ -19,7 +19,7 @@ def share_local(
     team: Team, path: Path, make: MakePersonal | None, *, today: date, dry_run: bool, json: bool
 ) -> bool:
     """Make the files that are missing, and say who is to get which; a file has no rights of its own."""
-    made = make() if make is not None and team.missing and not dry_run else ()
+    made = make() if make is not None and not dry_run else ()
     places = {**team.known, **{one.code: one.place for one in made if one.place}}
     if json:
         show.show_json(_as_json(team, made, places))

@@ -9,7 +9,6 @@ from datetime import date
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.personal_known import Known
-from sheets_strategy.workbook.read_cells import read_day
 from sheets_strategy.workbook.read_staff import Staff
 
 
@@ -47,14 +46,8 @@ def find_people(
     return tuple(
         Person(one, _link(view, staff.rows[one.code]), known.get(one.code))
         for one in staff.sellers
-        if one.access == "personal" and not has_left(view, staff.rows[one.code], today=today)
+        if one.access == "personal" and not one.has_left(today)
     )
-
-
-def has_left(view: TableView, row: int, *, today: date) -> bool:
-    """Say whether the seller of a row works here no more."""
-    left_on = read_day(view, row, "left_on", []) if view.has("left_on") else None
-    return left_on is not None and left_on < today
 
 
 def list_without(people: Sequence[Person]) -> list[str]:
