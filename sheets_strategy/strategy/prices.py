@@ -120,8 +120,8 @@ def _choose_usual(counted: pd.DataFrame) -> pd.DataFrame:
     """Choose in all windows at once: a month counts in the three that it lies in."""
     windows = pd.concat([counted.assign(place=counted["place"] + later) for later in range(QUARTER)])
     windows = windows[windows["place"].between(QUARTER - 1, KEPT - 1)]
-    sums = windows.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)
-    sums = sums.agg(times=("size", "sum"), vat_kop=("max", "max")).reset_index()
+    grouped = windows.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)
+    sums = grouped.agg(times=("size", "sum"), vat_kop=("max", "max")).reset_index()
     by_client = sums.groupby(["place", "client"], sort=True)["times"]
     most, total = by_client.transform("max"), by_client.transform("sum")
     sums = sums[(sums["times"] == most) & (most >= 2) & (2 * most >= total)]
