@@ -6,7 +6,6 @@ which compares anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,8 +14,9 @@ from typing import Protocol
 from sheets_strategy.errors import InputError, StrategyError
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import Memory, read_memory
+from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.opening import open_current_book
+from sheets_strategy.workbook.personal_known import read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import read_staff
 from sheets_strategy.workbook.sharing import TEAM, Right, Rules, Sharing, Sheet, Step, plan_sharing
@@ -168,19 +168,13 @@ def read_team(workbook: Workbook, load: LoadTemplate, *, today: date) -> Team:
     memory = read_memory(book.tables["memory"])
     staff = read_staff(book, memory)
     people = list_people(staff, book.tables["sellers"], today=today)
-    known = read_places(memory)
+    known = {code: one.place for code, one in read_known(memory).items()}
     missing = tuple(
         one
         for one in staff.sellers
         if one.access == PERSONAL and not one.has_left(today) and one.code not in known
     )
     return Team(workbook.title, template, people, staff.sellers, known, missing)
-
-
-def read_places(memory: Memory) -> dict[str, str]:
-    """Give code of a seller → where the personal sheet is, for those that were not closed."""
-    told = {code: json.loads(text) for code, text in memory.all(PERSONAL).items()}
-    return {code: str(one["place"]) for code, one in sorted(told.items()) if one.get("place")}
 
 
 def compare(team: Team, rights: Rights, place: str, options: Options) -> Difference:

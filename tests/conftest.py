@@ -1,11 +1,20 @@
-"""What all tests share: golden files on request, and no network."""
+"""What all tests share: golden files on request, no network, and what is loaded or computed once a process."""
 
 from __future__ import annotations
 
+import gc
 import socket
+from functools import cache
+from pathlib import Path
 
 import pytest
+from computed_once import compute_once
+from how_many import LAWS, examples
 from hypothesis import settings
+
+from sheets_strategy import sync
+from sheets_strategy.adapters import templates
+from sheets_strategy.workbook.template import Template
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -35,5 +44,22 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # No deadline and no dice: a slow or unlucky machine must not fail a test.
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=examples(100))
 settings.load_profile("steady")
+
+_load = templates.load_template
+_built_in = cache(_load)
+
+
+def _load_once(lang: str, folder: Path | None = None) -> Template:
+    """Read the built-in templates once a process: no test writes into them."""
+    return _built_in(lang) if folder is None else _load(lang, folder)
+
+
+# Before any test module takes them by name.
+templates.load_template = _load_once
+if not LAWS:
+    sync.compute = compute_once(sync.compute)
+# What was imported stays; looking through it for circles again and again took a tenth of the time.
+gc.freeze()
+gc.set_threshold(20_000, 50, 50)

@@ -139,8 +139,9 @@ class World:
         clients = clients_of(team.strategy, team.sellers, who.seller)
         shown = tasks_of(team.strategy, clients)
         leaving = find_leaving(typed, shown, known, read_history(self.memory), clients=clients)
+        new = [code for code in shown if code not in typed.rows]
         self._remember(
-            entries_of([Exchange(who.seller, who.name, merged, leaving.kept)], self.memory, on=TODAY)
+            entries_of([Exchange(who.seller, who.name, merged, leaving.kept, new)], self.memory, on=TODAY)
         )
         self.texts = {code: dict(texts) for code, texts in merged.after.items()}
         mended = mend_personal(book.snapshot, personal())

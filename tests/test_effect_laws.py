@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_workbook import load
@@ -49,7 +50,7 @@ ROWS = st.lists(
     st.integers(0, 40),
     st.lists(st.integers(0, 120), max_size=2),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_row_gets_an_answer_in_words(
     rows: list[PlanRow], clients: int, seed: int, share: float, as_of: date, late: int, later: list[int]
 ) -> None:

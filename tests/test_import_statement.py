@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bank_rows import FIELDS, OWN_ACCOUNT, PARTIES, TODAY, Paid, grid, header, ledger, template
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -229,7 +230,7 @@ def test_several_files_of_one_command_see_each_other() -> None:
     assert _total(truth) == _kop(_sorted(book))
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(seed=st.integers(0, 10**6))
 def test_any_sequence_of_exports_gives_the_true_sums(seed: int) -> None:
     """Whole days of one hidden ledger with twins, imported in any order, sorted in between."""
@@ -249,7 +250,7 @@ def test_any_sequence_of_exports_gives_the_true_sums(seed: int) -> None:
     assert _total([paid for paid in truth if paid.on in covered]) == _kop(payments)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(seed=st.integers(0, 10**6))
 def test_imports_beside_pastes_give_the_sums_or_a_finding_with_them(seed: int) -> None:
     dice = random.Random(seed)

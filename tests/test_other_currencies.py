@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_workbook import OWN_ACCOUNT, load, new_workbook, put, read, run, set_setting
@@ -184,7 +185,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     _LINES,
     st.lists(

@@ -5,7 +5,6 @@ Or a finding names the sum in doubt. ``SHEETS_STRATEGY_LAWS=5000`` runs that man
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -34,18 +33,18 @@ from exports import (
     exports,
     ledgers,
 )
+from how_many import LAWS, examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheets_strategy.sync import SyncResult
 
-LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
 FULL = (0, 1)
 
 
-def _settings(examples: int) -> settings:
+def _settings(full: int) -> settings:
     return settings(
-        max_examples=LAWS or examples,
+        max_examples=max(LAWS, examples(full)),
         deadline=None,
         database=None,
         derandomize=not LAWS,

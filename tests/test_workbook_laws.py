@@ -2,18 +2,19 @@
 
 After every edit the workbook is synced, and then: no cell of the team has changed, rows
 have kept their codes, a second sync writes nothing, and a stop has written nothing.
-``SHEETS_STRATEGY_LAWS=500`` runs that many sequences on each backend.
+A default run tries two sequences on each backend; ``SHEETS_STRATEGY_LAWS=500`` tries that many on
+each, and .ci/run 20.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from edit_driver import Expected, Person, World
 from edit_laws import Ledger, check_team_cells, state_after_sync
 from edit_ops import EDITS, Edit, do
+from how_many import LAWS
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from serial_sheets import SerialPerson
@@ -22,27 +23,25 @@ from tiny_firm import CLIENTS, FORMULA_LIKE, LINES, TODAY, load, memory_person, 
 from sheets_strategy.errors import InputError
 from sheets_strategy.sync import sync
 
-CHUNK = 5
-LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-ON_MEMORY = range((LAWS or 10) // CHUNK)
-ON_XLSX = range((LAWS or 5) // CHUNK)
-ON_SERIALS = range((LAWS or 5) // CHUNK)
+# Two in a test, so that the cores share them.
+CHUNK = 2
+CHUNKS = range(max(1, LAWS // CHUNK))
 NUMBERS = st.integers(0, 999)
 EDIT = st.builds(Edit, st.sampled_from(tuple(EDITS)), NUMBERS, NUMBERS, NUMBERS)
 TEN = st.lists(EDIT, min_size=10, max_size=10)
 
 
-@pytest.mark.parametrize("chunk", ON_MEMORY)
+@pytest.mark.parametrize("chunk", CHUNKS)
 def test_ten_edits_in_memory_break_no_law(chunk: int) -> None:
     _explore(memory_person(), chunk)
 
 
-@pytest.mark.parametrize("chunk", ON_SERIALS)
+@pytest.mark.parametrize("chunk", CHUNKS)
 def test_ten_edits_of_a_sheet_whose_days_are_numbers_break_no_law(chunk: int) -> None:
     _explore(SerialPerson(memory_person().workbook), 20_000 + chunk)
 
 
-@pytest.mark.parametrize("chunk", ON_XLSX)
+@pytest.mark.parametrize("chunk", CHUNKS)
 def test_ten_edits_in_a_file_break_no_law(chunk: int, tmp_path: Path) -> None:
     _explore(xlsx_person(tmp_path), 10_000 + chunk)
 

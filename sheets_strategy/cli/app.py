@@ -199,7 +199,7 @@ def sync(
     if every:
         from sheets_strategy.cli.update_all import code_of, update_all
 
-        raise typer.Exit(code_of(update_all(options, workbook=workbook, ignore_lock=ignore_lock), options))
+        raise typer.Exit(code_of(update_all(options, workbook=workbook), options))
     config = places.find_workbook(workbook)
     opened = places.open_workbook(config, ignore_lock=ignore_lock)
     result = update(opened, config, options)
@@ -364,6 +364,22 @@ def share(
     opened = places.open_workbook(config)
     wish = Wish(others, links, not no_mail, dry_run, yes, json)
     _end(share_workbook(opened, config, wish, today=places.today_is(today)))
+
+
+@app.command(help=help_of("handover"))
+def handover(
+    seller: Annotated[str, typer.Argument(metavar="SELLER", help=help_of("handover_seller"))],
+    workbook: Workbook = None,
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help=help_of("handover_to"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=help_of("share_dry_run"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
+    ignore_lock: IgnoreLock = False,
+    today: Today = None,
+) -> None:
+    """Hand the clients of a seller who leaves over to others."""
+    from sheets_strategy.cli.handover import Wish, hand_over
+
+    hand_over(Wish(workbook, seller, to, today, dry_run, yes, ignore_lock))
 
 
 @app.command(help=help_of("migrate"))

@@ -16,6 +16,7 @@ from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
+    from sheets_strategy.adapters.google.api import GoogleApi
     from sheets_strategy.adapters.google.beside import SheetsBeside
     from sheets_strategy.adapters.xlsx.beside import FilesBeside
     from sheets_strategy.cli.places import OpenWorkbook
@@ -40,6 +41,7 @@ class Places:
 
     config: Config
     ignore_lock: bool = False
+    api: GoogleApi | None = None
     _files: FilesBeside | None = field(default=None, repr=False)
     _sheets: SheetsBeside | None = field(default=None, repr=False)
 
@@ -81,7 +83,7 @@ class Places:
             from sheets_strategy.adapters.google.time_zones import local_time_zone
             from sheets_strategy.cli.google import open_google
 
-            api = open_google()
+            api = self.api or open_google()
             self._sheets = SheetsBeside(
                 api,
                 self.config.sheet,
@@ -93,12 +95,33 @@ class Places:
         return self._sheets
 
 
-def access_of(config: Config, *, ignore_lock: bool = False) -> PersonalAccess:
-    """Give what a sync needs to exchange with personal sheets; those in Google are worked on side by side."""
+def access_of(
+    config: Config,
+    *,
+    ignore_lock: bool = False,
+    api: GoogleApi | None = None,
+    opened: Callable[[str, Workbook], object] | None = None,
+) -> PersonalAccess:
+    """Give what a sync needs to exchange with personal sheets; those in Google are worked on side by side.
+
+    Args:
+        config: Where the team's workbook is.
+        ignore_lock: Whether to go on though a file seems to be open.
+        api: Google's services, where the caller has them open.
+        opened: Is told each place with the workbook that was opened there.
+    """
     from sheets_strategy.workbook.personal_places import PersonalAccess, in_turn
 
+    where = Places(config, ignore_lock, api)
+
+    def open_it(place: str) -> Workbook:
+        workbook = where.open(place)
+        if opened is not None:
+            opened(place, workbook)
+        return workbook
+
     each = _side_by_side if config.sheet else in_turn
-    return PersonalAccess(Places(config, ignore_lock).open, partial(_load, config), each)
+    return PersonalAccess(open_it, partial(_load, config), each)
 
 
 def make_and_fill(

@@ -54,7 +54,7 @@ def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today:
 
 
 def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePersonal:
-    """Give what makes personal sheets that are missing, and moves those that a person wants elsewhere."""
+    """Give what makes and fills personal sheets that are missing, and moves those wanted elsewhere."""
     from sheets_strategy.cli.personal import make_and_fill
 
     return partial(make_and_fill, workbook, config, today=today)

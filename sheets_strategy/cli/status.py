@@ -97,18 +97,18 @@ def _show(statuses: Sequence[Status], template: Template, *, today: date) -> Non
     show.show_text("status_who", template)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     for place, one in enumerate(needy[:MOST_NEEDY], start=1):
-        line = f"{place:>2}. {one.name}: {_reasons(one, template)}"
-        show.show_lines([shorten(line, width) if width else line])
+        number, line = f"{place:>2}. ", f"{one.name}: {_reasons(one, template)}"
+        show.show_lines([number + (shorten(line, width - len(number)) if width else line)])
     if len(needy) > MOST_NEEDY:
         show.show_text("cli_more", template, count=len(needy) - MOST_NEEDY)
 
 
 def _row(one: Status, template: Template, *, today: date) -> list[str]:
-    from sheets_strategy.workbook.catalogue import group_digits, shorten, word_fact
+    from sheets_strategy.workbook.catalogue import group_digits, shorten_middle, word_fact
 
     found = one.standing
     if found is None:
-        return [shorten(one.name, LONGEST_NAME), template.text("status_unread"), *[""] * len(FIGURES)]
+        return [shorten_middle(one.name, LONGEST_NAME), template.text("status_unread"), *[""] * len(FIGURES)]
     day = one.synced_on
     when = template.text("status_never") if day is None else word_fact(day, lang=template.lang)
     if day == today:
@@ -118,7 +118,7 @@ def _row(one: Status, template: Template, *, today: date) -> list[str]:
         "?" if number is None else group_digits(number, lang=template.lang) if number else "—"
         for number in numbers
     ]
-    return [shorten(one.name, LONGEST_NAME), when, *said]
+    return [shorten_middle(one.name, LONGEST_NAME), when, *said]
 
 
 def _reasons(one: Status, template: Template) -> str:

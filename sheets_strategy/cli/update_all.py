@@ -10,7 +10,7 @@ from sheets_strategy.cli import places, show
 from sheets_strategy.cli.google import GoogleSession
 from sheets_strategy.cli.usage import extra
 from sheets_strategy.cli.words import language
-from sheets_strategy.errors import InputError, WorkbookError
+from sheets_strategy.errors import InputError, StrategyError, WorkbookError
 from sheets_strategy.many import Outcome, most_overdue_first, run_each
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Synced:
         findings: What needs an eye.
         grave: Which of it are errors.
         tasks: What is to be done now.
+        missed: Sellers whose personal sheet could not be reached, and why.
     """
 
     title: str
@@ -41,12 +42,13 @@ class Synced:
     findings: int
     grave: int
     tasks: int
+    missed: tuple[tuple[str, StrategyError], ...] = ()
 
 
 Done = Outcome["Listed", Synced]
 
 
-def update_all(options: Options, *, workbook: str | None, ignore_lock: bool = False) -> list[Done]:
+def update_all(options: Options, *, workbook: str | None) -> list[Done]:
     """Sync all workbooks of the list and print what became of each; give the outcomes, in the list's order.
 
     Raises:
@@ -66,7 +68,7 @@ def update_all(options: Options, *, workbook: str | None, ignore_lock: bool = Fa
 
     def work(one: Listed) -> Synced:
         label = show.word("all_label", template, place=next(count), of=len(due), name=one.name)
-        return _sync(one, options, google, ignore_lock=ignore_lock, label=f"{label} ")
+        return _sync(one, options, google, label=f"{label} ")
 
     outcomes = run_each(
         due,
@@ -89,12 +91,12 @@ def code_of(outcomes: list[Done], options: Options) -> int:
     return 3 if options.check and any(done.result and done.result.cells for done in outcomes) else 0
 
 
-def _sync(one: Listed, options: Options, google: GoogleSession, *, ignore_lock: bool, label: str) -> Synced:
+def _sync(one: Listed, options: Options, google: GoogleSession, *, label: str) -> Synced:
     from sheets_strategy.cli.update import run
 
     config = one.take()
     google.begin()
-    opened = places.open_workbook(config, ignore_lock=ignore_lock, google=google)
+    opened = places.open_workbook(config, ignore_lock=options.ignore_lock, google=google)
     result = run(opened, config, options, label=label)
     return Synced(
         opened.title,
@@ -103,6 +105,7 @@ def _sync(one: Listed, options: Options, google: GoogleSession, *, ignore_lock: 
         len(result.findings),
         sum(finding.grave == "error" for finding in result.findings),
         int((result.strategy.work.tasks["state"] == "now").sum()),
+        tuple((one.known.name, one.error) for one in result.personal.missed) if result.personal else (),
     )
 
 
@@ -125,7 +128,7 @@ def _line(done: Done, template: Template, *, written: bool) -> str:
 
 def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
     """Print the table, then what to do about those that failed."""
-    from sheets_strategy.workbook.catalogue import group_digits, shorten
+    from sheets_strategy.workbook.catalogue import group_digits, shorten_middle, word_error
 
     heads = ("workbook", "cells" if written else "cells_would", "new_rows", "findings", "grave", "tasks")
     rows = [[template.text(f"all_head_{name}") for name in (*heads, "outcome")]]
@@ -136,7 +139,7 @@ def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
         said = [group_digits(number, lang=template.lang) for number in numbers] or [""] * 5
         changed = "all_done" if written else "all_would_change"
         outcome = "all_error" if done.result is None else changed if done.result.cells else "all_no_change"
-        rows.append([shorten(done.item.name, LONGEST_NAME), *said, template.text(outcome)])
+        rows.append([shorten_middle(done.item.name, LONGEST_NAME), *said, template.text(outcome)])
     show.show_lines([""])
     show.show_table(rows, right=(1, 2, 3, 4, 5))
     failed = [done for done in outcomes if done.error is not None]
@@ -145,6 +148,12 @@ def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
     for done in failed:
         what, todo = _what(done, template)
         show.show_lines([show.word("all_failed", template, name=done.item.name, what=what), f"  {todo}"])
+    for done in outcomes:
+        for name, error in done.result.missed if done.result is not None else ():
+            missed = show.word(
+                "cli_personal_missed", template, name=name, what=word_error(error, template).what
+            )
+            show.show_lines([f"{done.item.name}: {missed.strip()}"])
 
 
 def _what(done: Done, template: Template) -> tuple[str, str]:
@@ -168,6 +177,7 @@ def _json(done: Done, template: Template, options: Options) -> dict[str, object]
         "findings": None if one is None else one.findings,
         "errors": None if one is None else one.grave,
         "tasks_now": None if one is None else one.tasks,
+        "personal_missed": [] if one is None else [name for name, _ in one.missed],
         "written": options.writes and one is not None and bool(one.cells),
         "error": error,
     }

@@ -59,6 +59,10 @@ def watch(given: Sequence[str], options: Options) -> int:
         teller(Note("refused", now(), one.name, error=one.wrong))
     world = World(now, stopping.sleep, stopping, teller, deeds, Kept(state))
     lanes = _lanes(configs, deeds, state, options)
+    for key in configs:
+        remembered = world.kept.read(key)
+        if remembered is not None:
+            deeds.watch_remembered(key, remembered.settled)
     with stopping.listening():
         return len(wrong) + Loop(lanes, world, once=options.once).run()
 

@@ -5,8 +5,6 @@ An average payment is no price: it grows when clients take more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -61,16 +59,14 @@ def measure_repeated_sums(payments: pd.DataFrame, *, calendar: Calendar) -> pd.D
 
     Source: docs/figures.md, "Prices".
     """
-    usual = _find_usual_sums(payments, calendar)
+    usual = _find_usual_sums(payments, calendar).to_numpy()
     ratios: list[tuple[float, int]] = []
     for place in range(KEPT):
-        now, before = usual.get(place), usual.get(place - YEAR)
-        both = None if now is None or before is None else now.index.intersection(before.index)
-        if now is None or before is None or both is None or len(both) < FEWEST_PAYERS:
-            ratios.append((np.nan, 0 if both is None else len(both)))
-        else:
-            changes = now[both].to_numpy(dtype=float) / before[both].to_numpy(dtype=float)
-            ratios.append((float(np.median(changes)) - 1, len(both)))
+        now, before = usual[:, place], usual[:, place - YEAR] if place >= YEAR else np.nan
+        changes = now / before
+        changes = changes[~np.isnan(changes)]
+        known = len(changes) >= FEWEST_PAYERS
+        ratios.append((float(np.median(changes)) - 1 if known else np.nan, len(changes)))
     return pd.DataFrame(ratios, columns=["price_change", "price_basis"])
 
 
@@ -102,10 +98,11 @@ def _compare_products(
     return float(np.sqrt(laspeyres * paasche)) - 1, int(both.sum()), part
 
 
-def _find_usual_sums(payments: pd.DataFrame, calendar: Calendar) -> dict[int, pd.Series]:
-    """Give place → client → usual sum without VAT, of the three months that end there."""
+def _find_usual_sums(payments: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
+    """Give the usual sum without VAT: a client a row, the month that three months end with a column."""
+    none = pd.DataFrame(columns=range(KEPT), dtype=float)
     if "vat_state" not in payments:
-        return {}
+        return none
     asked = payments["kind"].eq("sale") & payments["since"].isna() & payments["vat_state"].isin(_KNOWN)
     names = ["client", "on", "turnover_kop", "vat_regime", "vat_kop"]
     sales = payments.loc[asked & (payments["turnover_kop"] > payments["vat_kop"]), names]
@@ -113,22 +110,22 @@ def _find_usual_sums(payments: pd.DataFrame, calendar: Calendar) -> dict[int, pd
     coded = {name: pd.factorize(sales[name], sort=True)[0] for name in ("client", "vat_regime")}
     sales = sales.assign(place=calendar.places(sales["on"]), **coded)
     sales = sales[sales["place"] >= 0]
+    if sales.empty:
+        return none
     sums = sales.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)["vat_kop"]
-    counted = sums.agg(["size", "max"]).reset_index()
-    return {
-        place: _choose_usual(counted[counted["place"].between(place - QUARTER + 1, place)])
-        for place in range(QUARTER - 1, KEPT)
-    }
+    return _choose_usual(sums.agg(["size", "max"]).reset_index())
 
 
-def _choose_usual(window: pd.DataFrame) -> pd.Series:
-    keys: Sequence[str] = ("client", "turnover_kop", "vat_regime")
-    sums = window.groupby(list(keys), sort=True).agg(times=("size", "sum"), vat_kop=("max", "max"))
-    sums = sums.reset_index()
-    by_client = sums.groupby("client", sort=True)["times"]
+def _choose_usual(counted: pd.DataFrame) -> pd.DataFrame:
+    """Choose in all windows at once: a month counts in the three that it lies in."""
+    windows = pd.concat([counted.assign(place=counted["place"] + later) for later in range(QUARTER)])
+    windows = windows[windows["place"].between(QUARTER - 1, KEPT - 1)]
+    grouped = windows.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)
+    sums = grouped.agg(times=("size", "sum"), vat_kop=("max", "max")).reset_index()
+    by_client = sums.groupby(["place", "client"], sort=True)["times"]
     most, total = by_client.transform("max"), by_client.transform("sum")
     sums = sums[(sums["times"] == most) & (most >= 2) & (2 * most >= total)]
-    single = sums.groupby("client", sort=True)["times"].transform("size") == 1
-    sums = sums[single]
-    net = sums["turnover_kop"] - sums["vat_kop"]
-    return pd.Series(net.to_numpy(dtype=np.int64), index=pd.Index(sums["client"], name="client"))
+    sums = sums[~sums.duplicated(["place", "client"], keep=False)]
+    net = (sums["turnover_kop"] - sums["vat_kop"]).to_numpy(dtype=float)
+    found = pd.Series(net, index=pd.MultiIndex.from_frame(sums[["client", "place"]]))
+    return found.unstack("place").reindex(columns=range(KEPT))

@@ -120,6 +120,74 @@ def find_waiting(typed: Typed, *, sellers: Sequence[Seller], today: date) -> dic
     return {code: tuple(clients) for code, clients in sorted(waiting.items())}
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Whose the clients of a seller who leaves are to be.
+
+    Attributes:
+        theirs: Clients that were theirs, in the order of the arguments.
+        after: Client → its seller then; those of nobody are left out.
+    """
+
+    theirs: tuple[str, ...] = ()
+    after: Mapping[str, Seller] = field(default_factory=dict)
+
+
+def hand_over(
+    tasks: pd.DataFrame,
+    clients: Sequence[str],
+    leaving: Seller,
+    *,
+    sellers: Sequence[Seller],
+    typed: Typed,
+    today: date,
+    to: Seller | None = None,
+) -> Handed:
+    """Give the clients of a seller who leaves to another one, or share them out.
+
+    A client is theirs by the latest word, else by memory. Who is named for it besides keeps it; its
+    next task goes as that of a new client would; and those without a task go, one by one, to
+    whoever has the fewest clients for the hours in the department of the one who leaves.
+
+    Args:
+        tasks: What ``list_work`` returned.
+        clients: Codes of all clients.
+        leaving: Who leaves, in Продавцы or not any more.
+        sellers: Rows of Продавцы.
+        typed: Sellers as people named them.
+        today: Who has left by this day takes nothing.
+        to: Who takes all of them.
+
+    Source: docs/sharing.md.
+    """
+    gone = _words(leaving.key)
+    staff = [one for one in part_staff(sellers, today=today)[0] if _words(one.key) != gone]
+    known = {gone, *(_words(one.key) for one in staff)}
+    theirs = []
+    for client in clients:
+        named = (_words(typed.handed.get(client, "")), _words(typed.clients.get(client, "")))
+        said = next((one for one in named if one in known), None)
+        is_remembered = said is None and typed.remembered.get(client, "") == leaving.code != ""
+        if said == gone or is_remembered:
+            theirs.append(client)
+    by_key = {one.key: one for one in reversed(staff)}
+    owners = share_out(tasks, clients, sellers=staff, typed=typed) if staff else Owners()
+    after = {client: by_key[name] for client, name in owners.who.items()}
+    if to is not None:
+        after |= dict.fromkeys(theirs, to)
+    able = [one for one in staff if one.hours != 0]
+    able = [one for one in able if one.department == leaving.department] or [
+        one for one in able if not one.department
+    ]
+    count = Counter(one.code for one in after.values())
+    weighed = all(one.hours is not None for one in able)
+    for client in (one for one in theirs if one not in after and able):
+        chosen = min(able, key=lambda one: (count[one.code] / ((weighed and one.hours) or 1), one.code))
+        count[chosen.code] += 1
+        after[client] = chosen
+    return Handed(tuple(theirs), after)
+
+
 def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller]) -> tuple[str, ...]:
     """Add a seller for every client without one; give the departments whose tasks nobody can take."""
     load = dict.fromkeys((seller.code for seller in sellers), 0)

@@ -95,15 +95,20 @@ class Loop:
         self._asleep_s = 0.0
 
     def run(self) -> int:
-        """Watch; give how many workbooks were left in failure."""
-        self._tell("started", facts={"count": len(self._standings)})
+        """Watch; give how many workbooks were left in failure.
+
+        A timetable sends what is printed by mail: with ``once`` nothing is told where nothing happened.
+        """
+        if not self._once:
+            self._tell("started", facts={"count": len(self._standings)})
         while not self._world.stopped():
             now = self._notice_jump()
             for road in self._roads:
                 self._ask(road, now)
             if self._world.stopped() or not self._advance(now):
                 break
-        self._tell("stopped")
+        if not self._once:
+            self._tell("stopped")
         return len(self._failed) + sum(bool(road.down) for road in self._roads)
 
     def _remembered(self, key: str) -> Standing:
@@ -233,7 +238,8 @@ class Loop:
         mended = isinstance(error, InputError | UnsafeChange) and not passing
         if mended and synced:
             self._standings[key] = refuse(one, now)
-            self._road_of[key].lane.served(key)
+            # Its words stand in the sheet: the next run must look, whatever it finds there.
+            self._world.kept.write(key, Remembered({}, now.date()))
         else:
             self._standings[key] = put_off(one, now, mendable=not passing, synced=synced)
         if error.code not in UNDER_WAY and (self._once or not passing):
@@ -258,7 +264,7 @@ class Loop:
             return
         one = reported(self._standings[key], said.before, said.after)
         self._standings[key] = one
-        if one.settled is not None:
+        if one.settled is not None and one.refused is None:
             self._world.kept.write(key, Remembered(one.settled, one.tried_on))
 
     def _greet(self) -> bool:

@@ -87,8 +87,9 @@ class Standing:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the content is not the settled one."""
-        return self.settled is None or differs(self.settled, self.seen)
+        """Whether the content is not the settled one, or a refusal stands in the sheet that is mended."""
+        mended = self.refused is not None and differs(self.refused, self.seen)
+        return mended or self.settled is None or differs(self.settled, self.seen)
 
     @property
     def open(self) -> bool:

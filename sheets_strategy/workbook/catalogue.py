@@ -109,6 +109,15 @@ def shorten(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def shorten_middle(text: str, most: int) -> str:
+    """Bring a name to at most so many characters; its end stays, since names often differ there."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    end = most // 3
+    return f"{line[: most - end - 1].rstrip()}…{line[-end:].lstrip()}"
+
+
 def group_digits(number: int, *, lang: str) -> str:
     """Write a whole number in groups of three digits."""
     grouped = f"{number:,}"

@@ -13,7 +13,9 @@ from typing import Literal
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.template import ColumnSpec, TabSpec
 
-Exception_ = Literal["", "clients", "migrate", "doctor", "sort", "refresh", "exchange", "leave", "library"]
+Exception_ = Literal[
+    "", "clients", "migrate", "doctor", "sort", "refresh", "exchange", "leave", "library", "handover"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,24 +149,40 @@ def _tell(
         comment.append(word_text("crm_status", template, crm=crm.title, status=status))
     outcome = _find_outcome(next((_say(value, template) for value in cells["outcome"]), ""), export, comment)
     for text in results:
-        outcome = outcome or crm.outcomes.get(fold(_SENTENCE_END.split(text, maxsplit=1)[0]), "")
+        outcome = outcome or crm.outcomes.get(_begins(text), "")
     if outcome:
         yield "outcome", template.labels["work_outcome"][outcome]
-    for column, name in (("touched_on", "closed"), ("next_on", "next_on")):
-        days = [_find_day(value) for value in cells[name]]
-        yield from ((column, as_text(column, day)) for day in days[:1] if day is not None)
+    yield from _tell_days(cells, is_done=known == "done")
     if results or comment:
-        yield "comment", as_text("comment", "; ".join([*results, *comment]))
+        yield "comment", as_text("comment", "; ".join(dict.fromkeys([*results, *comment])))
+
+
+def _tell_days(cells: Mapping[str, Sequence[CellValue]], *, is_done: bool) -> Iterator[tuple[str, str]]:
+    """Give the days that a row names; the deadline of what is done is no next contact."""
+    closed = next(filter(None, map(_find_day, cells["closed"])), None)
+    then = next(filter(None, map(_find_day, cells["next_on"])), None)
+    if closed is not None:
+        yield "touched_on", as_text("touched_on", closed)
+    if then is not None and (not is_done or (closed is not None and then > closed)):
+        yield "next_on", as_text("next_on", then)
+
+
+def _begins(text: str) -> str:
+    """Give the folded words before the first mark of a text."""
+    return fold(_SENTENCE_END.split(text, maxsplit=1)[0])
 
 
 def _find_outcome(text: str, export: CrmExport, comment: list[str]) -> str:
-    """Give the outcome that a cell names; a word that nobody knows goes into the comment."""
+    """Give the outcome that a cell names, or begins with; what else it says goes into the comment."""
     if not text:
         return ""
     known = export.crm.outcomes.get(fold(text), "")
+    if known:
+        return known
+    comment.append(text)
+    known = export.crm.outcomes.get(_begins(text), "")
     if not known:
         export.unknown[text] = export.unknown.get(text, 0) + 1
-        comment.append(text)
     return known
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,8 +20,8 @@ LONGEST_TITLE: Final = 120
 _LONGEST_TEXT: Final = 4000
 _NOW, _OPEN = ("now",), ("now", "queue", "second_wave")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
-# A number of a telephone is no formula, and a CRM must get it as it is.
-_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]*(?:[,;]? ?\+?[0-9][0-9 ()./-]*)*")
+# A number of a telephone calls nothing, and a CRM must get it as it is.
+_OF_PHONES: Final = frozenset("+0123456789 ()./-,;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +166,5 @@ def neutralise(text: str) -> str:
     ("'=1+1", '+7 900 000-00-00', 'a=b')
     """
     text = " ".join(text.split())
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) and not _PHONE.fullmatch(text) else text
+    is_phone = text.startswith("+") and set(text) <= _OF_PHONES
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) and not is_phone else text

@@ -30,12 +30,21 @@ class Exchange:
         who: What people call it.
         merged: The merge.
         left: Texts of rows that leave the place, for the history.
+        new: Tasks that the place gets in this run and does not have yet.
     """
 
     side: str
     who: str
     merged: Merged
     left: tuple[Kept, ...] = ()
+    new: Sequence[str] = ()
+
+    @property
+    def last(self) -> Mapping[str, Last]:
+        """What to remember of each task; of a new one, that nothing of it has arrived yet."""
+        after = self.merged.after
+        new = {code: Last(_marks(after.get(code, {}))) for code in self.new}
+        return {**new, **self.merged.last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def entries_of(exchanges: Sequence[Exchange], memory: Memory, *, on: date) -> li
     met = [
         (EXCHANGED, f"{exchange.side}+{code}", _write_last(last))
         for exchange in exchanges
-        for code, last in exchange.merged.last.items()
+        for code, last in exchange.last.items()
     ]
     return [*met, *keep_texts(exchanges, memory, on=on)]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
 from sheets_strategy.workbook.exchange import FIELDS
+from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.library_memory import COLUMNS, cell_text, read_sent
 from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.refresh import REFRESH, is_tick
@@ -14,6 +16,7 @@ from sheets_strategy.workbook.template import Template
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
 PERSONAL_TASKS = "mine"
+_HANDED = frozenset({("worklist", "seller"), ("clients", "seller")})
 _EXCHANGED = frozenset((table, column) for table in ("worklist", PERSONAL_TASKS) for column in FIELDS)
 
 
@@ -30,7 +33,8 @@ def guard(changes: ChangeSet, book: Book) -> None:
     says a library sent there (``exempt="library"``), what sellers typed at their own place, into cells of
     «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
     rows that leave a personal sheet, emptied after all that was typed in them came home
-    (``exempt="leave"``).
+    (``exempt="leave"``), and the name of one seller who leaves, in «Работа» and «Клиенты», where another
+    one of «Продавцы» takes over (``exempt="handover"``).
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -41,8 +45,11 @@ def guard(changes: ChangeSet, book: Book) -> None:
         for change in changes.changes
         if isinstance(change, AddColumn)
     }
+    _refuse_two_leaving(changes)
     for change in changes.changes:
-        if isinstance(change, SetCell) and change.exempt == "doctor":
+        if isinstance(change, SetCell) and change.exempt == "handover":
+            _check_handed(change, book)
+        elif isinstance(change, SetCell) and change.exempt == "doctor":
             _check_header(change, book.tables[change.table])
         elif isinstance(change, SetCell) and change.exempt == "leave":
             _check_leaving(change, book.tables[change.table])
@@ -109,6 +116,39 @@ def _check_leaving(change: SetCell, view: TableView) -> None:
     if not (in_place and is_row and change.after is None and _is_as_read(change, view)):
         stands, cell = view.tab.cell(change.row, change.col), address(change.row, change.col)
         raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value=stands)
+
+
+def _check_handed(change: SetCell, book: Book) -> None:
+    """Let through only a seller's name, as it was read, that becomes the name of another one of Продавцы."""
+    view, sellers = book.tables[change.table], book.tables["sellers"]
+    known = {_words(sellers.text(row, "name")) for row in sellers.rows()} - {()}
+    before, after = _words(change.before), _words(change.after)
+    in_place = (
+        (change.table, change.column) in _HANDED
+        and view.tab.name == change.tab
+        and view.has(change.column)
+        and view.place(change.column) == change.col
+        and view.header_row < change.row < view.stop
+    )
+    if not (in_place and before and after in known and after != before and _is_as_read(change, view)):
+        raise _refuse(change, view.tab.cell(change.row, change.col))
+
+
+def _refuse_two_leaving(changes: ChangeSet) -> None:
+    """Let one seller leave at a time: every name that changes is the same one."""
+    handed = [one for one in changes.changes if isinstance(one, SetCell) and one.exempt == "handover"]
+    other = next((one for one in handed if _words(one.before) != _words(handed[0].before)), None)
+    if other is not None:
+        raise _refuse(other, other.before)
+
+
+def _words(name: CellValue) -> tuple[str, ...]:
+    """Give what a name is compared by: people are named in any order."""
+    return tuple(sorted(fold(name).split())) if isinstance(name, str) else ()
+
+
+def _refuse(change: SetCell, stands: CellValue) -> UnsafeChange:
+    return UnsafeChange("not_the_tools", tab=change.tab, cell=address(change.row, change.col), value=stands)
 
 
 def _is_as_read(change: SetCell, view: TableView) -> bool:

@@ -160,7 +160,8 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
         clients = clients_of(strategy, sellers, code)
         shown[code] = tasks_of(strategy, clients)
         leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
-        exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept))
+        new = [task for task in shown[code] if task not in side.typed.rows]
+        exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new))
     entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
     after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
     return Settled(entries, replace(met.memory, entries=after), shown, leaving)

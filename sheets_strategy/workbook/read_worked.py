@@ -28,7 +28,7 @@ from sheets_strategy.workbook.read_staff import Staff
 
 KIND = "work"
 _TOUCHES = ("doing", "done")
-_AWAY = "away"
+AWAY = "away"
 """Mark of a remembered row that stood nowhere at a sync: when it comes back empty, nothing is taken back."""
 
 
@@ -139,11 +139,11 @@ def remember_work(tab: WorkTab, memory: Memory) -> Iterator[Entry]:
     known = memory.all(KIND)
     for code, row in tab.rows.items():
         value, before = _write(row), known.get(code, "{}")
-        if value != before and (value != "{}" or not _read(before).get(_AWAY)):
+        if value != before and (value != "{}" or not _read(before).get(AWAY)):
             yield KIND, code, value
     for code, before in known.items():
         if code not in tab.rows and before != "{}":
-            yield KIND, code, _dump({**_read(before), _AWAY: "yes"})
+            yield KIND, code, _dump({**_read(before), AWAY: "yes"})
 
 
 def _write(row: WorkRow) -> str:
@@ -229,7 +229,7 @@ def find_ahead(view: TableView, tab: WorkTab, noted: Noted) -> Iterator[Finding]
 def _recall(row: WorkRow | None, past: list[tuple[dict[str, str], date]]) -> WorkRow:
     """Give what a row says; one that is gone, or came back empty after that, says what it said before."""
     last = past[-1][0] if past else {}
-    if row is not None and (_write(row) != "{}" or not last.get(_AWAY)):
+    if row is not None and (_write(row) != "{}" or not last.get(AWAY)):
         return row
     told = {name: last.get(name, "") for name in ("seller", "status", "outcome")}
     return replace(row or WorkRow(), **told, touched_on=_day(last.get("on", "")))  # type: ignore[arg-type]

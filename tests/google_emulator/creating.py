@@ -155,7 +155,7 @@ def copy_tab(store: Store, session: Session, sheet_id: int) -> Json:
     target.tabs.append(tab)
     target.check_size()
     store.spreadsheets[there].become(target)
-    store.touch(there, session.call.user)
+    store.touch(there, session.call.user, cells=True)
     return properties_json(tab, len(target.tabs) - 1)
 
 

@@ -184,7 +184,7 @@ class _Deed:
             raise sheets_error(400, str(error)) from error
         if error is None:
             self.real.become(self.session.spreadsheet)
-            self.store.touch(self.real.id, self.user)
+            self.store.touch(self.real.id, self.user, cells=True)
 
 
 def _tab(store: Store, spreadsheet_id: str, title: str) -> Tab:

@@ -110,7 +110,7 @@ def _write(store: Store, call: Call, spreadsheet_id: str, work: Callable[[Sessio
     body = work(session)
     real.spreadsheet.become(session.spreadsheet)
     real.file.name = str(real.spreadsheet.properties["title"])
-    store.touch(spreadsheet_id, call.user)
+    store.touch(spreadsheet_id, call.user, cells=True)
     return body
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .calls import ApiError, Json, drive_error, sheets_error
@@ -91,6 +91,21 @@ class SharedDrive:
     permissions: list[Json] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Edits of cells that Drive does not know of yet.
+
+    Attributes:
+        tell_at: When it will.
+        edited_at: When the last of them was made.
+        user: Who made it.
+    """
+
+    tell_at: datetime
+    edited_at: datetime
+    user: str
+
+
 class Store:
     """Files and spreadsheets by id.
 
@@ -104,6 +119,7 @@ class Store:
         mails: What was sent when somebody shared: to whom and with which words.
         strangers: Addresses without a Google account.
         last_change: Number of the newest change of any file.
+        feed_lag: How long Drive takes to tell that cells were edited; edits meanwhile are told as one.
         copies_keep_protections: Whether ``files.copy`` keeps protected ranges (reports differ).
     """
 
@@ -115,6 +131,8 @@ class Store:
         self.mails: list[Json] = []
         self.strangers: set[str] = set()
         self.last_change = 0
+        self.feed_lag = timedelta(0)
+        self.untold: dict[str, Untold] = {}
         self.copies_keep_protections = False
         self.random = random.Random(seed)
         self.clock = clock
@@ -139,10 +157,27 @@ class Store:
             raise sheets_error(403, "The caller does not have permission")
         return file
 
-    def touch(self, file_id: str, user: str) -> None:
-        """Note that a file was changed."""
+    def touch(self, file_id: str, user: str, *, cells: bool = False) -> None:
+        """Note that a file was changed; where it is by its cells, Drive comes to know of it later."""
+        now = self.clock()
+        if cells and self.feed_lag:
+            known = self.untold.get(file_id)
+            self.untold[file_id] = Untold(now + self.feed_lag if known is None else known.tell_at, now, user)
+            return
+        self._tell(file_id, now, user)
+
+    def catch_up(self) -> None:
+        """Let Drive know of the edits whose time has come, in the order in which it comes to know them."""
+        now = self.clock()
+        due = [(one.tell_at, file_id) for file_id, one in self.untold.items() if one.tell_at <= now]
+        for _, file_id in sorted(due):
+            one = self.untold.pop(file_id)
+            if file_id in self.files:
+                self._tell(file_id, one.edited_at, one.user)
+
+    def _tell(self, file_id: str, at: datetime, user: str) -> None:
         file = self.files[file_id]
-        file.modified, file.modified_by, file.version = self.clock(), user, file.version + 1
+        file.modified, file.modified_by, file.version = at, user, file.version + 1
         file.changed = self.next_change()
 
     def next_change(self) -> int:
@@ -152,8 +187,9 @@ class Store:
 
     def clear(self) -> None:
         """Forget every file."""
-        for held in (self.files, self.spreadsheets, self.drives, self.removed, self.mails, self.strangers):
-            held.clear()
+        held = (self.files, self.spreadsheets, self.drives, self.removed, self.mails)
+        for kind in (*held, self.strangers, self.untold):
+            kind.clear()
 
     def remove(self, file_id: str) -> None:
         """Delete a file for good."""

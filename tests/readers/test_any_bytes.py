@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from how_many import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ SAMPLES = [
 EDITS = st.lists(
     st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=3), st.integers(0, 60)), max_size=6
 )
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def edit(content: bytes, edits: list[tuple[float, bytes, int]]) -> bytes:

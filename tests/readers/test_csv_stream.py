@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 import pytest
 from bank_rows import reading
 from csv_oracle import read_whole
+from how_many import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -25,7 +26,7 @@ from sheets_strategy.statement.columns import find_sections
 from sheets_strategy.statement.incoming import take_rows
 from sheets_strategy.values.columns import ColumnRows
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADER = ["Дата", "Номер", "Тип", "Сумма", "Контрагент", "ИНН контрагента", "Назначение платежа"]
 SIDED = ["Дата", "Номер", "Дебет", "Кредит", "Контрагент", "ИНН контрагента", "Назначение платежа"]
 GROUPED = [["Дата", "Обороты", "", "Контрагент", "Назначение платежа"], ["", "Дебет", "Кредит", "", ""]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,7 +84,7 @@ def test_a_page_that_never_ends_anything_is_read_at_once(piece: str) -> None:
     read("<table><tr><td>" + piece * 50_000)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_pieces_are_read_or_refused(page: str) -> None:
     for grid in read(page):

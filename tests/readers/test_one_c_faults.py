@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from how_many import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from one_c_grammar import texts
@@ -16,7 +17,7 @@ from sheets_strategy.statement.rows import Statement
 
 CASES = Path(__file__).parent / "cases" / "one_c"
 SAMPLES = [path.read_bytes() for path in sorted(CASES.glob("*.txt")) if path.stat().st_size < 20_000]
-QUICK = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(50), suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(content: bytes) -> Statement | None:

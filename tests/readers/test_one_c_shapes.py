@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from how_many import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from one_c_grammar import ENCODINGS, texts
@@ -47,13 +48,13 @@ def test_samples_read_the_same_both_ways(path: Path) -> None:
     assert_same(path.read_bytes().replace(b"\r\n", b"\n"))
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), st.sampled_from(ENCODINGS))
 def test_any_file_reads_the_same_both_ways(text: str, encoding: str) -> None:
     assert_same(text.encode(encoding, errors="replace"))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), st.sampled_from(["cp1251", "utf-8", "utf-16"]), st.integers(40, 400))
 def test_pieces_of_any_size_give_the_same(text: str, encoding: str, size: int) -> None:
     content = text.encode(encoding, errors="replace")
@@ -69,7 +70,7 @@ def test_pieces_of_any_size_give_the_same(text: str, encoding: str, size: int) -
     assert sorted(map(repr, pieces.findings)) == sorted(map(repr, whole.findings))
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(
     texts(),
     st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=3)), max_size=4),

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,7 +109,7 @@ def test_what_libreoffice_exports_is_what_the_xlsx_holds() -> None:
     assert expected == actual
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(GRIDS, min_size=1, max_size=3), st.booleans())
 def test_cells_come_back_as_they_were_written(grids: list[list[list[CellValue]]], sparse: bool) -> None:
     sheets = [sheet(write_rows(rows, sparse=sparse), name=f"Лист {at}") for at, rows in enumerate(grids)]

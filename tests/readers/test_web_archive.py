@@ -6,6 +6,7 @@ from email.message import MIMEPart
 from pathlib import Path
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,7 @@ def test_other_headers_may_come_first() -> None:
     assert read_file(Source.of(start + SAMPLE, name="выписка.mht")) == GRIDS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=5),
     st.sampled_from(["quoted-printable", "base64"]),
@@ -95,7 +96,7 @@ def test_archives_within_archives_without_end_are_refused() -> None:
         read_grids(Source.of(content, name="file"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SAMPLE)), st.binary(max_size=3), st.integers(0, 9)), max_size=5))
 def test_changed_archive_is_read_or_refused(edits: list[tuple[int, bytes, int]]) -> None:
     content = SAMPLE

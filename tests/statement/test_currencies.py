@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from bank_rows import OWN_ACCOUNT, TODAY, bad, default_rules, header, read, reading
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +102,7 @@ _ROWS = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(_ROWS)
 def test_the_identity_holds_in_every_currency(rows: list[list[CellValue]]) -> None:
     grid = [header(), *rows]

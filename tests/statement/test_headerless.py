@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from bank_rows import FIELDS, PARTIES, SUPPLIER, Paid, bad, codes, grid, header, ledger, read, seen, told
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ LATER = [
 ]
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(seed=st.integers(0, 10**6))
 def test_any_order_of_columns_gives_the_payments_or_a_finding(seed: int) -> None:
     dice = random.Random(seed)
@@ -117,7 +118,7 @@ def test_totals_of_days_and_blank_lines_do_not_part_a_block() -> None:
     assert (0, 5) == sheet.notes
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(seed=st.integers(0, 10**6))
 def test_sums_on_the_wrong_side_are_a_finding_with_their_sum(seed: int) -> None:
     dice = random.Random(seed)
@@ -127,7 +128,7 @@ def test_sums_on_the_wrong_side_are_a_finding_with_their_sum(seed: int) -> None:
     assert sum(paid.kop for paid in truth[20:]) in {one.sum_kop for one in doubts}
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(seed=st.integers(0, 10**6))
 def test_rows_in_their_place_raise_no_doubt(seed: int) -> None:
     dice = random.Random(seed)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from bank_rows import FIELDS, OWN_ACCOUNT, TODAY, Paid, default_rules, grid, header, ledger, read
 from card_sheets import card_sheet
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from signatures import Signature, sheet, signatures
@@ -63,7 +64,7 @@ def _spoil(dice: random.Random, row: list[CellValue], order: Sequence[str]) -> l
     return row[: dice.randrange(1, len(row) + 1)] if dice.random() < 0.05 else row
 
 
-@settings(max_examples=75)
+@settings(max_examples=examples(75))
 @given(seed=st.integers(0, 10**6))
 def test_raw_cells_equal_the_places_for_any_cells(seed: int) -> None:
     dice = random.Random(seed)

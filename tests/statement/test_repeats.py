@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 from bank_rows import FIELDS, OWN_ACCOUNT, PARTIES, Paid, grid, header, ledger, read
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,7 +144,7 @@ def test_decisions_are_carried_on(known: Decision, copies: int, expected: Decisi
     assert read_decision(expected.text) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 10**6))
 def test_overlapping_pastes_of_one_ledger_give_its_sum(seed: int) -> None:
     """Numbers apart: whatever windows are pasted in whatever order, each payment counts once."""
@@ -169,7 +170,7 @@ def test_overlapping_pastes_of_one_ledger_give_its_sum(seed: int) -> None:
     assert kop == expected or not decided
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 10**6))
 def test_twins_in_overlapping_pastes_give_the_sum_or_a_finding(seed: int) -> None:
     """Some payments are alike but for nothing; whole days are pasted, so a paste holds all twins of a day."""
@@ -189,7 +190,7 @@ def test_twins_in_overlapping_pastes_give_the_sum_or_a_finding(seed: int) -> Non
     assert kop == expected or sum(total or 0 for _, total in findings) >= abs(kop - expected)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 10**6))
 def test_order_of_pastes_does_not_matter(seed: int) -> None:
     dice = random.Random(seed)

@@ -7,6 +7,7 @@ import random
 import pandas as pd
 import pytest
 from bank_rows import default_rules
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,7 +88,7 @@ def _kinds(rules: list[Rule], purposes: list[str], **cells: str) -> list[str]:
     return classify_kinds(rows, rules=rules, own_inns=("1", "2"), own_accounts=(OWN,))["kind"].tolist()
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(seed=st.integers(0, 10**6))
 def test_many_texts_at_once_are_classified_as_each_alone(seed: int) -> None:
     dice = random.Random(seed)

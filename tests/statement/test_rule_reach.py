@@ -7,6 +7,7 @@ import random
 import pandas as pd
 import pytest
 from bank_rows import default_rules
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def test_no_built_in_rule_is_swallowed() -> None:
     assert [] == swallowed(*default_rules())
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(seed=st.integers(0, 10**6))
 def test_a_swallowed_rule_takes_no_text_at_all(seed: int) -> None:
     dice = random.Random(seed)

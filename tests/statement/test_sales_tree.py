@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from bank_rows import reading
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sold import Sold, invent
@@ -162,7 +163,7 @@ def grouped(sales: Sequence[Sold]) -> Rows:
     return [*rows, ["Итого", None, sum(one.signed for one in sales) / 100]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 12))
 def test_no_line_of_a_grouped_report_is_lost(seed: int, size: int) -> None:
     sales = invent(random.Random(seed), size)

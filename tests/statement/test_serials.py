@@ -24,6 +24,7 @@ from bank_rows import (
     seen,
     told,
 )
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serial_sheets import serial_of, serialised
@@ -68,7 +69,7 @@ def _same(one: SheetRows, other: SheetRows) -> bool:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_rows_under_their_header_line_are_restored_cell_for_cell(seed: int) -> None:
     dice = random.Random(seed)
@@ -77,7 +78,7 @@ def test_rows_under_their_header_line_are_restored_cell_for_cell(seed: int) -> N
     assert restore(rows) is rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_rows_in_any_order_of_columns_give_the_same_payments_or_fewer(seed: int) -> None:
     dice = random.Random(seed)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bank_rows import PARTIES, SUPPLIER, Paid, reading
+from how_many import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheets import codes, signed, take
@@ -22,7 +23,7 @@ from sheets_strategy.statement.incoming import take_rows
 from sheets_strategy.values.cells import CellValue
 
 BOOKS = Path(__file__).parents[1] / "readers" / "cases" / "books"
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIDED = [one for one in signatures() if not one.is_card and {"in", "out", "on"} <= set(tokens(one))]
 PAYMENTS = st.lists(
     st.builds(

@@ -7,6 +7,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ def firm(seed: int, sizes: list[tuple[int, int]]):
 @given(
     st.integers(0, 999), st.lists(st.tuples(st.integers(20, 30), st.integers(20, 30)), min_size=1, max_size=3)
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_difference_and_interval_are_those_of_least_squares(seed: int, sizes: list[tuple[int, int]]) -> None:
     after, before, treated, strata = firm(seed, sizes)
     amount, error = least_squares(after, before, treated, strata)
@@ -55,7 +56,7 @@ def test_difference_and_interval_are_those_of_least_squares(seed: int, sizes: li
 
 
 @given(st.integers(0, 999), st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=2))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_chance_is_the_share_of_all_draws_that_differ_as_much(
     seed: int, sizes: list[tuple[int, int]]
 ) -> None:

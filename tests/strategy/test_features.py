@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from histories import AS_OF, FIRST, Payment, invent, ledger_of
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -75,7 +76,7 @@ def test_figures_of_a_day_are_those_of_clients_with_the_day_before_as_the_analys
     assert_same(invent(60, seed=3), cut_on)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(PAYMENTS, st.dates(date(2024, 2, 1), date(2026, 7, 1)))
 def test_figures_of_a_day_are_those_of_clients_whatever_was_paid(
     payments: list[Payment], cut_on: date
@@ -85,7 +86,7 @@ def test_figures_of_a_day_are_those_of_clients_whatever_was_paid(
         assert_same(payments, cut_on)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(PAYMENTS, PAYMENTS, st.dates(date(2024, 2, 1), AS_OF))
 def test_no_payment_on_a_day_or_later_changes_what_was_known_before_it(
     payments: list[Payment], others: list[Payment], cut_on: date
@@ -99,7 +100,7 @@ def test_no_payment_on_a_day_or_later_changes_what_was_known_before_it(
     assert_frame_equal(found, again)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(st.tuples(PAYMENTS.map(tuple), st.integers(-100, 100), st.booleans()), max_size=3),
     st.dates(date(2024, 2, 1), date(2026, 7, 1)),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -258,7 +259,7 @@ def firms(draw: st.DrawFn) -> tuple[pd.DataFrame, list[Note], float | None]:
     return clients, rows, draw(st.sampled_from([None, 0.0, 2.0, 5.0, 50.0]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(firms(), st.randoms(use_true_random=False))
 def test_laws_of_the_worklist(firm: tuple[pd.DataFrame, list[Note], float | None], random: object) -> None:
     clients, rows, hours = firm

@@ -269,7 +269,7 @@ class TestOnce:
         world.lane.books["a"].held = "Excel"
         world.lane.edit("a", "new")
         assert 0 == world.run(once=True)
-        assert ([], ["started", "held", "stopped"]) == (world.deeds.syncs, world.codes())
+        assert ([], ["held"]) == (world.deeds.syncs, world.codes())
         assert "a" not in world.kept or world.kept["a"].settled == {"typed": "old"}
 
     def test_gives_the_number_of_failures(self) -> None:
@@ -304,7 +304,7 @@ def test_looks_that_read_otherwise_than_a_sync_end() -> None:
 Edits = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 2)), max_size=25)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(Edits, st.sampled_from([FILES, SHEETS, replace(SHEETS, idle_look_s=0)]), st.sampled_from([0.0, 180.0]))
 def test_whatever_people_type_and_whenever_ends_computed_and_nothing_is_synced_for_nothing(
     edits: list[tuple[int, int]], pace: object, lag: float

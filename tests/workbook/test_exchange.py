@@ -262,7 +262,9 @@ class Place:
         for code, texts in self.away:
             away.setdefault(code, []).append({column: texts.get(column, "") for column in FIELDS})
         merged = merge(self.team, away, read_last(self.memory, "v001"))
-        entries = news_of(entries_of([Exchange("v001", "А", merged)], self.memory, on=ON), self.memory)
+        new = [code for code in ("c1-p1", "c2-p1") if code not in away]
+        exchange = Exchange("v001", "А", merged, new=new)
+        entries = news_of(entries_of([exchange], self.memory, on=ON), self.memory)
         if stop < 1:
             return 0
         after = {code: dict(merged.after.get(code, {})) for code in ("c1-p1", "c2-p1")}

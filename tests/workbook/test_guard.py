@@ -119,3 +119,47 @@ def test_a_text_of_a_seller_comes_home_only_where_it_was_merged(workbook: Memory
         refused(workbook, wrong)
     workbook.set_formula(view.tab.name, row, col, "=A1", "Думает")
     refused(workbook, task_cell(workbook, "comment", "Думает", exempt="exchange"))
+
+
+def tick(value: CellValue, after: CellValue, **facts: object) -> SetCell:
+    made = SetCell("Главная", "home_refresh", "refresh", 4, 0, value, after, "refresh")
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("value", "after"), [(True, False), (True, None), ("да", None), ("Yes", None)])
+def test_a_tick_may_be_taken_away(workbook: MemoryWorkbook, value: CellValue, after: CellValue) -> None:
+    put(workbook, "home_refresh", 0, refresh=value)
+    check(workbook, tick(value, after))
+
+
+@pytest.mark.parametrize(
+    ("stands", "change"),
+    [
+        ("да", tick("да", None, exempt="")),
+        ("да", tick("да", "")),
+        ("да", tick("да", "нет")),
+        ("да", tick("да", 0)),
+        ("да", tick(True, False)),
+        ("нет", tick("нет", None)),
+        (None, tick(None, False)),
+        (True, tick("да", None)),
+        ("да", tick("да", True)),
+    ],
+)
+def test_nothing_else_may_become_of_a_tick(
+    workbook: MemoryWorkbook, stands: CellValue, change: SetCell
+) -> None:
+    put(workbook, "home_refresh", 0, refresh=stands)
+    assert refused(workbook, change) == "A5"
+
+
+def test_a_tick_that_a_formula_shows_stays(workbook: MemoryWorkbook) -> None:
+    workbook.set_formula("Главная", 4, 0, "=TRUE()", True)
+    assert refused(workbook, tick(True, False)) == "A5"
+
+
+def test_the_exception_of_the_tick_is_for_no_other_cell(workbook: MemoryWorkbook) -> None:
+    put(workbook, "clients", 0, vip="да")
+    view = table(workbook, "clients")
+    change = SetCell("Клиенты", "clients", "vip", 1, view.columns["vip"], "да", None, "refresh")
+    assert refused(workbook, change).endswith("2")

@@ -14,6 +14,7 @@ from sheets_strategy.workbook.catalogue import (
     format_number,
     format_percent,
     group_digits,
+    shorten_middle,
     word_error,
     word_finding,
     word_text,
@@ -111,4 +112,10 @@ def test_money_is_worded_in_its_currency() -> None:
     ]
     assert ["1,000\u00a0JPY", "5.00\u00a0₽ + 1,000\u00a0JPY", "10.00\u00a0USD"] == [
         text.split("rows, ")[1].split(", not")[0] for text in words
+    ]
+
+
+def test_a_long_name_keeps_its_end() -> None:
+    assert [shorten_middle("Гранит Северо-Запад 12", most) for most in (22, 16)] == [
+        *("Гранит Северо-Запад 12", "Гранит Сев…ад 12")
     ]

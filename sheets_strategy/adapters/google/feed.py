@@ -50,12 +50,17 @@ class ChangesFeed:
     """
 
     def __init__(self, sheets: Iterable[str], memory: FeedMemory) -> None:
-        self._sheets = frozenset(sheets)
+        self._sheets = set(sheets)
         self._memory = memory
         self._state = memory.read()
+        self._untold = set() if self._state is None else set(self._state.maybe)
+
+    def watch(self, sheets: Iterable[str]) -> None:
+        """Watch more sheets."""
+        self._sheets.update(sheets)
 
     def changed(self, api: GoogleApi) -> set[str]:
-        """Give the sheets that may have changed and were not dealt with since.
+        """Give the sheets that may have changed since; at first also those that an earlier run left.
 
         Without a token, or with one that Google no longer takes, all may have.
 
@@ -65,7 +70,7 @@ class ChangesFeed:
         state = self._state
         if state is None:
             return self._begin(api, [*self._find_drives(api)])
-        before = dict(state.tokens), set(state.maybe)
+        before, maybe = dict(state.tokens), set(state.maybe)
         for drive, token in list(state.tokens.items()):
             try:
                 found, state.tokens[drive] = api.list_changes(token, drive)
@@ -74,10 +79,13 @@ class ChangesFeed:
                 if fault is None or fault.kind != "answer" or fault.status not in _BAD_TOKEN:
                     raise
                 return self._begin(api, list(state.tokens))
-            state.maybe |= self._sheets.intersection(found)
-        if before != (state.tokens, state.maybe):
+            self._untold |= self._sheets.intersection(found)
+            state.maybe |= self._untold
+        if (before, maybe) != (state.tokens, state.maybe):
             self._memory.write(state)
-        return set(state.maybe)
+        # What was taken from one feed must not get lost when the next one cannot be asked.
+        told, self._untold = self._untold, set()
+        return told
 
     def served(self, sheet: str) -> None:
         """Note that a sheet was dealt with."""
@@ -89,6 +97,7 @@ class ChangesFeed:
         """Take the tokens of this moment first; whatever changes from now on will be named."""
         tokens = {drive: api.start_page_token(drive) for drive in dict.fromkeys(["", *drives])}
         self._state = FeedState(tokens, set(self._sheets))
+        self._untold = set()
         self._memory.write(self._state)
         return set(self._sheets)
 

@@ -79,14 +79,25 @@ class GoogleRights:
         """Withdraw a right."""
         self._api.delete_permission(parse_link(place), step.right)
 
-    def archive(self, place: str, title: str) -> str:
-        """Rename a sheet, and give what it is called now; who sees it stays as it is."""
-        sheet = parse_link(place)
-        return str(self._api.update_file(sheet, {"name": title}, fields=_ARCHIVE_FIELDS)["name"])
+    def archive(self, place: str, mark: str, *, email: str) -> str:
+        """Withdraw a seller from a personal sheet and mark it in its name; give what it is called now.
 
-    def title(self, place: str) -> str:
-        """Give what a sheet is called."""
-        return str(self._api.get_file(parse_link(place), "name").get("name", ""))
+        Access comes first: what is left half done must not stay open. Doing it again changes nothing.
+
+        Args:
+            place: The sheet.
+            mark: What its name begins with from now on.
+            email: Address of the seller, "" for none.
+        """
+        sheet = parse_link(place)
+        rights = map(read_right, self._api.list_permissions(sheet))
+        for right in (one for one in rights if email and one.email == email.strip().lower()):
+            if right.direct and right.role != "owner":
+                self._api.delete_permission(sheet, right.id)
+        name = str(self._api.get_file(sheet, "name").get("name", ""))
+        if name.startswith(mark):
+            return name
+        return str(self._api.update_file(sheet, {"name": f"{mark} {name}"}, fields=_ARCHIVE_FIELDS)["name"])
 
     def _has(self, sheet: str, step: Step) -> bool:
         rights = map(read_right, self._api.list_permissions(sheet))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from sheets_strategy.adapters.google.cells import quote, read_rows
@@ -14,7 +14,7 @@ from sheets_strategy.values.cells import Row
 from sheets_strategy.values.letters import column_letters
 from sheets_strategy.workbook.book import find_tabs
 from sheets_strategy.workbook.grid import Snapshot, Tab
-from sheets_strategy.workbook.sights import Sight
+from sheets_strategy.workbook.sights import Content, Sight
 from sheets_strategy.workbook.template import Template
 from sheets_strategy.workbook.typed import (
     STATEMENT,
@@ -34,6 +34,8 @@ SYNC_WRITES: Final = 3
 """What a sync may need of the minute's quota; it begins only where so much is left."""
 SPARE_READS: Final = 15
 """Looks that may wait leave so many reads to those that may not, and to people's own commands."""
+PERSONAL: Final = "+"
+"""Before the id of a personal sheet, where a content names its parts."""
 WAIT_S: Final = 2.0
 
 IsTicked = Callable[[Sequence[Row], Template], bool]
@@ -83,6 +85,7 @@ class WatchedSheets:
         self._template_of, self._is_ticked, self._home = template_of, is_ticked, home
         self._feed = ChangesFeed(sheets.values(), memory)
         self._known: dict[str, _Known] = {}
+        self._personal: dict[str, dict[str, int]] = {key: {} for key in sheets}
 
     @property
     def keys(self) -> Collection[str]:
@@ -106,7 +109,14 @@ class WatchedSheets:
         except StrategyError:
             self._api = None
             raise
-        return [key for key, sheet in self._sheets.items() if sheet in found]
+        for personal in self._personal.values():
+            for sheet in personal.keys() & found:
+                personal[sheet] += 1
+        return [
+            key
+            for key, sheet in self._sheets.items()
+            if sheet in found or not found.isdisjoint(self._personal[key])
+        ]
 
     def look(self, key: str, *, whole: bool) -> Sight:
         """Read what people type into: one read, where the names of the tabs are known; else two.
@@ -115,6 +125,24 @@ class WatchedSheets:
             key: The workbook.
             whole: Whether the statement is read whole, too, and not from its last row on.
         """
+        sight = self._look(key, whole=whole)
+        return replace(sight, content={**sight.content, **self.personal_content(key)})
+
+    def watch_personal(self, key: str, sheets: Iterable[str]) -> None:
+        """Watch the personal sheets of a team's sellers with its workbook."""
+        before = self._personal[key]
+        self._personal[key] = {sheet: before.get(sheet, 0) for sheet in sheets}
+        self._feed.watch(self._personal[key])
+
+    def personal_content(self, key: str) -> Content:
+        """Give how often the feed has named each personal sheet.
+
+        A write of ours into one is named, too, and costs a sync that finds nothing; reading all of them
+        after each sync, to know that write again, would cost as much.
+        """
+        return {f"{PERSONAL}{sheet}": str(times) for sheet, times in self._personal[key].items() if times}
+
+    def _look(self, key: str, *, whole: bool) -> Sight:
         known = self._known.get(key)
         if known is None:
             return self._read_all(key)
@@ -147,7 +175,8 @@ class WatchedSheets:
 
     def served(self, key: str) -> None:
         """Note that a workbook was dealt with."""
-        self._feed.served(self._sheets[key])
+        for sheet in (self._sheets[key], *self._personal[key]):
+            self._feed.served(sheet)
 
     def learn(self, key: str, snapshot: Snapshot, template: Template) -> None:
         """Note what a sync has read and written: names of tabs, and where the statement ends."""

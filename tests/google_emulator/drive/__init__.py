@@ -53,4 +53,5 @@ def handle(store: Store, call: Call, method: str, at: Mapping[str, str]) -> Answ
     handler = _HANDLERS.get(method)
     if handler is None:
         raise drive_error(501, "notImplemented", f"The emulator does not know {method}.")
+    store.catch_up()
     return handler(store, call, at)

@@ -26,21 +26,30 @@ def about(store: Store, call: Call) -> Answer:
 
 
 def start_page_token(store: Store, call: Call) -> Answer:
-    """Give the token from which later changes are listed."""
+    """Give the token from which later changes are listed, of one shared drive or of everything else."""
+    _need_drive(store, call)
     body = {"kind": "drive#startPageToken", "startPageToken": str(store.last_change + 1)}
     return masked(call, body, {})
 
 
 def list_changes(store: Store, call: Call) -> Answer:
-    """List files that changed since a token, each once, oldest first."""
-    token = call.one("pageToken")
+    """List files that changed since a token, each once, oldest first.
+
+    A shared drive has a feed of its own; in that of an account its files show only to who is no member.
+    """
+    _need_drive(store, call)
+    token, size = call.one("pageToken"), int(call.one("pageSize") or 100)
     if not token.isdigit():
         raise drive_error(400, "invalid", "Invalid Value", locationType="parameter", location="pageToken")
-    since, size = int(token), int(call.one("pageSize") or 100)
+    if not 1 <= size <= 1000:
+        text = f"Invalid value '{size}'. Values must be within the range: [1, 1000]"
+        raise drive_error(400, "invalidParameter", text, locationType="parameter", location="pageSize")
+    since = int(token)
     found = [(file.changed, file, False) for file in store.files.values() if file.changed >= since]
     found += [(number, file, True) for number, file in store.removed.values() if number >= since]
     seen = sorted(
-        ((number, file, gone) for number, file, gone in found if _may_see(file, call)), key=lambda one: one[0]
+        ((number, file, gone) for number, file, gone in found if _is_told(store, file, call)),
+        key=lambda one: one[0],
     )
     page = seen[:size]
     if len(seen) > size:
@@ -121,9 +130,22 @@ def _is_member(store: Store, call: Call, drive_id: str) -> bool:
     return File(drive.id, drive.name, "", permissions=drive.permissions).role(call.user) > 0
 
 
-def _may_see(file: File, call: Call) -> bool:
-    every = call.flag("includeItemsFromAllDrives") or not file.drive_id
-    return every and file.role(call.user) > 0 and sees(file, call)
+def _is_told(store: Store, file: File, call: Call) -> bool:
+    drive = call.one("driveId")
+    if drive:
+        mine = file.drive_id == drive
+    else:
+        shared = file.drive_id in store.drives
+        mine = not shared or (
+            call.flag("includeItemsFromAllDrives") and not _is_member(store, call, file.drive_id)
+        )
+    return mine and file.role(call.user) > 0 and sees(file, call)
+
+
+def _need_drive(store: Store, call: Call) -> None:
+    drive = call.one("driveId")
+    if drive and (drive not in store.drives or not _is_member(store, call, drive)):
+        raise _no_drive(drive)
 
 
 def _change(file: File, gone: bool, call: Call) -> Json:
