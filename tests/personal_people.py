@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from personal_world import Died, Fate, Firm, load_mine, mortal, stands, view_of
@@ -85,12 +86,26 @@ class Office:
     def _edit(self, workbook: MemoryWorkbook, table: str, who: str) -> None:
         edit = self.dice.choices(
             (_type, _clear, _sort, _delete_row, _add_column, _type_beside, _add_row, _move_column),
-            weights=(12, 2, 2, 1, 1, 3, 1, 1),
+            weights=(14, 2, 2, 1, 1, 4, 1, 1),
         )[0]
         view = _view(workbook, table)
         rows = [row for row in view.rows() if view.text(row, "client")]
         if rows:
             self.do(f"{who}{edit.__name__}", lambda: edit(self, workbook, view, rows))
+
+    def clash(self) -> None:
+        """Let a seller and the head type beside the same task, or one of them clear it."""
+        book = self.firm.shelf.books[self.dice.choice(sorted(self.firm.shelf.books))]
+        mine, work = _view(book, "mine"), _view(self.firm.team, "worklist")
+        codes = {work.text(row, "code"): row for row in reversed(list(work.rows()))}
+        rows = [row for row in mine.rows() if mine.text(row, "code") in codes]
+        if rows:
+            row = self.dice.choice(rows)
+            theirs = codes[mine.text(row, "code")]
+            for one, view, at in ((book, mine, row), (self.firm.team, work, theirs)):
+                text = self.word() if self.dice.random() < 0.8 else None
+                edit = partial(one.set_cell, view.tab.name, at, view.place("comment"), text)
+                self.do("clash", edit)
 
     def hand_over(self) -> None:
         """Let the head name another seller for a client, in «Работа» or in «Клиенты»."""
@@ -120,7 +135,7 @@ class Office:
         before = self.all_words()
         roll = self.dice.random()
         self.fate.writes.clear()
-        self.fate.at = self.dice.randrange(6) if roll < 0.2 else None
+        self.fate.at = self.dice.randrange(4) if roll < 0.2 else None
         self.fate.made = self.dice.random() < 0.5
         if 0.2 <= roll < 0.35:
             book = self.dice.choice(self._books())

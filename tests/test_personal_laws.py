@@ -18,7 +18,7 @@ from played_sync import Play, played
 from quick_sync import quick
 
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-PLAYED, WHOLE = LAWS or 40, LAWS // 20 or 3
+PLAYED, WHOLE = LAWS or 20, LAWS // 20 or 1
 A_GAME = 50
 REST = 10
 MORE = tuple(f"ООО {name}" for name in ("Эта", "Тета", "Йота", "Каппа"))
@@ -57,9 +57,10 @@ def test_the_same_holds_in_whole_syncs(seed: int, rounds: int) -> None:
 
 def _edit_and_sync(office: Office) -> None:
     """Let everybody edit a little, and sync."""
-    for _ in range(office.dice.randrange(1, 6)):
+    for _ in range(office.dice.randrange(1, 9)):
         edit = office.dice.choices(
-            (office.seller_edits, office.head_edits, office.hand_over, office.leave), weights=(12, 6, 2, 1)
+            (office.seller_edits, office.head_edits, office.clash, office.hand_over, office.leave),
+            weights=(12, 6, 4, 2, 1),
         )[0]
         edit()
     office.sync()

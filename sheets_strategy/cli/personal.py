@@ -159,7 +159,7 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     """Print what became of personal sheets, and who has none."""
     from sheets_strategy.workbook.catalogue import word_error
 
-    if found.sheets:
+    if found.sheets or found.missed:
         code = "cli_personal_apart" if found.apart else "cli_personal"
         show.show_text(code, template, sheets=len(found.sheets), came=found.came, apart=found.apart)
     for one in found.missed:
