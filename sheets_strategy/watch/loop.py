@@ -159,20 +159,23 @@ class Loop:
             ((key, step) for key, step in steps if step.at <= now),
             key=lambda each: (URGENCY[each[1].why], each[1].at, each[0]),
         )
-        rooms = []
+        rooms: dict[int, float] = {}
         for key, step in due:
-            room = self._road_of[key].lane.wait(step.does, spare=URGENCY[step.why] > 1)
-            if not room:
-                self._do(key, step)
-                return True
-            rooms.append(room)
+            road = self._road_of[key]
+            # Who comes later must not take what the first in the queue waits for.
+            if id(road) not in rooms:
+                room = road.lane.wait(step.does, spare=URGENCY[step.why] > 1)
+                if not room:
+                    self._do(key, step)
+                    return True
+                rooms[id(road)] = room
         if not due and self._greet():
             return True
         ahead = min((step.at for _, step in steps if step.at > now), default=wake)
         if self._once and not due and ahead > later(now, DONE_IN_S):
             return False
         seconds = max((min(wake, ahead) - now).total_seconds(), 0.05)
-        self._sleep(min([seconds, LONGEST_SLEEP_S, *rooms]))
+        self._sleep(min([seconds, LONGEST_SLEEP_S, *rooms.values()]))
         return True
 
     def _next(self, key: str, now: datetime) -> Step:
