@@ -285,6 +285,12 @@ class TestOnce:
         world.lane.fails = [WorkbookError("google_no_network")] * 3
         assert 1 == world.run(once=True)
 
+    def test_counts_a_file_that_is_gone(self) -> None:
+        world = watching("a", "b")
+        world.lane.books["a"].missing = True
+        world.lane.touch("a")
+        assert (1, ["missing"]) == (world.run(once=True), world.codes())
+
     def test_does_not_count_somebody_elses_sync(self) -> None:
         world = watching()
         world.deeds.fails["a"] = [WorkbookError("sync_running")] * 9
