@@ -306,9 +306,8 @@ def _join(
     base: pd.DataFrame, measured: pd.DataFrame, found: npt.NDArray[np.object_], inputs: Inputs
 ) -> pd.DataFrame:
     """Put the figures into the rows that bear them; a member of a group has its segment only."""
-    own = measured.reindex(base["code"]).reset_index(drop=True)
     leads = (base["unit"] == base["code"]).to_numpy()
-    figures = own.where(pd.Series(leads), other=np.nan) if not leads.all() else own
+    figures = measured.reindex(base["code"].where(leads)).reset_index(drop=True)
     names = base.set_index("code")["name"]
     led_by = pd.Series(np.where(leads, "", base["unit"].map(names)), index=base.index)
     fill = say_what_to_fill(base, measured, labels=inputs.labels)
