@@ -44,6 +44,7 @@ def hand_over(wish: Wish) -> None:
     template = result.book.template
     _show(wanted, place, result)
     if wish.dry_run or not (wanted.theirs or place or _named(wanted, result)):
+        show.show_text("cli_handover_dry", template)
         return
     if not wish.yes and not terminal.is_terminal():
         raise InputError("handover_needs_yes", name=wanted.leaving.name)

@@ -215,3 +215,53 @@ def test_a_file_has_no_access_of_its_own(cli: Cli) -> None:
     assert 0 == code
     assert "Во вкладке «Продавцы» никого нет" in out
     assert Path("strategy.xlsx").exists()
+
+
+def personal_of(google: Emulator, name: str) -> str:
+    return next(one.id for one in google.store.files.values() if name in one.name and one.name != "Стратегия")
+
+
+def test_a_seller_gets_a_sheet_of_their_own_and_one_letter(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", "Zoya@gmail.com", "", ""))
+    give(google, sheet, ZOYA, "writer")
+    code, out, _ = share(anna, "--dry-run")
+    assert (0, True, 1) == (code, "создать и открыть" in out, len(google.store.files))
+    code, out, err = share(anna, "--yes")
+    assert (0, "") == (code, err)
+    own = personal_of(google, "Зоя")
+    assert ({}, {ZOYA: "writer"}) == (rights(google, sheet), rights(google, own))
+    assert [(ZOYA, own, True)] == [
+        (one["to"], one["file"], "ваша личная таблица" in one["text"]) for one in google.store.mails
+    ]
+    code, out, _ = share(anna, "--yes")
+    assert (0, 2, 1) == (code, len(google.store.files), len(google.store.mails))
+    assert "Доступ уже такой" in out
+
+    type_sellers(google, sheet, ("Зоя", "Zoya@gmail.com", "", "29.06.2026"))
+    share(anna, "--yes")
+    assert {} == rights(google, own)
+
+
+def test_a_quota_leaves_the_new_sheet_for_the_next_run(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""))
+    google.faults.add(Fault("sharing-limit", CREATE))
+    code, out, _ = share(anna, "--yes")
+    assert (1, True) == (code, "Осталось: 1 — Зоя (zoya@gmail.com)." in out)
+    assert 0 == share(anna, "--yes")[0]
+    assert {ZOYA: "writer"} == rights(google, personal_of(google, "Зоя"))
+    assert 2 == len(google.store.files)
+
+
+def test_who_leaves_hands_over_and_the_sheet_is_archived(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""), ("Олег", OLEG, "читатель", ""))
+    share(anna, "--yes")
+    own = personal_of(google, "Зоя")
+    refused = anna("handover", "зоя", "--today", TODAY)
+    assert (1, {ZOYA: "writer"}) == (refused.code, rights(google, own))
+    assert 'handover "Зоя" --yes' in refused.err
+    done = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (0, "") == (done.code, done.err)
+    assert ({}, True) == (rights(google, own), google.store.files[own].name.startswith("Архив."))
+    assert "последний рабочий день" in done.out
+    again = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (0, True) == (again.code, "Ничего не записано." in again.out)
