@@ -156,6 +156,10 @@ def test_who_leaves_hands_over_and_the_sheet_is_archived(anna: Cli, google: Emul
     refused = anna("handover", "зоя", "--today", TODAY)
     assert (1, {ZOYA: "writer"}) == (refused.code, rights(google, own))
     assert 'handover "Зоя" --yes' in refused.err
+    google.faults.add(Fault("no-right", path=own, times=-1))
+    refused = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (1, {ZOYA: "writer"}) == (refused.code, rights(google, own))
+    google.faults.clear()
     done = anna("handover", "зоя", "--yes", "--today", TODAY)
     assert (0, "") == (done.code, done.err)
     assert ({}, True) == (rights(google, own), google.store.files[own].name.startswith("Архив."))
