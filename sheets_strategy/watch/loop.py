@@ -141,7 +141,9 @@ class Loop:
             found = _guarded(road.lane.changed)
         except StrategyError as error:
             road.tries += 1
-            road.ask_at = now + pause(road.tries)
+            # What a person has to do takes longer than one round.
+            in_vain = self._once and error.code not in PASSING
+            road.ask_at = later(now, LONGEST_SLEEP_S) if in_vain else now + pause(road.tries)
             if road.down != error.code:
                 road.down = error.code
                 self._tell("offline", error=error)
