@@ -14,6 +14,7 @@ from typing import TypeVar
 from sheets_strategy.errors import InputError, StrategyError, UnsafeChange, WorkbookError
 from sheets_strategy.watch.lanes import Lane, Note, NoteCode, Remembered, World
 from sheets_strategy.watch.pace import Pace, later, pause
+from sheets_strategy.watch.refusals import PASSING, UNDER_WAY, UNTOLD_AT_FIRST
 from sheets_strategy.watch.standing import (
     URGENCY,
     Standing,
@@ -31,25 +32,6 @@ from sheets_strategy.workbook.sights import Sight
 
 Result = TypeVar("Result")
 
-PASSING = frozenset(
-    {
-        "sync_running", "google_writing", "workbook_busy", "workbook_changed", "google_changed",
-        "workbook_keeps_changing", "open_elsewhere", "workbook_unreachable", "workbook_not_found",
-        "file_not_found", "google_quota", "google_silent", "google_unreachable", "google_no_network",
-        "google_unclear", "google_page", "google_proxy", "google_daily_limit", "google_login_unreachable",
-        "google_login_busy", "broken_workbook",
-    }
-)  # fmt: skip
-"""Refusals that pass by themselves or with what a person does anyway; nothing of them goes into the sheet."""
-UNDER_WAY = frozenset(
-    {
-        "sync_running", "google_writing", "workbook_busy", "workbook_changed", "google_changed",
-        "workbook_keeps_changing", "open_elsewhere",
-    }
-)  # fmt: skip
-"""Those of them that are no failure at all: somebody is at it."""
-UNTOLD_AT_FIRST = frozenset({"workbook_busy", "workbook_changed", "google_changed", "broken_workbook"})
-"""Half-saved files and the like: told only if it happens twice in a row."""
 SLEPT_S = 120.0
 """A pause that the loop did not ask for and that is longer: the machine slept."""
 LONGEST_SLEEP_S = 60.0
