@@ -422,7 +422,7 @@ def doctor(
 def watch(
     workbooks: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(metavar="[WORKBOOK...]", help=help_of("watch_workbooks"), show_default=False),
+        typer.Argument(metavar="WORKBOOK", help=help_of("watch_workbooks"), show_default=False),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help=help_of("watch_once"))] = False,
     every: Annotated[int, typer.Option("--every", min=10, max=3600, help=help_of("watch_every"))] = 30,

@@ -44,13 +44,14 @@ def hand_over(wish: Wish) -> None:
     template = result.book.template
     _show(wanted, place, result)
     if wish.dry_run or not (wanted.theirs or place or _named(wanted, result)):
+        show.show_text("cli_handover_dry", template)
         return
     if not wish.yes and not terminal.is_terminal():
         raise InputError("handover_needs_yes", name=wanted.leaving.name)
     if not wish.yes and not terminal.ask(template.text("cli_handover_ask")):
         return
     if place:
-        _bring_home(opened, config, wish, today)
+        _bring_home(opened, config, wanted.leaving.code, wish)
         wanted, result, place = _plan(wish)
     cells = _write(wanted, opened, config, today)
     show.show_text("cli_handover_done", template, cells=cells)
@@ -61,14 +62,23 @@ def hand_over(wish: Wish) -> None:
     show.show_text("cli_handover_sync", template)
 
 
-def _bring_home(opened: OpenWorkbook, config: Config, wish: Wish, today: date) -> None:
-    """Bring home what sellers typed in their personal sheets, for one of them a last time."""
+def _bring_home(opened: OpenWorkbook, config: Config, code: str, wish: Wish) -> None:
+    """Bring home what sellers typed in their personal sheets, for one of them a last time.
+
+    Raises:
+        StrategyError: That one's sheet cannot be read or written now, so that it must not be put away.
+    """
     from sheets_strategy.cli.personal import access_of
     from sheets_strategy.sync import sync
 
+    load, today = places.template_loader(config), places.today_is(wish.today)
     access = access_of(config, ignore_lock=wish.ignore_lock)
     with places.hold(opened, write=True):
-        sync(opened, places.template_loader(config), today=today, personal=access)
+        result = sync(opened, load, today=today, personal=access)
+    missed = result.personal.missed if result.personal is not None else ()
+    for one in missed:
+        if one.known.code == code:
+            raise one.error
 
 
 def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:

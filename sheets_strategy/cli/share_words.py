@@ -50,7 +50,9 @@ class ShareWords:
         if self._team.missing and not self._makes:
             names = ", ".join(one.name for one in self._team.missing)
             show.show_text("cli_share_no_maker", template, names=names)
-        show.show_lines([*map(self._remark, sharing.remarks), *self._problems()])
+        told = [*map(self._remark, sharing.remarks), *self._problems()]
+        if told:
+            show.show_lines(told)
 
     def question(self, code: str, steps: Sequence[Step]) -> str:
         """Give the question that is asked before some steps."""

@@ -36,7 +36,9 @@ class Stopping:
         """Listen to the signals that ask for an end, as far as this system has them."""
         names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
         numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        before = {number: signal.signal(number, self._ask) for number in numbers}
+        # What is ignored already, as by nohup, stays so.
+        heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._ask) for number in heard}
         try:
             yield
         finally:

@@ -135,6 +135,7 @@ class Teller:
 
     def __call__(self, note: Note) -> None:
         """Print it."""
+        from sheets_strategy.adapters.xlsx.watched import UNKNOWN_PROGRAM
         from sheets_strategy.workbook.catalogue import word_error
 
         if self._template is None:
@@ -143,6 +144,8 @@ class Teller:
         message = None if note.error is None else word_error(note.error, self._template)
         at = f"{note.at.hour}:{note.at:%M}"
         facts = dict(note.facts)
+        if facts.get("program") == UNKNOWN_PROGRAM:
+            facts["program"] = self._template.text("cli_watch_program")
         if message is not None:
             facts |= {"what": message.what, "todo": message.todo}
         code = f"cli_watch_{note.code}"

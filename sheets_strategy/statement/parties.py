@@ -19,6 +19,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.currencies import sum_currencies
 from sheets_strategy.statement.fingerprints import combine
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.values.inn import is_valid_number
 from sheets_strategy.values.names import display_name, normalise_name
 from sheets_strategy.values.people import is_person, part_account, with_account
@@ -189,7 +190,7 @@ def _one_per_party(rows: pd.DataFrame) -> pd.DataFrame:
     ordered = rows[["on", "row", "party_key", "name_key", "party", "makes_client"]]
     ordered = ordered[ordered["party_key"] != ACCOUNT].sort_values(["on", "row"], kind="stable")
     grouped = ordered.groupby("party_key", sort=True)
-    parties = grouped.agg(first_on=("on", "min"), makes_client=("makes_client", "any"))
+    parties = sum_up(grouped, first_on=("on", "min"), makes_client=("makes_client", "any"))
     latest = ordered.drop_duplicates("party_key", keep="last").set_index("party_key")["party"]
     parties = parties.assign(party=latest)
     names: dict[str, list[str]] = {}

@@ -33,6 +33,7 @@ from sheets_strategy.statement.notes import (
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reading import DESCRIBING, SheetRows
 from sheets_strategy.statement.sales_rows import read_days
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.values.cells import CellValue, Row
 from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.values.money import parse_money
@@ -171,7 +172,8 @@ def reconcile(
 
 
 def _sum_places(rows: pd.DataFrame) -> pd.DataFrame:
-    places = rows.groupby(["currency", "direction", "place", "reason"], sort=True).agg(
+    places = sum_up(
+        rows.groupby(["currency", "direction", "place", "reason"], sort=True),
         rows=("amount_kop", "size"),
         amount_kop=("amount_kop", "sum"),
         commission_kop=("commission_kop", "sum"),

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.abc import classify_clients, classify_earnings, rank_clients
 from sheets_strategy.strategy.abc_checks import check_classes, vary_classes
 from sheets_strategy.strategy.arms import Arms
@@ -305,9 +306,8 @@ def _join(
     base: pd.DataFrame, measured: pd.DataFrame, found: npt.NDArray[np.object_], inputs: Inputs
 ) -> pd.DataFrame:
     """Put the figures into the rows that bear them; a member of a group has its segment only."""
-    own = measured.reindex(base["code"]).reset_index(drop=True)
     leads = (base["unit"] == base["code"]).to_numpy()
-    figures = own.where(pd.Series(leads), other=np.nan) if not leads.all() else own
+    figures = measured.reindex(base["code"].where(leads)).reset_index(drop=True)
     names = base.set_index("code")["name"]
     led_by = pd.Series(np.where(leads, "", base["unit"].map(names)), index=base.index)
     fill = say_what_to_fill(base, measured, labels=inputs.labels)
@@ -327,8 +327,11 @@ def _sum_segments(clients: pd.DataFrame, segments: Sequence[Segment]) -> pd.Data
     leading = leading.assign(
         given=(leading["manual"] != "").astype("int64"), turnover_kop=leading["turnover_kop"].astype("int64")
     )
-    sums = leading.groupby("segment", sort=True).agg(
-        clients=("code", "size"), turnover_kop=("turnover_kop", "sum"), by_hand=("given", "sum")
+    sums = sum_up(
+        leading.groupby("segment", sort=True),
+        clients=("code", "size"),
+        turnover_kop=("turnover_kop", "sum"),
+        by_hand=("given", "sum"),
     )
     return sums.reindex([segment.code for segment in segments], fill_value=0)
 

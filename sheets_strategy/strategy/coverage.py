@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.hypotheses import NOBODY, Hypothesis
 from sheets_strategy.strategy.plan_rows import RUNNING, PlanRow
 from sheets_strategy.strategy.segments import Segment, in_order
@@ -117,9 +118,8 @@ def _list_matrix(
     )
     if rows.empty:
         return _empty_matrix()
-    counted = rows.groupby(["place", "segment", "profit_key"], sort=True, as_index=False).agg(
-        rows=("running", "size"), running=("running", "sum")
-    )
+    grouped = rows.groupby(["place", "segment", "profit_key"], sort=True)
+    counted = sum_up(grouped, rows=("running", "size"), running=("running", "sum")).reset_index()
     clients = [held.get(code, 0) for code in counted["segment"]]
     return counted.assign(clients=clients)[list(MATRIX)].astype(MATRIX)
 

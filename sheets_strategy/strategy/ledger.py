@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.values.dates import months_before
 
 LEDGER = (
@@ -70,7 +71,8 @@ _KEYS = ["client", "on", "kind", "currency"]
 
 def _sum(payments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     grouped = payments.groupby(keys, sort=True, observed=True)
-    sums = grouped.agg(
+    sums = sum_up(
+        grouped,
         turnover_kop=("turnover_kop", "sum"),
         payments=("turnover_kop", "size"),
         profit_kop=("profit_kop", "sum"),
@@ -82,7 +84,8 @@ def _sum(payments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _sum_documents(sales: pd.DataFrame) -> pd.DataFrame:
     """Sum rows of sales reports; payments is the number of documents, those without a number being one."""
     grouped = sales.groupby(_KEYS, sort=True, observed=True)
-    sums = grouped.agg(
+    sums = sum_up(
+        grouped,
         turnover_kop=("turnover_kop", "sum"),
         payments=("number", "nunique"),
         profit_kop=("profit_kop", "sum"),

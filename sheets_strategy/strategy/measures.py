@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.ledger import REPORT, month_matrix, months_back
 from sheets_strategy.strategy.regularity import classify_regularity
 from sheets_strategy.strategy.trend import judge_trends
@@ -130,12 +131,15 @@ def _part_reports(clients: pd.DataFrame, reports: pd.DataFrame, *, as_of: date, 
 
 def _measure_habits(sales: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Measure payment dates and sizes; one row per client that ever paid."""
-    days = sales.groupby(["client", "on"], sort=True).agg(
-        turnover_kop=("turnover_kop", "sum"), payments=("payments", "sum")
+    days = sum_up(
+        sales.groupby(["client", "on"], sort=True),
+        turnover_kop=("turnover_kop", "sum"),
+        payments=("payments", "sum"),
     )
     days = days.reset_index()
     days = days.assign(gap_days=days.groupby("client", sort=False)["on"].diff().dt.days)
-    habits = days.groupby("client", sort=True).agg(
+    habits = sum_up(
+        days.groupby("client", sort=True),
         first_on=("on", "min"),
         last_on=("on", "max"),
         payments=("payments", "sum"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.calendar_months import KEPT, QUARTER, YEAR, Calendar
 
 BASIS = 10_000
@@ -121,7 +122,7 @@ def _choose_usual(counted: pd.DataFrame) -> pd.DataFrame:
     windows = pd.concat([counted.assign(place=counted["place"] + later) for later in range(QUARTER)])
     windows = windows[windows["place"].between(QUARTER - 1, KEPT - 1)]
     grouped = windows.groupby(["place", "client", "turnover_kop", "vat_regime"], sort=True)
-    sums = grouped.agg(times=("size", "sum"), vat_kop=("max", "max")).reset_index()
+    sums = sum_up(grouped, times=("size", "sum"), vat_kop=("max", "max")).reset_index()
     by_client = sums.groupby(["place", "client"], sort=True)["times"]
     most, total = by_client.transform("max"), by_client.transform("sum")
     sums = sums[(sums["times"] == most) & (most >= 2) & (2 * most >= total)]

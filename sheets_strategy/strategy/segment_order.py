@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.hypotheses import Hypothesis
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment, in_order
@@ -91,7 +92,8 @@ def sum_expected(clients: pd.DataFrame) -> dict[str, Worth]:
         clients: What ``expect_clients`` returned, with segment (code, "" for none).
     """
     leading = clients[clients["leads"].astype(bool)]
-    sums = leading.groupby("segment", sort=True).agg(
+    sums = sum_up(
+        leading.groupby("segment", sort=True),
         clients=("code", "size"),
         turnover_kop=("turnover_kop", "sum"),
         probability=("probability", "mean"),

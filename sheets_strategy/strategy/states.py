@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.strategy.ledger import REPORT, find_clients, months_back
 
 STATES = ("new", "first_seen", "kept", "returned", "lost", "gone_long", "undated")
@@ -69,7 +70,8 @@ def sum_states(clients: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per state, all of STATES: clients, turnover_kop, before_kop.
     """
-    sums = clients.groupby("state", sort=True).agg(
+    sums = sum_up(
+        clients.groupby("state", sort=True),
         clients=("turnover_kop", "size"),
         turnover_kop=("turnover_kop", "sum"),
         before_kop=("before_kop", "sum"),
@@ -90,8 +92,10 @@ def sum_moves(clients: pd.DataFrame) -> pd.DataFrame:
     Source: docs/figures.md, "Movement between classes".
     """
     changed = clients.assign(change_kop=clients["turnover_kop"] - clients["before_kop"])
-    sums = changed.groupby(["class_before", "abc"], sort=True).agg(
-        clients=("change_kop", "size"), change_kop=("change_kop", "sum")
+    sums = sum_up(
+        changed.groupby(["class_before", "abc"], sort=True),
+        clients=("change_kop", "size"),
+        change_kop=("change_kop", "sum"),
     )
     pairs = pd.MultiIndex.from_product([CLASSES, CLASSES], names=["class_before", "abc"])
     return sums.reindex(pairs, fill_value=0)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
 from sheets_strategy.values.dates import months_before
 
 UNKNOWN = "unknown"
@@ -40,7 +41,7 @@ def measure_vat(
         rows = rows.assign(vat_regime="", vat_state=UNKNOWN, vat_kop=0)
     signed = rows["vat_kop"].where(rows["kind"] == "sale", -rows["vat_kop"])
     rows = rows.assign(net_kop=rows["turnover_kop"] - signed, known=rows["vat_state"].isin(_KNOWN))
-    sums = rows.groupby("client", sort=True).agg(net_kop=("net_kop", "sum"), net_known=("known", "all"))
+    sums = sum_up(rows.groupby("client", sort=True), net_kop=("net_kop", "sum"), net_known=("known", "all"))
     net_kop = sums["net_kop"].astype("int64").reindex(codes, fill_value=0)
     net_known = sums["net_known"].astype(bool).reindex(codes, fill_value=False)
     regimes = _by_most_money(rows[rows["kind"] == "sale"]).reindex(codes, fill_value="")

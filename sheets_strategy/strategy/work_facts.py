@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sheets_strategy.statement.sums import sum_up
+
 FACTS = {
     "last_on": "datetime64[s]",
     "last_kop": "int64",
@@ -46,7 +48,7 @@ def add_payments(tasks: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
     touched = tasks.loc[tasks["touched_on"].notna(), ["code", "client", "touched_on"]]
     later = touched.merge(sales[["client", "on", "turnover_kop"]], on="client", how="inner", validate="m:m")
     later = later[later["on"] > later["touched_on"]]
-    after = later.groupby("code", sort=True).agg(on=("on", "min"), kop=("turnover_kop", "sum"))
+    after = sum_up(later.groupby("code", sort=True), on=("on", "min"), kop=("turnover_kop", "sum"))
     after = after.reindex(tasks["code"])
     found |= {"after_on": after["on"].to_numpy(), "after_kop": after["kop"].fillna(0).to_numpy(dtype="int64")}
     return tasks.assign(**found).astype(FACTS)

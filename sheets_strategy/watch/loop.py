@@ -6,9 +6,10 @@ simulations run it over virtual time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sheets_strategy.errors import InputError, StrategyError, UnsafeChange, WorkbookError
 from sheets_strategy.watch.lanes import Lane, Note, NoteCode, Remembered, World
@@ -27,6 +28,8 @@ from sheets_strategy.watch.standing import (
     settle,
 )
 from sheets_strategy.workbook.sights import Sight
+
+Result = TypeVar("Result")
 
 PASSING = frozenset(
     {
@@ -109,7 +112,8 @@ class Loop:
                 break
         if not self._once:
             self._tell("stopped")
-        return len(self._failed) + sum(bool(road.down) for road in self._roads)
+        lost = sum(one.missing for one in self._standings.values()) if self._once else 0
+        return len(self._failed) + lost + sum(bool(road.down) for road in self._roads)
 
     def _remembered(self, key: str) -> Standing:
         kept = self._world.kept.read(key)
@@ -134,7 +138,7 @@ class Loop:
         if road.ask_at is not None and now < road.ask_at:
             return
         try:
-            found = road.lane.changed()
+            found = _guarded(road.lane.changed)
         except StrategyError as error:
             road.tries += 1
             road.ask_at = now + pause(road.tries)
@@ -159,20 +163,23 @@ class Loop:
             ((key, step) for key, step in steps if step.at <= now),
             key=lambda each: (URGENCY[each[1].why], each[1].at, each[0]),
         )
-        rooms = []
+        rooms: dict[int, float] = {}
         for key, step in due:
-            room = self._road_of[key].lane.wait(step.does, spare=URGENCY[step.why] > 1)
-            if not room:
-                self._do(key, step)
-                return True
-            rooms.append(room)
+            road = self._road_of[key]
+            # Who comes later must not take what the first in the queue waits for.
+            if id(road) not in rooms:
+                room = road.lane.wait(step.does, spare=URGENCY[step.why] > 1)
+                if not room:
+                    self._do(key, step)
+                    return True
+                rooms[id(road)] = room
         if not due and self._greet():
             return True
         ahead = min((step.at for _, step in steps if step.at > now), default=wake)
         if self._once and not due and ahead > later(now, DONE_IN_S):
             return False
         seconds = max((min(wake, ahead) - now).total_seconds(), 0.05)
-        self._sleep(min([seconds, LONGEST_SLEEP_S, *rooms]))
+        self._sleep(min([seconds, LONGEST_SLEEP_S, *rooms.values()]))
         return True
 
     def _next(self, key: str, now: datetime) -> Step:
@@ -191,7 +198,7 @@ class Loop:
     def _look(self, key: str, *, whole: bool) -> None:
         road = self._road_of[key]
         try:
-            sight = road.lane.look(key, whole=whole)
+            sight = _guarded(lambda: road.lane.look(key, whole=whole))
         except StrategyError as error:
             self._fail(key, error, synced=False)
             return
@@ -215,12 +222,9 @@ class Loop:
 
     def _sync(self, key: str) -> None:
         try:
-            done = self._world.deeds.sync(key)
+            done = _guarded(lambda: self._world.deeds.sync(key))
         except StrategyError as error:
             self._fail(key, error, synced=True)
-            return
-        except Exception as error:  # noqa: BLE001  # a defect that one workbook shows must not stop the others
-            self._fail(key, _defect(error), synced=True)
             return
         one = settle(self._standings[key], done.content, self._world.clock(), cells=done.cells)
         self._standings[key] = one
@@ -258,7 +262,7 @@ class Loop:
     def _report(self, key: str, error: StrategyError | None) -> None:
         """Say something in the workbook; where that cannot be done, it stands on the terminal at least."""
         try:
-            said = self._world.deeds.report(key, error)
+            said = _guarded(lambda: self._world.deeds.report(key, error))
         except StrategyError as failure:
             self._tell("later", key, error=failure)
             return
@@ -300,8 +304,15 @@ class Loop:
         self._world.tell(Note(code, self._world.clock(), key, facts or {}, error))
 
 
-def _defect(error: Exception) -> WorkbookError:
-    """Make an error of an exception that nobody foresaw, with its cause for ``--debug``."""
-    made = WorkbookError("unexpected_failure", what=type(error).__name__)
-    made.__cause__ = error
-    return made
+def _guarded(deed: Callable[[], Result]) -> Result:
+    """Do something; a defect that one workbook shows must not stop the others, so it becomes an error.
+
+    Raises:
+        StrategyError: Whatever went wrong.
+    """
+    try:
+        return deed()
+    except StrategyError:
+        raise
+    except Exception as error:
+        raise WorkbookError("unexpected_failure", what=type(error).__name__) from error

@@ -9,14 +9,13 @@ import pytest
 from google_emulator import Emulator, people
 from google_emulator.faults import Fault
 
-from sheets_strategy.cli import terminal
 from tests.adapters.google.signing import ANNA, ROBOT
 from tests.cli.test_commands import TODAY
 from tests.cli.test_google import Cli, anna, cli, google, made
 
 __all__ = ["anna", "cli", "google"]
 
-CREATE, DELETE = "drive.permissions.create", "drive.permissions.delete"
+CREATE = "drive.permissions.create"
 OLEG, IVAN, ZOYA = "oleg@firm.ru", "ivan@firm.ru", "zoya@gmail.com"
 LIST = (
     ("Олег", OLEG, "читатель", ""),
@@ -95,108 +94,6 @@ def test_without_anybody_to_ask_nothing_is_opened_or_closed(anna: Cli, google: E
     assert "банковская выписка" in out
 
 
-def test_a_no_keeps_just_that_part_from_happening(
-    anna: Cli, google: Emulator, sheet: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    type_sellers(google, sheet, *LIST)
-    give(google, sheet, "petr@firm.ru", "writer")
-    monkeypatch.setattr(terminal, "is_terminal", lambda: True)
-    asked: list[str] = []
-    monkeypatch.setattr(terminal, "ask", lambda text: asked.append(text) or len(asked) == 2)
-    assert 0 == share(anna)[0]
-    assert ["Олег (oleg@firm.ru)", "Пётр (petr@firm.ru)"] == [
-        next(part for part in ("Олег (oleg@firm.ru)", "Пётр (petr@firm.ru)") if part in text)
-        for text in asked
-    ]
-    assert {} == rights(google, sheet)
-
-
-def test_a_sharing_quota_stops_the_run_and_the_next_one_goes_on(
-    anna: Cli, google: Emulator, sheet: str
-) -> None:
-    type_sellers(google, sheet, *LIST)
-    google.faults.add(Fault("sharing-limit", CREATE, skip=1))
-    code, out, err = share(anna, "--yes")
-    assert (1, 1) == (code, len(rights(google, sheet)))
-    assert "Сделано: 1. Осталось: 1 — Олег (oleg@firm.ru)." in out
-    assert "Повторите завтра: sheets-strategy share" in out
-    assert "сегодня Google больше не даёт" in err
-    assert 0 == share(anna, "--yes")[0]
-    assert {IVAN: "writer", OLEG: "reader"} == rights(google, sheet)
-    assert [IVAN, OLEG] == [one["to"] for one in google.store.mails]
-
-
-def test_a_rule_of_the_organisation_stops_one_person_only(anna: Cli, google: Emulator, sheet: str) -> None:
-    type_sellers(google, sheet, *LIST)
-    google.faults.add(Fault("domain-sharing", CREATE))
-    code, out, err = share(anna, "--yes")
-    assert (1, {OLEG: "reader"}) == (code, rights(google, sheet))
-    assert "Не получилось: Иван (ivan@firm.ru)." in out
-    assert "The domain administrators have disabled" in err
-
-
-@pytest.mark.parametrize("effect", ["503-after", "cut"])
-def test_a_lost_answer_sends_no_second_letter(anna: Cli, google: Emulator, sheet: str, effect: str) -> None:
-    type_sellers(google, sheet, *LIST[:1])
-    google.faults.add(Fault(effect, CREATE))
-    assert 0 == share(anna, "--yes")[0]
-    assert [OLEG] == [one["to"] for one in google.store.mails]
-    assert {OLEG: "reader"} == rights(google, sheet)
-
-
-def test_who_has_no_account_needs_a_letter(anna: Cli, google: Emulator, sheet: str) -> None:
-    type_sellers(google, sheet, *LIST[:2])
-    google.store.strangers.add(OLEG)
-    code, _, err = share(anna, "--yes", "--no-mail")
-    assert (1, {IVAN: "writer"}, []) == (code, rights(google, sheet), google.store.mails)
-    assert "нет аккаунта Google" in err
-    assert 0 == share(anna, "--yes")[0]
-    assert [OLEG] == [one["to"] for one in google.store.mails]
-
-
-def test_what_comes_from_a_folder_is_said(anna: Cli, google: Emulator, sheet: str) -> None:
-    type_sellers(google, sheet, *LIST)
-    give(google, sheet, "petr@firm.ru", "writer", inherited=True)
-    code, out, _ = share(anna, "--yes")
-    assert 0 == code
-    assert "petr@firm.ru: доступ (редактор) идёт от папки" in out
-    assert "writer" == rights(google, sheet)["petr@firm.ru"]
-
-
-def test_a_link_for_everybody_is_said_loudly_and_closed_when_asked(
-    anna: Cli, google: Emulator, sheet: str
-) -> None:
-    type_sellers(google, sheet, *LIST[:1])
-    google.store.files[sheet].permissions.append({"type": "anyone", "role": "reader"})
-    _, out, _ = share(anna, "--yes")
-    assert "ВНИМАНИЕ: всю таблицу вместе с банковской выпиской видит любой" in out
-    assert "anyone" in rights(google, sheet)
-    share(anna, "--links", "--yes")
-    assert {OLEG: "reader"} == rights(google, sheet)
-
-
-def test_who_may_not_share_is_told_so_before_anything(anna: Cli, google: Emulator, sheet: str) -> None:
-    type_sellers(google, sheet, *LIST)
-    file = google.store.files[sheet]
-    file.owner, file.writers_can_share = "boss@firm.ru", False
-    give(google, sheet, ANNA, "writer")
-    code, _, err = share(anna, "--yes")
-    assert (1, {ANNA: "writer"}) == (code, rights(google, sheet))
-    assert "нет права открывать и закрывать доступ" in err
-
-
-def test_wrong_addresses_are_named_by_their_cells(anna: Cli, google: Emulator, sheet: str) -> None:
-    rows = (("Олег", OLEG, "читатель", ""), ("Ольга", OLEG, "редактор", ""), ("Ира", "ира", "читатель", ""))
-    type_sellers(google, sheet, *rows, ("Лев", "", "читатель", ""))
-    code, out, _ = share(anna, "--yes")
-    assert (0, {}) == (code, rights(google, sheet))
-    assert (
-        "B2, B3: адрес oleg@firm.ru стоит у нескольких продавцов (Олег, Ольга), а доступ у них разный" in out
-    )
-    assert "B4: «ира» — не адрес почты." in out
-    assert "B5: у продавца «Лев» нет адреса почты." in out
-
-
 def test_machines_get_the_steps_by_keys_that_stay(anna: Cli, google: Emulator, sheet: str) -> None:
     type_sellers(google, sheet, *LIST)
     code, out, _ = share(anna, "--json", "--dry-run")
@@ -215,3 +112,57 @@ def test_a_file_has_no_access_of_its_own(cli: Cli) -> None:
     assert 0 == code
     assert "Во вкладке «Продавцы» никого нет" in out
     assert Path("strategy.xlsx").exists()
+
+
+def personal_of(google: Emulator, name: str) -> str:
+    return next(one.id for one in google.store.files.values() if name in one.name and one.name != "Стратегия")
+
+
+def test_a_seller_gets_a_sheet_of_their_own_and_one_letter(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", "Zoya@gmail.com", "", ""))
+    give(google, sheet, ZOYA, "writer")
+    code, out, _ = share(anna, "--dry-run")
+    assert (0, True, 1) == (code, "создать и открыть" in out, len(google.store.files))
+    code, out, err = share(anna, "--yes")
+    assert (0, "") == (code, err)
+    own = personal_of(google, "Зоя")
+    assert ({}, {ZOYA: "writer"}) == (rights(google, sheet), rights(google, own))
+    assert [(ZOYA, own, True)] == [
+        (one["to"], one["file"], "ваша личная таблица" in one["text"]) for one in google.store.mails
+    ]
+    code, out, _ = share(anna, "--yes")
+    assert (0, 2, 1) == (code, len(google.store.files), len(google.store.mails))
+    assert "Доступ уже такой" in out
+
+    type_sellers(google, sheet, ("Зоя", "Zoya@gmail.com", "", "29.06.2026"))
+    share(anna, "--yes")
+    assert {} == rights(google, own)
+
+
+def test_a_quota_leaves_the_new_sheet_for_the_next_run(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""))
+    google.faults.add(Fault("sharing-limit", CREATE))
+    code, out, _ = share(anna, "--yes")
+    assert (1, True) == (code, "Осталось: 1 — Зоя (zoya@gmail.com)." in out)
+    assert 0 == share(anna, "--yes")[0]
+    assert {ZOYA: "writer"} == rights(google, personal_of(google, "Зоя"))
+    assert 2 == len(google.store.files)
+
+
+def test_who_leaves_hands_over_and_the_sheet_is_archived(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""), ("Олег", OLEG, "читатель", ""))
+    share(anna, "--yes")
+    own = personal_of(google, "Зоя")
+    refused = anna("handover", "зоя", "--today", TODAY)
+    assert (1, {ZOYA: "writer"}) == (refused.code, rights(google, own))
+    assert 'handover "Зоя" --yes' in refused.err
+    google.faults.add(Fault("no-right", path=own, times=-1))
+    refused = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (1, {ZOYA: "writer"}) == (refused.code, rights(google, own))
+    google.faults.clear()
+    done = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (0, "") == (done.code, done.err)
+    assert ({}, True) == (rights(google, own), google.store.files[own].name.startswith("Архив."))
+    assert "последний рабочий день" in done.out
+    again = anna("handover", "зоя", "--yes", "--today", TODAY)
+    assert (0, True) == (again.code, "Ничего не записано." in again.out)

@@ -260,3 +260,38 @@ def test_what_drive_ignores_is_in_the_log(google: Emulator) -> None:
     assert ('Unknown name "colour": Cannot find field.',) == google.calls[-1].unknown
     with Emulator(user=ANN, strict_drive=True) as strict:
         assert 400 == call(strict, "POST", "/drive/v3/files", ANN, {"colour": 1}).status_code
+
+
+def test_what_comes_from_above_stays_and_what_stands_beside_it_goes(google: Emulator) -> None:
+    key = seed(google, permissions=[{**shared(BOB, "reader")[0], "inherited": True}])
+    path = f"/drive/v3/files/{key}/permissions"
+
+    def bobs() -> dict[str, object]:
+        fields = "permissions(id,role,emailAddress,permissionDetails(role,inherited))"
+        found = call(google, "GET", path, ANN, fields=fields).json()["permissions"]
+        return next(one for one in found if one["emailAddress"] == BOB)
+
+    above = {"role": "reader", "inherited": True}
+    at = f"{path}/{bobs()['id']}"
+    assert ("reader", [above]) == (bobs()["role"], bobs()["permissionDetails"])
+    refused = (403, "cannotDeleteInheritedPermission")
+    assert [refused] * 2 == [
+        reason(call(google, "DELETE", at, ANN)),
+        reason(call(google, "PATCH", at, ANN, {"role": "writer"})),
+    ]
+    call(google, "POST", path, ANN, {"type": "user", "role": "writer", "emailAddress": BOB})
+    assert ("writer", [above, {"role": "writer", "inherited": False}]) == (
+        bobs()["role"],
+        bobs()["permissionDetails"],
+    )
+    assert 204 == call(google, "DELETE", at, ANN).status_code
+    assert ("reader", [above]) == (bobs()["role"], bobs()["permissionDetails"])
+
+
+def test_an_address_without_an_account_needs_a_letter(google: Emulator) -> None:
+    key = seed(google)
+    google.store.strangers.add(BOB)
+    path, body = f"/drive/v3/files/{key}/permissions", {"type": "user", "role": "reader", "emailAddress": BOB}
+    silent = call(google, "POST", path, ANN, body, sendNotificationEmail="false")
+    assert (400, "invalidSharingRequest") == reason(silent)
+    assert 200 == call(google, "POST", path, ANN, body).status_code

@@ -285,6 +285,12 @@ class TestOnce:
         world.lane.fails = [WorkbookError("google_no_network")] * 3
         assert 1 == world.run(once=True)
 
+    def test_counts_a_file_that_is_gone(self) -> None:
+        world = watching("a", "b")
+        world.lane.books["a"].missing = True
+        world.lane.touch("a")
+        assert (1, ["missing"]) == (world.run(once=True), world.codes())
+
     def test_does_not_count_somebody_elses_sync(self) -> None:
         world = watching()
         world.deeds.fails["a"] = [WorkbookError("sync_running")] * 9
@@ -320,3 +326,25 @@ def test_whatever_people_type_and_whenever_ends_computed_and_nothing_is_synced_f
             keys[which] == key for _, which in edits
         )
     assert NINE.date() == world.time.now.date()
+
+
+def test_looks_do_not_take_the_room_that_a_sync_waits_for() -> None:
+    """A sync needs more calls than a look; whoever comes later must let them gather."""
+    world = watching("a", "b", "c")
+    left = {"calls": 0.0}
+
+    def wait(does: str, *, spare: bool) -> float:
+        need = 4 if does == "sync" else 1
+        if left["calls"] < need:
+            return 1.0
+        left["calls"] -= need
+        return 0.0
+
+    world.lane.wait = wait  # type: ignore[method-assign]
+    for second in range(3000):
+        world.time.at(second, lambda: left.update(calls=left["calls"] + 0.2))
+        if second % 3 == 0:
+            world.time.at(second, lambda: (world.lane.touch("b"), world.lane.touch("c")))
+    world.time.at(100, lambda: world.lane.edit("a", "new"))
+    world.run()
+    assert [("new", True)] == [(typed, at < 200) for at, typed in world.texts()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -313,7 +314,7 @@ STEP = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(STEP, max_size=30))
 def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, ...]]) -> None:
     place = Place()
@@ -329,7 +330,7 @@ def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, .
     assert 0 == place.exchange(3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["c1-p1", "c2-p1"]), st.fixed_dictionaries({"comment": st.sampled_from(["", "a", "b"])})),
     st.dictionaries(st.sampled_from(["c1-p1", "c2-p1"]), st.lists(st.fixed_dictionaries({"comment": st.sampled_from(["", "a", "b", "c"])}), min_size=1, max_size=3)),

@@ -11,7 +11,7 @@ def put_away(path: Path, folder: str) -> Path:
     """Move a file into a folder beside it and give its new path.
 
     A file that is there under the same name stays: the one that comes gets a number. One that is
-    gone already and lies in the folder was put away by an earlier run.
+    gone already and lies in the folder was put away by an earlier run. Its former version goes along.
 
     Raises:
         WorkbookError: ``file_not_moved`` (path, folder): it is nowhere, is open or may not be moved.
@@ -27,6 +27,9 @@ def put_away(path: Path, folder: str) -> Path:
     try:
         target.mkdir(exist_ok=True)
         path.rename(free)
+        backup = path.with_name(f"{path.stem}.backup{path.suffix}")
+        if backup.exists():
+            backup.replace(free.with_name(f"{free.stem}.backup{free.suffix}"))
     except OSError as error:
         raise WorkbookError("file_not_moved", path=str(path), folder=folder) from error
     return free

@@ -17,7 +17,7 @@ from sheets_strategy.workbook.book import Book, open_book
 from sheets_strategy.workbook.sights import differs
 from sheets_strategy.workbook.typed import read_typed
 
-FEED_ONLY = replace(SHEETS, idle_look_s=0)
+FEED_ONLY = replace(SHEETS, idle_look_s=0, look_s=0)
 
 
 def book_of(world: GoogleWorld) -> Book:
@@ -103,7 +103,7 @@ def test_an_edit_of_a_dormant_sheet_is_found_by_the_feed_and_nothing_is_read_bef
     reads: list[int] = []
     world.time.at(100, lambda: world.type(tab, at, 2015))
     world.time.at(279, lambda: reads.append(world.count("read")))
-    world.run(seconds=1800, pace=FEED_ONLY)
+    world.run(seconds=400, pace=FEED_ONLY)
     assert (["started", "synced", "stopped"], [2]) == (world.codes(), reads), "two for the greeting"
     assert 280 <= (world.notes[1].at - world.time.start).total_seconds() <= 280 + 30 + 20 + 5
 
@@ -150,10 +150,10 @@ def test_a_mistake_stands_on_home_until_it_is_mended() -> None:
     tab, at = cell(book, "clients", -1, "inn")
     header = book.tables["clients"].spec.column("inn").label
     world.time.at(50, lambda: world.type(tab, at, "Мой столбец"))
-    world.time.at(500, lambda: world.type(tab, at, header))
+    world.time.at(250, lambda: world.type(tab, at, header))
     said: list[object] = []
-    world.time.at(400, lambda: said.extend(_result(world)))
-    assert 0 == world.run(seconds=900)
+    world.time.at(200, lambda: said.extend(_result(world)))
+    assert 0 == world.run(seconds=350)
     assert ["started", "refused header_missing", "synced", "stopped"] == world.codes()
     assert "ИНН" in str(said[0]), said
     assert "ИНН" not in str(_result(world)[0])
@@ -191,7 +191,7 @@ def test_another_run_that_is_writing_is_waited_for() -> None:
     )
     sheet.marks.append(mark)
     world.type(tab, at, 2015)
-    world.time.at(400, lambda: sheet.marks.remove(mark))
-    world.run(seconds=900)
+    world.time.at(150, lambda: sheet.marks.remove(mark))
+    world.run(seconds=400)
     assert "synced" in world.codes()
     assert not any("refused" in code for code in world.codes())
