@@ -91,11 +91,23 @@ class TableView:
                 yield row
 
     def dates(self) -> list[tuple[int, int, int]]:
-        """Give the columns that hold dates: grid column, its first row, the row after its last."""
-        cols = [
-            self.columns[one.key] for one in self.spec.columns if one.type == "date" and self.has(one.key)
-        ]
-        return [(col, self.header_row + 1, self.stop) for col in cols]
+        """Give where dates stand: grid column, its first row, the row after its last."""
+        kept = [one for one in self.spec.columns if self.has(one.key)]
+        cols = [self.columns[one.key] for one in kept if one.type == "date"]
+        spans = [(col, self.header_row + 1, self.stop) for col in cols]
+        lines = {key for key, kind in self.spec.line_types if kind == "date"}
+        if not lines:
+            return spans
+        free = [self.columns[one.key] for one in kept if one.type == "any"]
+        rows = [row for key, row in self.lines().items() if key in lines]
+        return [*spans, *((col, row, row + 1) for row in rows for col in free)]
+
+    def lines(self) -> dict[str, int]:
+        """Give the fixed lines that stand: key → grid row, known by its label in the first column."""
+        first = self.spec.columns[0].key
+        rows = reversed(list(self.rows())) if self.has(first) else ()
+        places = {self.text(row, first): row for row in rows}
+        return {key: places[label] for key, label in self.spec.lines if label in places}
 
     def end(self) -> int:
         """Give the first grid row below which the whole tab is empty."""

@@ -169,13 +169,10 @@ def _set(view: TableView, row: int, cells: Cells) -> Iterator[SetCell]:
 
 
 def _diff_lines(view: TableView, wanted: WantedLines) -> Iterator[Change]:
-    labels = dict(view.spec.lines)
-    first = view.spec.columns[0].key
-    places = {view.text(row, first): row for row in reversed(list(view.rows()))}
+    places = view.lines()
     for line, cells in wanted.lines.items():
-        row = places.get(labels[line])
-        if row is not None:
-            yield from _set(view, row, cells)
+        if line in places:
+            yield from _set(view, places[line], cells)
 
 
 def _diff_block(view: TableView, wanted: WantedBlock) -> Iterator[Change]:
