@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from sheets_strategy.adapters.xlsx.locks import find_open
+from sheets_strategy.adapters.xlsx.save import backup_path
 from sheets_strategy.errors import WorkbookError
 
 
 def put_away(path: Path, folder: str) -> Path:
     """Move a file into a folder beside it and give its new path.
 
-    A file that is there under the same name stays: the one that comes gets a number. One that is
+    Its backup goes with it: it names the same clients. A file that is there under the same name stays: the one that comes gets a number. One that is
     gone already and lies in the folder was put away by an earlier run.
 
     Raises:
@@ -31,6 +32,8 @@ def put_away(path: Path, folder: str) -> Path:
             raise WorkbookError("file_not_moved", path=str(path), folder=folder)
         target.mkdir(exist_ok=True)
         path.rename(free)
+        if backup_path(path).exists():
+            backup_path(path).replace(backup_path(free))
     except OSError as error:
         raise WorkbookError("file_not_moved", path=str(path), folder=folder) from error
     return free

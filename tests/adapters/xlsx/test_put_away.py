@@ -13,9 +13,12 @@ from sheets_strategy.errors import WorkbookError
 def test_a_file_goes_into_the_folder_and_takes_no_other_one_s_place(tmp_path: Path) -> None:
     for number, text in enumerate(("one", "two")):
         (tmp_path / "Анна.xlsx").write_text(text)
+        (tmp_path / "Анна.backup.xlsx").write_text(f"old {text}")
         moved = put_away(tmp_path / "Анна.xlsx", "Архив")
         assert tmp_path / "Архив" / ("Анна.xlsx", "Анна (2).xlsx")[number] == moved
         assert text == moved.read_text()
+        assert f"old {text}" == moved.with_name(f"{moved.stem}.backup.xlsx").read_text()
+        assert ["Архив"] == [path.name for path in tmp_path.iterdir()]
     assert tmp_path / "Архив" / "Анна.xlsx" == put_away(tmp_path / "Анна.xlsx", "Архив")
 
 
