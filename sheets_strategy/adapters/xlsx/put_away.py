@@ -12,8 +12,9 @@ from sheets_strategy.errors import WorkbookError
 def put_away(path: Path, folder: str) -> Path:
     """Move a file into a folder beside it and give its new path.
 
-    Its backup goes with it: it names the same clients. A file that is there under the same name stays: the one that comes gets a number. One that is
-    gone already and lies in the folder was put away by an earlier run.
+    Its backup goes with it: it names the same clients. A file that is there under the same name stays:
+    the one that comes gets a number. One that is gone already and lies in the folder was put away by an
+    earlier run.
 
     Raises:
         WorkbookError: ``file_not_moved`` (path, folder): it is nowhere, is open or may not be moved.
