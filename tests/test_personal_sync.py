@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -23,10 +25,12 @@ from quick_sync import quick
 from small_workbook import TODAY, load, put, read
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.errors import WorkbookError
+from sheets_strategy.errors import WorkbookChanged, WorkbookError
+from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
+from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
-from sheets_strategy.workbook.personal_result import Exchanged
+from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
 ALFA, BETA = CLIENTS[:2]
 
@@ -57,6 +61,16 @@ def test_each_seller_sees_their_own_clients_and_no_other(firm: Firm) -> None:
     assert clients_in(firm, NAMES[1]) <= set(CLIENTS[1::2])
     assert ALFA in clients_in(firm, NAMES[0])
     assert BETA in clients_in(firm, NAMES[1])
+
+
+def test_who_left_sees_nothing_of_a_namesake_who_works(firm: Firm) -> None:
+    put(firm.team, "sellers", 0, left_on=date(2026, 6, 1))
+    put(firm.team, "sellers", 2, name=NAMES[0], hours=40)
+    firm.sync()
+    assert set() == clients_in(firm, NAMES[0])
+    before = stands(firm)
+    firm.sync()
+    assert before == stands(firm)
 
 
 def test_a_second_sync_writes_nothing_anywhere(firm: Firm) -> None:
@@ -209,6 +223,32 @@ def test_a_link_that_a_person_typed_wins(firm: Firm) -> None:
     assert firm.shelf.books["диск/мой.xlsx"].tabs[0].rows == firm.sheet(NAMES[0]).tabs[0].rows
     assert read(firm.team, "sellers", "personal_place")[0] == ("диск/мой.xlsx",)
     assert firm.share()[0].was_made is False
+
+
+def test_a_sheet_that_is_open_does_not_move_before_its_texts_came_home(firm: Firm) -> None:
+    place = f"продавцы/{NAMES[0]}.xlsx"
+    put(firm.team, "sellers", 0, personal_link="диск/мой.xlsx")
+    firm.type_mine(NAMES[0], ALFA, comment="последнее")
+    firm.shelf.shut.add(place)
+    made = firm.share(home=firm.sync().personal)[0]
+    assert (made.place, made.was_made, made.error and made.error.code) == (place, False, "open_elsewhere")
+    firm.shelf.shut.clear()
+    made = firm.share(home=firm.sync().personal)[0]
+    assert (made.place, made.was_made, made.left) == ("диск/мой.xlsx", True, place)
+    assert firm.said(ALFA, "comment") == ("последнее",)
+
+
+def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="старое")
+    firm.sync()
+    old = deepcopy(firm.sheet(NAMES[0]))
+    firm.type_mine(NAMES[0], ALFA, comment="новое")
+    firm.sync()
+    firm.shelf.books["диск/мой.xlsx"] = old
+    put(firm.team, "sellers", 0, personal_link="диск/мой.xlsx")
+    firm.share(home=firm.sync().personal)
+    firm.sync()
+    assert firm.said(ALFA, "comment", "history") == ("новое", "30.06.2026 Иванов, Комментарий: старое")
 
 
 def test_sharing_for_show_makes_nothing() -> None:
@@ -374,3 +414,31 @@ def test_a_failure_of_the_teams_write_reaches_no_sheet(firm: Firm) -> None:
     with pytest.raises(WorkbookError):
         firm.sync()
     assert before == {place: book.tabs for place, book in firm.shelf.books.items()}
+
+
+def test_nobody_is_handed_over_before_their_sheet_came_home(firm: Firm) -> None:
+    left, place = Seller("v001", NAMES[0], "иванов"), f"продавцы/{NAMES[0]}.xlsx"
+    assert require_home(None, left)
+    assert require_home(firm.sync().personal, left)
+    firm.shelf.shut.add(place)
+    found = firm.sync().personal
+    with pytest.raises(WorkbookError, match="handover_not_home"):
+        require_home(found, left)
+    assert require_home(found, Seller("v002", NAMES[1], "петрова"))
+    firm.shelf.shut.clear()
+    del firm.shelf.books[place]
+    assert not require_home(firm.sync().personal, left)
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_sheet_that_was_read_but_not_written_is_home_unless_it_changed(
+    firm: Firm, is_changed: bool
+) -> None:
+    found = firm.sync().personal
+    kind = WorkbookChanged if is_changed else WorkbookError
+    found = replace(found, missed=(Missed(found.sheets[0], kind("cannot_write", path="", reason="")),))
+    if is_changed:
+        with pytest.raises(WorkbookError, match="handover_not_home"):
+            require_home(found, Seller("v001", NAMES[0], "иванов"))
+    else:
+        assert require_home(found, Seller("v001", NAMES[0], "иванов"))

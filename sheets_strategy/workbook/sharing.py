@@ -28,7 +28,7 @@ RANKS: Mapping[str, int] = {
     "organizer": 5,
     "owner": 6,
 }
-_ROBOTS = "gserviceaccount.com"
+ROBOTS = "gserviceaccount.com"
 _ORDER: Mapping[str, int] = {"revoke": 0, "change": 1, "add": 2}
 
 
@@ -165,7 +165,7 @@ class Rules:
 
     def is_kept(self, email: str) -> bool:
         """Say whether the right of an address is never touched."""
-        return email in self.keep or email.endswith(_ROBOTS)
+        return email in self.keep or email.endswith(ROBOTS)
 
 
 def plan_sharing(members: Sequence[Member], sheets: Iterable[Sheet], rules: Rules) -> Sharing:
@@ -261,6 +261,8 @@ def _plan_other(sheet: Sheet, right: Right, said: _List, rules: Rules) -> Iterat
         return
     if rules.others:
         yield from _revoke(sheet, right, said.names.get(right.email, ""))
+    elif right.inherited and not right.direct:
+        yield Remark("inherited", sheet.code, right.email, right.inherited)
     else:
         code = "listed_elsewhere" if right.email in said.names else "unlisted"
         yield Remark(code, sheet.code, right.email, right.role)

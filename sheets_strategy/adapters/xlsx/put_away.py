@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sheets_strategy.adapters.xlsx.locks import find_open
+from sheets_strategy.adapters.xlsx.save import backup_path
 from sheets_strategy.errors import WorkbookError
 
 
 def put_away(path: Path, folder: str) -> Path:
     """Move a file into a folder beside it and give its new path.
 
-    A file that is there under the same name stays: the one that comes gets a number. One that is
-    gone already and lies in the folder was put away by an earlier run. Its former version goes along.
+    Its backup goes with it: it names the same clients. A file that is there under the same name stays:
+    the one that comes gets a number. One that is gone already and lies in the folder was put away by an
+    earlier run.
 
     Raises:
         WorkbookError: ``file_not_moved`` (path, folder): it is nowhere, is open or may not be moved.
@@ -25,11 +28,13 @@ def put_away(path: Path, folder: str) -> Path:
         free = target / f"{path.stem} ({number}){path.suffix}"
         number += 1
     try:
+        if find_open(path):
+            # Its program would save what was typed under the old name, where nobody looks any more.
+            raise WorkbookError("file_not_moved", path=str(path), folder=folder)
         target.mkdir(exist_ok=True)
         path.rename(free)
-        backup = path.with_name(f"{path.stem}.backup{path.suffix}")
-        if backup.exists():
-            backup.replace(free.with_name(f"{free.stem}.backup{free.suffix}"))
+        if backup_path(path).exists():
+            backup_path(path).replace(backup_path(free))
     except OSError as error:
         raise WorkbookError("file_not_moved", path=str(path), folder=folder) from error
     return free
