@@ -337,6 +337,29 @@ def test_a_workbook_of_this_folder_is_named_without_the_way_to_it(
     assert named == [str(Path("firms/firm.xlsx")), "firm.xlsx", whole]
 
 
+def test_a_sheet_is_not_put_away_while_nobody_can_take_the_clients(filled: Cli) -> None:
+    edited = openpyxl.load_workbook("firm.xlsx")
+    for tab, cells in (("Продавцы", {"Имя": "Анна"}), ("Клиенты", {"Продавец": "Анна"})):
+        heads = {cell.value: cell.column for cell in edited[tab][1]}
+        for head, text in cells.items():
+            edited[tab].cell(2, heads[head], text)
+    edited.save("firm.xlsx")
+    assert filled("share").code == 0
+    before = content()
+
+    answer = filled("handover", "Анна", "--yes")
+
+    assert (answer.code, answer.err.splitlines(), content()) == (
+        1,
+        [
+            "Передать некому: 2 клиента, и в отделе больше никого нет. Ничего не записано.",
+            'Назовите, кому: sheets-strategy handover "Анна" --to ИМЯ',
+        ],
+        before,
+    )
+    assert Path("firm-продавцы/Анна.xlsx").is_file()
+
+
 def test_no_workbook_anywhere_says_how_to_name_or_make_one(cli: Cli) -> None:
     answer = cli("sync")
     assert_two_lines(answer)
