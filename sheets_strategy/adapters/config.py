@@ -35,7 +35,7 @@ class Config:
     """One workbook, as it was named.
 
     Attributes:
-        workbook: A local workbook, absolute; of a Google sheet the text that named it.
+        workbook: A local workbook; of a Google sheet the text that named it.
         template: The team's own templates, None for the built-in ones.
         sheet: Id of a Google sheet, "" for a local workbook.
         name: Its name in the list, "" for one that is not listed.

@@ -49,7 +49,7 @@ def export_workbook(options: Options) -> None:
     config = places.find_workbook(options.workbook)
     outputs = list(_outputs(options))
     if not outputs:
-        raise missing("--html")
+        raise missing("--html / --pdf")
     load = places.template_loader(config)
     from sheets_strategy.adapters.print_layout import load_print_layout
     from sheets_strategy.cli.words import language

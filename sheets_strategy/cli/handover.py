@@ -36,12 +36,15 @@ def hand_over(wish: Wish) -> None:
     """Show who gets how much, ask, change the names, and put the personal sheet away.
 
     Raises:
-        InputError: ``handover_needs_yes`` where nobody can be asked.
+        InputError: ``handover_needs_yes`` where nobody can be asked; ``handover_nobody`` (clients, name):
+            put away now, the sheet would be missed by who still has these clients.
     """
     config = places.find_workbook(wish.workbook)
     opened, today = places.open_workbook(config, ignore_lock=wish.ignore_lock), places.today_is(wish.today)
     wanted, result, place = _plan(wish)
     template = result.book.template
+    if wanted.nobodys and not wanted.shares:
+        raise InputError("handover_nobody", clients=wanted.nobodys, name=wanted.leaving.name)
     _show(wanted, place, result)
     if wish.dry_run or not (wanted.theirs or place or _named(wanted, result)):
         show.show_text("cli_handover_dry", template)

@@ -52,7 +52,7 @@ def find_workbook(given: str | None) -> Config:
     if file is None:
         raise InputError("no_workbook")
     if file.single is not None:
-        return file.single.take()
+        return _nearby(file.single.take())
     if not file.listed:
         raise InputError("config_nameless", path=str(file.path))
     if len(file.listed) > 1:
@@ -62,7 +62,15 @@ def find_workbook(given: str | None) -> Config:
             names=[one.name for one in file.listed],
             first=file.listed[0].name,
         )
-    return file.listed[0].take()
+    return _nearby(file.listed[0].take())
+
+
+def _nearby(config: Config) -> Config:
+    """Name a workbook in or below this folder as a person would: without the way here."""
+    here = Path.cwd()
+    if config.sheet or not config.workbook.is_relative_to(here):
+        return config
+    return replace(config, workbook=config.workbook.relative_to(here))
 
 
 def _find_given(text: str) -> Config:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
     from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.import_tasks import ImportedTasks
+    from sheets_strategy.readers.source import Source
+    from sheets_strategy.readers.table import NamedGrid
     from sheets_strategy.workbook.template import Template
 
 
@@ -82,10 +84,21 @@ def _find_known(path: Path | None) -> frozenset[str]:
     if path is None:
         return frozenset()
     from sheets_strategy.cli.files import source_of
-    from sheets_strategy.readers.table import read_grids
     from sheets_strategy.workbook.crm_home import find_codes
 
-    return find_codes(read_grids(source_of(path, name=path.name)))
+    return find_codes(_read_export(source_of(path, name=path.name)))
+
+
+def _read_export(source: Source) -> Sequence[NamedGrid]:
+    """Read an export of a CRM; of what is no table say so, and not that it is no bank statement."""
+    from sheets_strategy.readers.table import read_grids
+
+    try:
+        return read_grids(source)
+    except InputError as error:
+        if error.code != "unknown_file":
+            raise
+        raise InputError("no_task_header", name=source.name) from error
 
 
 def bring_tasks(
@@ -96,7 +109,6 @@ def bring_tasks(
     from sheets_strategy.cli.files import gather
     from sheets_strategy.cli.words import language
     from sheets_strategy.import_tasks import import_tasks
-    from sheets_strategy.readers.table import read_grids
 
     load, crms = places.template_loader(config), partial(load_crms, folder=config.template)
     seen = [load(language())]
@@ -108,7 +120,7 @@ def bring_tasks(
     for found in gather(files, leave_out=places.own_files(config)):
         if found.error is not None:
             raise found.error
-        grids, name = read_grids(found.source), found.source.name
+        grids, name = _read_export(found.source), found.source.name
         with places.hold(workbook, write=write):
             done, changes = import_tasks(workbook, remember, crms, grids, name=name, today=today, write=write)
         _show_tasks(done, name, seen[-1], written=write)

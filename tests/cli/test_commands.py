@@ -319,6 +319,47 @@ def test_the_config_file_is_found_upward(cli: Cli, monkeypatch: pytest.MonkeyPat
     assert cli("sync").code == 0
 
 
+def test_a_workbook_of_this_folder_is_named_without_the_way_to_it(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("firms/down").mkdir(parents=True)
+    cli("init", "firms/firm.xlsx")
+    Path("firms/sheets-strategy.toml").rename("sheets-strategy.toml")
+    Path("sheets-strategy.toml").write_text('workbook = "firms/firm.xlsx"\n', "utf-8")
+    places = [Path(), Path("firms"), Path("firms/down").absolute()]
+    whole = str(Path("firms/firm.xlsx").absolute())
+
+    named = []
+    for place in places:
+        monkeypatch.chdir(place)
+        named.append(json.loads(cli("sync", "--check", "--json").out)["workbook"])
+
+    assert named == [str(Path("firms/firm.xlsx")), "firm.xlsx", whole]
+
+
+def test_a_sheet_is_not_put_away_while_nobody_can_take_the_clients(filled: Cli) -> None:
+    edited = openpyxl.load_workbook("firm.xlsx")
+    for tab, cells in (("Продавцы", {"Имя": "Анна"}), ("Клиенты", {"Продавец": "Анна"})):
+        heads = {cell.value: cell.column for cell in edited[tab][1]}
+        for head, text in cells.items():
+            edited[tab].cell(2, heads[head], text)
+    edited.save("firm.xlsx")
+    assert filled("share").code == 0
+    before = content()
+
+    answer = filled("handover", "Анна", "--yes")
+
+    assert (answer.code, answer.err.splitlines(), content()) == (
+        1,
+        [
+            "Передать некому: 2 клиента, и в отделе больше никого нет. Ничего не записано.",
+            'Назовите, кому: sheets-strategy handover "Анна" --to ИМЯ',
+        ],
+        before,
+    )
+    assert Path("firm-продавцы/Анна.xlsx").is_file()
+
+
 def test_no_workbook_anywhere_says_how_to_name_or_make_one(cli: Cli) -> None:
     answer = cli("sync")
     assert_two_lines(answer)

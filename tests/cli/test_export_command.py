@@ -79,7 +79,8 @@ def test_the_workbook_itself_is_never_written_over(made: Path, capsys: pytest.Ca
 
 
 def test_what_to_make_must_be_said(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "-w", str(made)) == (2, "Не указано: --html\nСправка: sheets-strategy export --help\n")
+    said = "Не указано: --html / --pdf\nСправка: sheets-strategy export --help\n"
+    assert run(capsys, "-w", str(made)) == (2, said)
 
 
 def test_a_missing_library_is_named_before_anything_is_read(

@@ -71,6 +71,16 @@ def test_a_task_goes_out_and_its_outcome_comes_home(
     )
 
 
+def test_what_is_no_table_is_no_export(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bank.txt").write_text("1CClientBankExchange\nВерсияФормата=1.03\nКонецФайла\n", "utf-8")
+    refused = "bank.txt: нет строки заголовков, как в выгрузке amoCRM или Битрикс24."
+    for words in (("import", "--tasks", "bank.txt"), ("tasks", "--amocrm", "a.csv", "--except", "bank.txt")):
+        code, lines = run(capsys, *words)
+        assert (code, lines[0]) == (1, refused)
+
+
 def test_files_of_somebody_else_are_kept_and_one_crm_is_named(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
