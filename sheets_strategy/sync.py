@@ -226,7 +226,7 @@ def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, s
     team = Team(
         computed.strategy,
         worklist,
-        tabs.staff.sellers,
+        settled.sellers,
         tabs.segments.segments,
         met.book.template,
         met.texts,

@@ -59,6 +59,16 @@ def test_each_seller_sees_their_own_clients_and_no_other(firm: Firm) -> None:
     assert BETA in clients_in(firm, NAMES[1])
 
 
+def test_who_left_sees_nothing_of_a_namesake_who_works(firm: Firm) -> None:
+    put(firm.team, "sellers", 0, left_on=date(2026, 6, 1))
+    put(firm.team, "sellers", 2, name=NAMES[0], hours=40)
+    firm.sync()
+    assert set() == clients_in(firm, NAMES[0])
+    before = stands(firm)
+    firm.sync()
+    assert before == stands(firm)
+
+
 def test_a_second_sync_writes_nothing_anywhere(firm: Firm) -> None:
     before = stands(firm)
     result = firm.sync()

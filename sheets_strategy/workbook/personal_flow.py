@@ -13,7 +13,7 @@ from datetime import date
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
-from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.staff import Seller, part_staff
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.exchange import Merged, Texts, merge
@@ -84,12 +84,14 @@ class Settled:
         memory: The memory with them.
         shown: Seller → tasks that the sheet shows, in their order.
         leaving: Seller → rows that leave the sheet.
+        sellers: Rows of Продавцы of those who work.
     """
 
     entries: tuple[Entry, ...]
     memory: Memory
     shown: Mapping[str, Sequence[str]]
     leaving: Mapping[str, Leaving]
+    sellers: tuple[Seller, ...]
 
 
 def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
@@ -148,20 +150,22 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
     Args:
         met: The merge.
         strategy: What was computed from the book with what came home.
-        sellers: Rows of Продавцы; a seller who stands in none is shown nothing.
+        sellers: Rows of Продавцы; a seller who stands in none, or who has left, is shown nothing.
         today: The day of what goes to the history.
     """
+    # A namesake who works has the clients, whoever's row is above.
+    staff, _ = part_staff(sellers, today=today)
     history = read_history(met.memory)
     shown: dict[str, Sequence[str]] = {}
     leaving: dict[str, Leaving] = {}
     exchanges: list[Exchange] = []
     for side in met.sides:
         code = side.identity.seller
-        clients = clients_of(strategy, sellers, code)
+        clients = clients_of(strategy, staff, code)
         shown[code] = tasks_of(strategy, clients)
         leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
         new = [task for task in shown[code] if task not in side.typed.rows]
         exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new))
     entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
     after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
-    return Settled(entries, replace(met.memory, entries=after), shown, leaving)
+    return Settled(entries, replace(met.memory, entries=after), shown, leaving, staff)

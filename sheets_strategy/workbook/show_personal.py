@@ -38,7 +38,7 @@ class Team:
     Attributes:
         strategy: What was computed.
         worklist: What «Работа» shows.
-        sellers: Rows of Продавцы.
+        sellers: Rows of Продавцы of those who work.
         segments: The decision table.
         template: Of the team's workbook: words.
         texts: Task → what people typed beside it, as the exchange merged it.
@@ -59,7 +59,7 @@ def clients_of(strategy: Strategy, sellers: Sequence[Seller], seller: str) -> fr
 
     Args:
         strategy: What was computed.
-        sellers: Rows of Продавцы.
+        sellers: Rows of Продавцы of those who work.
         seller: Code of the seller.
     """
     bearers: dict[str, str] = {}
