@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sheets_strategy.errors import WorkbookChanged
+from sheets_strategy.errors import WorkbookChanged, WorkbookError
+from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff, in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
@@ -13,9 +14,35 @@ from sheets_strategy.workbook.handing import Handover, handover_cells, handover_
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import remember_rows
 from sheets_strategy.workbook.opening import open_current_book
+from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import read_tabs
 from sheets_strategy.workbook.rounds import Plan, run_rounds
+
+LOST = frozenset({"workbook_not_found", "google_not_found"})
+"""Refusals that say that no sheet was found."""
+
+
+def require_home(found: Exchanged | None, leaving: Seller) -> bool:
+    """See that all that a seller typed came home, and say whether their sheet is still there.
+
+    Args:
+        found: What the last exchange came to.
+        leaving: Who leaves.
+
+    Raises:
+        WorkbookError: ``handover_not_home`` (name): the sheet could not be read, or changed meanwhile.
+    """
+    exchanged = found or Exchanged()
+    missed = next((one for one in exchanged.missed if one.known.code == leaving.code), None)
+    if missed is None:
+        return True
+    if missed.error.code in LOST:
+        return False
+    was_read = any(one.code == leaving.code for one in exchanged.sheets)
+    if not was_read or isinstance(missed.error, WorkbookChanged):
+        raise WorkbookError("handover_not_home", name=missed.known.name) from missed.error
+    return True
 
 
 def handover(

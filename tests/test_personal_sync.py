@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -23,10 +24,12 @@ from quick_sync import quick
 from small_workbook import TODAY, load, put, read
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.errors import WorkbookError
+from sheets_strategy.errors import WorkbookChanged, WorkbookError
+from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
+from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
-from sheets_strategy.workbook.personal_result import Exchanged
+from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
 ALFA, BETA = CLIENTS[:2]
 
@@ -384,3 +387,31 @@ def test_a_failure_of_the_teams_write_reaches_no_sheet(firm: Firm) -> None:
     with pytest.raises(WorkbookError):
         firm.sync()
     assert before == {place: book.tabs for place, book in firm.shelf.books.items()}
+
+
+def test_nobody_is_handed_over_before_their_sheet_came_home(firm: Firm) -> None:
+    left, place = Seller("v001", NAMES[0], "иванов"), f"продавцы/{NAMES[0]}.xlsx"
+    assert require_home(None, left)
+    assert require_home(firm.sync().personal, left)
+    firm.shelf.shut.add(place)
+    found = firm.sync().personal
+    with pytest.raises(WorkbookError, match="handover_not_home"):
+        require_home(found, left)
+    assert require_home(found, Seller("v002", NAMES[1], "петрова"))
+    firm.shelf.shut.clear()
+    del firm.shelf.books[place]
+    assert not require_home(firm.sync().personal, left)
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_sheet_that_was_read_but_not_written_is_home_unless_it_changed(
+    firm: Firm, is_changed: bool
+) -> None:
+    found = firm.sync().personal
+    kind = WorkbookChanged if is_changed else WorkbookError
+    found = replace(found, missed=(Missed(found.sheets[0], kind("cannot_write", path="", reason="")),))
+    if is_changed:
+        with pytest.raises(WorkbookError, match="handover_not_home"):
+            require_home(found, Seller("v001", NAMES[0], "иванов"))
+    else:
+        assert require_home(found, Seller("v001", NAMES[0], "иванов"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.ask import ask
-from sheets_strategy.errors import InputError
+from sheets_strategy.errors import InputError, WorkbookError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -50,35 +50,43 @@ def hand_over(wish: Wish) -> None:
         raise InputError("handover_needs_yes", name=wanted.leaving.name)
     if not wish.yes and not terminal.ask(template.text("cli_handover_ask")):
         return
+    is_there = bool(place) and _bring_home(wanted.leaving, place, opened, config, wish, template)
     if place:
-        _bring_home(opened, config, wanted.leaving.code, wish)
         wanted, result, place = _plan(wish)
     cells = _write(wanted, opened, config, today)
     show.show_text("cli_handover_done", template, cells=cells)
     if place:
-        _put_away(wanted.leaving, place, template, opened, config, today)
+        if is_there:
+            name = archive(place, config, template)
+            show.show_text("cli_handover_archived", template, name=name)
+        else:
+            show.show_text("cli_handover_lost", template, place=place)
+        _forget(wanted.leaving, opened, config, today)
     if wanted.leaving.code and wanted.leaving.left_on is None:
         show.show_text("cli_handover_left_on", template, name=wanted.leaving.name)
     show.show_text("cli_handover_sync", template)
 
 
-def _bring_home(opened: OpenWorkbook, config: Config, code: str, wish: Wish) -> None:
-    """Bring home what sellers typed in their personal sheets, for one of them a last time.
+def _bring_home(
+    leaving: Seller, place: str, opened: OpenWorkbook, config: Config, wish: Wish, template: Template
+) -> bool:
+    """Let a seller type no more, then bring home what was typed, a last time; say whether there is a sheet.
 
     Raises:
-        StrategyError: That one's sheet cannot be read or written now, so that it must not be put away.
+        WorkbookError: ``handover_not_home`` (name): not all of it came; no name was changed.
     """
-    from sheets_strategy.cli.personal import access_of
+    from sheets_strategy.cli.personal import access_of, show_exchanged
+    from sheets_strategy.handover import require_home
     from sheets_strategy.sync import sync
 
-    load, today = places.template_loader(config), places.today_is(wish.today)
+    withdraw(place, leaving, template)
     access = access_of(config, ignore_lock=wish.ignore_lock)
     with places.hold(opened, write=True):
-        result = sync(opened, load, today=today, personal=access)
-    missed = result.personal.missed if result.personal is not None else ()
-    for one in missed:
-        if one.known.code == code:
-            raise one.error
+        today = places.today_is(wish.today)
+        result = sync(opened, places.template_loader(config), today=today, personal=access)
+    if result.personal is not None:
+        show_exchanged(result.personal, result.book.template, written=True)
+    return require_home(result.personal, leaving)
 
 
 def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
@@ -128,27 +136,45 @@ def _write(wanted: Handover, opened: OpenWorkbook, config: Config, today: date) 
     return sum(isinstance(one, SetCell) and one.exempt == "handover" for one in changes.changes)
 
 
-def _put_away(
-    leaving: Seller, place: str, template: Template, opened: OpenWorkbook, config: Config, today: date
-) -> None:
-    """Archive the personal sheet, take access away, and remember that there is none any more."""
+def _forget(leaving: Seller, opened: OpenWorkbook, config: Config, today: date) -> None:
+    """Remember that there is no personal sheet any more."""
     from sheets_strategy.make_personal import close_personal
 
-    name = archive(place, config, template, email=leaving.email)
     with places.hold(opened, write=True):
         close_personal(opened, places.template_loader(config), leaving.code, today=today)
-    show.show_text("cli_handover_archived", template, name=name)
 
 
-def archive(place: str, config: Config, template: Template, *, email: str) -> str:
-    """Rename a sheet and withdraw its seller, or move a file; give what it is called then."""
+def withdraw(place: str, leaving: Seller, template: Template) -> None:
+    """Withdraw a seller from their sheet in Google, and name who can open it still."""
+    from sheets_strategy.adapters.google.links import place_of
+
+    if place_of(place) != "google":
+        return
+    from sheets_strategy.adapters.google.sharing import GoogleRights
+    from sheets_strategy.cli.google import open_google
+    from sheets_strategy.handover import LOST
+
+    try:
+        still = GoogleRights(open_google()).withdraw(place, leaving.email)
+    except WorkbookError as error:
+        if error.code in LOST:
+            return
+        raise
+    by_link = template.text("cli_share_by_link")
+    names = ", ".join(one.email or one.domain or by_link for one in still)
+    if names:
+        show.show_text("cli_handover_still", template, names=names, name=leaving.name)
+
+
+def archive(place: str, config: Config, template: Template) -> str:
+    """Rename a sheet, or move a file; give what it is called then."""
     from sheets_strategy.adapters.google.links import place_of
 
     if place_of(place) == "google":
         from sheets_strategy.adapters.google.sharing import GoogleRights
         from sheets_strategy.cli.google import open_google
 
-        return GoogleRights(open_google()).archive(place, template.text("archive_title"), email=email)
+        return GoogleRights(open_google()).archive(place, template.text("archive_title"))
     from sheets_strategy.adapters.xlsx.put_away import put_away
 
     return str(put_away(config.workbook.parent / place, template.text("archive_folder")))

@@ -28,7 +28,7 @@ RANKS: Mapping[str, int] = {
     "organizer": 5,
     "owner": 6,
 }
-_ROBOTS = "gserviceaccount.com"
+ROBOTS = "gserviceaccount.com"
 _ORDER: Mapping[str, int] = {"revoke": 0, "change": 1, "add": 2}
 
 
@@ -165,7 +165,7 @@ class Rules:
 
     def is_kept(self, email: str) -> bool:
         """Say whether the right of an address is never touched."""
-        return email in self.keep or email.endswith(_ROBOTS)
+        return email in self.keep or email.endswith(ROBOTS)
 
 
 def plan_sharing(members: Sequence[Member], sheets: Iterable[Sheet], rules: Rules) -> Sharing:

@@ -9,7 +9,7 @@ from sheets_strategy.adapters.google.cells import Json
 from sheets_strategy.adapters.google.links import parse_link
 from sheets_strategy.adapters.google.sheets_calls import fault_behind
 from sheets_strategy.errors import WorkbookError
-from sheets_strategy.workbook.sharing import RANKS, Kind, Right, Step
+from sheets_strategy.workbook.sharing import RANKS, ROBOTS, Kind, Right, Step
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.google.api import GoogleApi
@@ -79,21 +79,35 @@ class GoogleRights:
         """Withdraw a right."""
         self._api.delete_permission(parse_link(place), step.right)
 
-    def archive(self, place: str, mark: str, *, email: str) -> str:
-        """Withdraw a seller from a personal sheet and mark it in its name; give what it is called now.
+    def withdraw(self, place: str, email: str) -> tuple[Right, ...]:
+        """Withdraw a seller from a sheet; give who else can open it but its owner, robots and this account.
 
-        Access comes first: what is left half done must not stay open. Doing it again changes nothing.
+        A right that comes from a folder, a link, or an address that the list does not have stays.
+
+        Args:
+            place: The sheet.
+            email: Address of the seller, "" for none.
+        """
+        sheet, wanted = parse_link(place), email.strip().lower().removeprefix("mailto:")
+        still: list[Right] = []
+        own = self.account
+        for right in map(read_right, self._api.list_permissions(sheet)):
+            if right.role == "owner" or right.email == own or right.email.endswith(ROBOTS):
+                continue
+            if wanted and right.email == wanted and right.direct:
+                self._api.delete_permission(sheet, right.id)
+            if right.email != wanted or not wanted or right.inherited:
+                still.append(right)
+        return tuple(still)
+
+    def archive(self, place: str, mark: str) -> str:
+        """Mark a sheet in its name as put away; give what it is called now. Doing it again changes nothing.
 
         Args:
             place: The sheet.
             mark: What its name begins with from now on.
-            email: Address of the seller, "" for none.
         """
         sheet = parse_link(place)
-        rights = map(read_right, self._api.list_permissions(sheet))
-        for right in (one for one in rights if email and one.email == email.strip().lower()):
-            if right.direct and right.role != "owner":
-                self._api.delete_permission(sheet, right.id)
         name = str(self._api.get_file(sheet, "name").get("name", ""))
         if name.startswith(mark):
             return name

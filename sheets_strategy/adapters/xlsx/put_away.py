@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sheets_strategy.adapters.xlsx.locks import find_open
 from sheets_strategy.errors import WorkbookError
 
 
@@ -25,6 +26,9 @@ def put_away(path: Path, folder: str) -> Path:
         free = target / f"{path.stem} ({number}){path.suffix}"
         number += 1
     try:
+        if find_open(path):
+            # Its program would save what was typed under the old name, where nobody looks any more.
+            raise WorkbookError("file_not_moved", path=str(path), folder=folder)
         target.mkdir(exist_ok=True)
         path.rename(free)
         backup = path.with_name(f"{path.stem}.backup{path.suffix}")

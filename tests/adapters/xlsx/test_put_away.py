@@ -30,3 +30,11 @@ def test_what_an_earlier_run_put_away_is_done_and_what_is_nowhere_is_said(tmp_pa
     assert put_away(tmp_path / "Анна.xlsx", "Архив") == put_away(tmp_path / "Анна.xlsx", "Архив")
     with pytest.raises(WorkbookError, match="file_not_moved"):
         put_away(tmp_path / "Иван.xlsx", "Архив")
+
+
+def test_a_file_that_is_open_stays_where_its_program_will_save_it(tmp_path: Path) -> None:
+    (tmp_path / "Анна.xlsx").write_text("1")
+    (tmp_path / ".~lock.Анна.xlsx#").write_text(",anna,pc,,;")
+    with pytest.raises(WorkbookError, match="file_not_moved"):
+        put_away(tmp_path / "Анна.xlsx", "Архив")
+    assert "1" == (tmp_path / "Анна.xlsx").read_text()
