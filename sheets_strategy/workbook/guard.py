@@ -16,6 +16,7 @@ from sheets_strategy.workbook.template import Template
 # Rows of the statement follow whatever columns a person pasted; only import appends there.
 _FREE = "statement"
 PERSONAL_TASKS = "mine"
+_LEFT = frozenset({PERSONAL_TASKS, "mine_history"})
 _HANDED = frozenset({("worklist", "seller"), ("clients", "seller")})
 _EXCHANGED = frozenset((table, column) for table in ("worklist", PERSONAL_TASKS) for column in FIELDS)
 
@@ -112,7 +113,7 @@ def _check_leaving(change: SetCell, view: TableView) -> None:
     """Let through only the emptying of a cell, as it was read, in a row of a personal sheet with a client."""
     in_place = view.tab.name == change.tab and view.header_row < change.row < view.stop
     named = any(view.text(change.row, name) for name in ("code", "client") if view.has(name))
-    is_row = change.table == PERSONAL_TASKS and named
+    is_row = change.table in _LEFT and named
     if not (in_place and is_row and change.after is None and _is_as_read(change, view)):
         stands, cell = view.tab.cell(change.row, change.col), address(change.row, change.col)
         raise UnsafeChange("not_the_tools", tab=change.tab, cell=cell, value=stands)

@@ -10,14 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_strategy.strategy.worklist import code_task, part_code
-from sheets_strategy.values.letters import column_letters
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, TableView
-from sheets_strategy.workbook.cell_findings import text_of
 from sheets_strategy.workbook.exchange import FIELDS, Kept, Texts
 from sheets_strategy.workbook.exchange_cells import read_texts
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.personal import TASKS
+from sheets_strategy.workbook.personal_lines import Lines, find_lines_leaving, read_beside, read_lines
 
 Task = tuple[str, str]
 
@@ -48,6 +47,7 @@ class Typed:
         strangers: Rows of the tool's whose code is lost and whose task nobody can tell: grid row →
             folded name of the client in it.
         own: Grid rows that have no task, those of strangers among them.
+        lines: «Мой план» and «История».
     """
 
     away: Mapping[str, Sequence[Texts]]
@@ -56,6 +56,7 @@ class Typed:
     beside: Mapping[int, Mapping[str, str]]
     strangers: Mapping[int, str]
     own: frozenset[int]
+    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,14 @@ class Leaving:
     """Rows that leave a personal sheet.
 
     Attributes:
-        rows: Grid rows.
+        rows: Grid rows of «Мои дела».
         kept: What was typed in them beside the columns that come home anyway.
+        lines: Grid rows of «История».
     """
 
     rows: frozenset[int]
     kept: tuple[Kept, ...]
+    lines: frozenset[int] = frozenset()
 
 
 def know_tasks(book: Book) -> Known:
@@ -93,7 +96,7 @@ def read_personal(book: Book, known: Known) -> Typed:
     """
     view = book.tables.get(TASKS)
     if view is None:
-        return Typed({}, {}, {}, {}, {}, frozenset())
+        return Typed({}, {}, {}, {}, {}, frozenset(), read_lines(book))
     away: dict[str, list[Texts]] = {}
     rows: dict[str, list[int]] = {}
     codes: dict[int, str] = {}
@@ -108,15 +111,15 @@ def read_personal(book: Book, known: Known) -> Typed:
             # A row that the seller added has no state; the tool's have.
             if _word(view, row, "state") and _word(view, row, "client"):
                 strangers[row] = _word(view, row, "client")
-                beside[row] = {**_read_fields(view, row), **_read_beside(view, row)}
+                beside[row] = {**_read_fields(view, row), **read_beside(view, row)}
             continue
         if code != stands:
             codes[row] = code
         away.setdefault(code, []).append(read_texts(view, row))
         rows.setdefault(code, []).append(row)
-        beside[row] = _read_beside(view, row)
+        beside[row] = read_beside(view, row)
     beside = {row: texts for row, texts in beside.items() if texts}
-    return Typed(away, rows, codes, beside, strangers, frozenset(own))
+    return Typed(away, rows, codes, beside, strangers, frozenset(own), read_lines(book))
 
 
 def find_leaving(
@@ -154,7 +157,11 @@ def find_leaving(
             one = code, column, text
             if one not in held and stays.get(code, {}).get(column) != text:
                 kept[one] = Kept(*one)
-    return Leaving(frozenset(row for row, _ in leave), tuple(kept.values()))
+    lines = dict(find_lines_leaving(typed.lines, others, clients))
+    for told in (told for texts in lines.values() for told in texts):
+        if (told.code, told.column, told.text) not in held:
+            kept[told.code, told.column, told.text] = told
+    return Leaving(frozenset(row for row, _ in leave), tuple(kept.values()), frozenset(lines))
 
 
 def delivered_texts(
@@ -196,15 +203,3 @@ def _word(view: TableView, row: int, column: str) -> str:
 
 def _read_fields(view: TableView, row: int) -> dict[str, str]:
     return {column: text for column, text in read_texts(view, row).items() if text}
-
-
-def _read_beside(view: TableView, row: int) -> dict[str, str]:
-    """Give what stands in columns that are not the template's, by header."""
-    headers = {col: header for header, col in view.own.items()}
-    known = set(view.columns.values())
-    cells = view.tab.rows[row]
-    return {
-        headers.get(col, column_letters(col)): text_of(value)
-        for col, value in enumerate(cells)
-        if col not in known and text_of(value)
-    }

@@ -22,6 +22,7 @@ from sheets_strategy.workbook.exchange_cells import read_texts
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.personal import ABOUT, HISTORY, PLAN, TASKS, Identity, show_about
+from sheets_strategy.workbook.personal_lines import find_codes
 from sheets_strategy.workbook.read_personal import Leaving, Typed
 from sheets_strategy.workbook.say_history import say_histories, say_line
 from sheets_strategy.workbook.show_cells import list_records
@@ -115,10 +116,19 @@ def show_personal(
     )
     return [
         tasks,
-        WantedList(PLAN, list(_show_plan(team, clients))),
-        WantedList(HISTORY, _show_history(team, clients, worked)),
+        _lay_out(PLAN, list(_show_plan(team, clients)), typed, frozenset()),
+        _lay_out(
+            HISTORY, _show_history(team, clients, worked), typed, leaving.lines if leaving else frozenset()
+        ),
         show_about(book.tables[ABOUT], identity, book.template),
     ]
+
+
+def _lay_out(table: str, rows: Sequence[Cells], typed: Typed | None, leaving: frozenset[int]) -> WantedList:
+    """Give a tab of lines, among which those stay that the seller wrote in whatever column."""
+    lines = typed.lines.get(table, ()) if typed else ()
+    own = frozenset(line.row for line in lines if not line.code)
+    return WantedList(table, rows, codes=find_codes(lines, table, rows), leaving=leaving, own=own)
 
 
 _NOTHING: Texts = {}

@@ -251,6 +251,52 @@ def test_a_client_that_is_handed_over_leaves_after_all_that_was_typed_came_home(
     assert "Иванов, Моё: мой столбец" in everything(new.sheet.read())
 
 
+def put_in_history(world: World, row: int, **cells: str) -> None:
+    view = mine(world.sheet, "mine_history")
+    for column, text in cells.items():
+        col = view.columns.get(column, max(map(len, view.tab.rows)))
+        sheet_of(world).set_cell(view.tab.name, row, col, text)
+
+
+def test_a_line_of_the_history_goes_with_its_client_and_what_stands_beside_it_is_kept(world: World) -> None:
+    type_in(sheet_of(world), FIRST, comment="Взял")
+    world.texts[FIRST]["comment"] = "Не взял"
+    world.exchange()
+    put_in_history(world, next(iter(mine(world.sheet, "mine_history").rows())), beside="моя пометка")
+    world.result = owned({**ALL_HIS, "c00002": "Петров", "c00001": "Петров"})
+
+    world.exchange()
+
+    assert ("H", "моя пометка") in world.history()[FIRST]
+    text = everything(world.sheet.read())
+    assert not [word for word in ("Альфа", "c00001", "моя пометка", "Взял") if word in text]
+    assert () == world.exchange().changes
+
+
+def test_a_line_that_the_seller_wrote_below_the_history_stays(world: World) -> None:
+    view = mine(world.sheet, "mine_history")
+    put_in_history(world, view.end() + 1, client="ООО Гамма", said="Был у них в мае")
+
+    world.exchange()
+
+    assert ("ООО Гамма", "Был у них в мае", None) in rows_of(
+        world.sheet, "client", "said", "code", key="mine_history"
+    )
+    assert () == world.exchange().changes
+
+
+def test_a_line_of_the_history_that_lost_its_code_gets_it_back(world: World) -> None:
+    type_in(sheet_of(world), FIRST, comment="Взял")
+    world.texts[FIRST]["comment"] = "Не взял"
+    world.exchange()
+    before = rows_of(world.sheet, "client", "said", "code", key="mine_history")
+    put_in_history(world, next(iter(mine(world.sheet, "mine_history").rows())), code="")
+
+    world.exchange()
+
+    assert before == rows_of(world.sheet, "client", "said", "code", key="mine_history")
+
+
 def test_a_row_of_one_s_own_stays(world: World) -> None:
     view = mine(world.sheet)
     row = view.end() + 1
