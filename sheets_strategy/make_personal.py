@@ -16,6 +16,7 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import Cells, WantedRows, diff
+from sheets_strategy.workbook.exchange_memory import forget_exchanges
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
@@ -31,11 +32,13 @@ from sheets_strategy.workbook.personal_known import (
 )
 from sheets_strategy.workbook.personal_people import Person, find_people
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalPlaces
+from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import Staff, read_staff
 from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.template import Template
 
+_NOT_MET = Exchanged()
 AskLink = Callable[[str, str], str]
 """Seller and the robot's address → the link of an empty sheet that a person made, "" for none."""
 
@@ -51,6 +54,7 @@ class MadePersonal:
         place: Where the sheet is, "" where there is none.
         was_made: Whether it was made, or moved to where a person wants it, by this very run.
         error: Why there is none.
+        left: Where the sheet was before, which is exchanged with no more; "" for nowhere.
     """
 
     code: str
@@ -59,6 +63,7 @@ class MadePersonal:
     place: str = ""
     was_made: bool = False
     error: StrategyError | None = None
+    left: str = ""
 
 
 def make_personal(
@@ -70,6 +75,7 @@ def make_personal(
     today: date,
     ask_link: AskLink | None = None,
     write: bool = True,
+    home: Exchanged = _NOT_MET,
 ) -> list[MadePersonal]:
     """Make what is missing and remember it; who has a sheet already is listed too.
 
@@ -84,7 +90,9 @@ def make_personal(
         today: The day that memory notes, and on which people work or have left.
         ask_link: Asks a person for the link of an empty sheet where the account can make none; None
             where nobody can be asked.
-        write: Whether to make any; else it is only said for whom one would be made.
+        write: Whether to make any; else it is only said for whom one would be made, and where one is
+            that would move.
+        home: What the exchange a moment before came to: a sheet of which not all came home stays.
     """
 
     def identify(snapshot: Snapshot) -> Plan[_Team]:
@@ -92,13 +100,17 @@ def make_personal(
         return Plan(team, _identify(team, today), team.book.template)
 
     team = run_rounds(workbook, identify, write=write).result
-    maker = _Maker(places, team, load_personal(team.book.template.lang), ask_link, write)
+    maker = _Maker(places, team, load_personal(team.book.template.lang), ask_link, write, home)
     made = [maker.make(person) for person in team.people]
     news = [
         remember_personal(Known(one.code, one.seller, one.place, person.link))
         for one, person in zip(made, team.people, strict=True)
         if one.was_made and one.place
     ]
+    met = {one.code for one in home.sheets}
+    for one in made:
+        if one.left and one.code in met:
+            news += forget_exchanges(one.code, team.memory)
 
     def remember(snapshot: Snapshot) -> Plan[None]:
         now = _read(snapshot, workbook, load, today)
@@ -174,6 +186,7 @@ class _Maker:
     template: Template
     ask_link: AskLink | None
     write: bool
+    home: Exchanged
 
     def make(self, person: Person) -> MadePersonal:
         """Make the sheet of a seller, unless it is where it shall be."""
@@ -181,12 +194,16 @@ class _Maker:
         made = MadePersonal(seller.code, seller.name, seller.email)
         if person.known is not None and person.is_settled:
             return replace(made, place=person.known.place)
+        place = person.known.place if person.known is not None else ""
         if not self.write:
-            return replace(made, was_made=True)
+            return replace(made, place=place, was_made=True)
+        missed = next((one for one in self.home.missed if one.known.code == seller.code), None)
+        if place and missed is not None and not missed.is_lasting:
+            return replace(made, place=place, error=missed.error)
         try:
-            return replace(made, place=self._place(person), was_made=True)
+            new = self._place(person)
+            return replace(made, place=new, was_made=True, left=place if place != new else "")
         except StrategyError as error:
-            place = person.known.place if person.known is not None else ""
             return replace(made, place=place, error=error)
 
     def _place(self, person: Person) -> str:

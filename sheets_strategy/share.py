@@ -19,7 +19,7 @@ from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.personal_known import read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import read_staff
-from sheets_strategy.workbook.sharing import TEAM, Right, Rules, Sharing, Sheet, Step, plan_sharing
+from sheets_strategy.workbook.sharing import TEAM, Remark, Right, Rules, Sharing, Sheet, Step, plan_sharing
 from sheets_strategy.workbook.sharing_people import People, list_people
 from sheets_strategy.workbook.template import Template
 
@@ -81,6 +81,10 @@ class Made(Protocol):
     @property
     def error(self) -> StrategyError | None:
         """Why there is none."""
+
+    @property
+    def left(self) -> str:
+        """Where the sheet was before, "" for nowhere."""
 
 
 MakePersonal = Callable[[], Sequence[Made]]
@@ -146,6 +150,7 @@ class Outcome:
         failed: Steps that were refused, and why.
         left: Steps that were not tried.
         stopped: Why they were not, None where there are none.
+        remarks: Who else sees sheets that were only just made.
     """
 
     done: tuple[Step, ...] = ()
@@ -153,6 +158,7 @@ class Outcome:
     failed: tuple[tuple[Step, StrategyError], ...] = ()
     left: tuple[Step, ...] = ()
     stopped: StrategyError | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -236,13 +242,16 @@ def finish(
     if first.stopped is not None:
         return first
     new = compare_made(team, made, rights, options)
-    second = carry_out(new.sharing.steps, rights, new.places, letter=letter)
+    # Who loses a right is asked about first: the next run shows those of a sheet that was not there yet.
+    agreed = [one for one in new.sharing.steps if one.what != "revoke"]
+    second = carry_out(agreed, rights, new.places, letter=letter)
     return Outcome(
         (*first.done, *second.done),
         (*first.unsent, *second.unsent),
         (*first.failed, *second.failed),
         second.left,
         second.stopped,
+        new.sharing.remarks,
     )
 
 

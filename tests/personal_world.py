@@ -18,6 +18,7 @@ from sheets_strategy.workbook.book import TableView, find_tables, find_tabs
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
+from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.template import Template
 
 NAMES = ("Иванов", "Петрова", "Сидоров", "Козлова", "Орлов")
@@ -79,8 +80,18 @@ class Firm:
     def sync(self, *, today: date = TODAY, write: bool = True) -> SyncResult:
         return sync(self.team, load, today=today, personal=self.access, write=write)
 
-    def share(self, *, today: date = TODAY, write: bool = True) -> list[MadePersonal]:
-        return make_personal(self.team, load, self.shelf, load_personal=load_mine, today=today, write=write)
+    def share(
+        self, *, today: date = TODAY, write: bool = True, home: Exchanged | None = None
+    ) -> list[MadePersonal]:
+        return make_personal(
+            self.team,
+            load,
+            self.shelf,
+            load_personal=load_mine,
+            today=today,
+            write=write,
+            home=home or Exchanged(),
+        )
 
     def sheet(self, name: str) -> MemoryWorkbook:
         return self.shelf.books[f"продавцы/{name}.xlsx"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -222,6 +223,32 @@ def test_a_link_that_a_person_typed_wins(firm: Firm) -> None:
     assert firm.shelf.books["диск/мой.xlsx"].tabs[0].rows == firm.sheet(NAMES[0]).tabs[0].rows
     assert read(firm.team, "sellers", "personal_place")[0] == ("диск/мой.xlsx",)
     assert firm.share()[0].was_made is False
+
+
+def test_a_sheet_that_is_open_does_not_move_before_its_texts_came_home(firm: Firm) -> None:
+    place = f"продавцы/{NAMES[0]}.xlsx"
+    put(firm.team, "sellers", 0, personal_link="диск/мой.xlsx")
+    firm.type_mine(NAMES[0], ALFA, comment="последнее")
+    firm.shelf.shut.add(place)
+    made = firm.share(home=firm.sync().personal)[0]
+    assert (made.place, made.was_made, made.error and made.error.code) == (place, False, "open_elsewhere")
+    firm.shelf.shut.clear()
+    made = firm.share(home=firm.sync().personal)[0]
+    assert (made.place, made.was_made, made.left) == ("диск/мой.xlsx", True, place)
+    assert firm.said(ALFA, "comment") == ("последнее",)
+
+
+def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="старое")
+    firm.sync()
+    old = deepcopy(firm.sheet(NAMES[0]))
+    firm.type_mine(NAMES[0], ALFA, comment="новое")
+    firm.sync()
+    firm.shelf.books["диск/мой.xlsx"] = old
+    put(firm.team, "sellers", 0, personal_link="диск/мой.xlsx")
+    firm.share(home=firm.sync().personal)
+    firm.sync()
+    assert firm.said(ALFA, "comment", "history") == ("новое", "30.06.2026 Иванов, Комментарий: старое")
 
 
 def test_sharing_for_show_makes_nothing() -> None:

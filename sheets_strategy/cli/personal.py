@@ -129,6 +129,8 @@ def make_and_fill(
 ) -> list[MadePersonal]:
     """Make the personal sheets that are missing and fill them at once, by a sync.
 
+    Where a person wants a sheet elsewhere, what was typed in the old one comes home first.
+
     Args:
         workbook: The team's.
         config: Where it is.
@@ -138,20 +140,28 @@ def make_and_fill(
     """
     from sheets_strategy.make_personal import make_personal
     from sheets_strategy.sync import sync
+    from sheets_strategy.workbook.personal_result import Exchanged
 
     load = machine.template_loader(config)
+    access = access_of(config, ignore_lock=ignore_lock)
+    make = partial(
+        make_personal,
+        workbook,
+        load,
+        Places(config, ignore_lock),
+        load_personal=partial(_load, config),
+        today=today,
+        ask_link=_ask_link if terminal.is_terminal() else None,
+    )
     with machine.hold(workbook, write=write):
-        made = make_personal(
-            workbook,
-            load,
-            Places(config, ignore_lock),
-            load_personal=partial(_load, config),
-            today=today,
-            ask_link=_ask_link if terminal.is_terminal() else None,
-            write=write,
-        )
-        if write and any(one.was_made for one in made):
-            sync(workbook, load, today=today, personal=access_of(config, ignore_lock=ignore_lock))
+        found, home = make(write=False), None
+        if not write:
+            return found
+        if any(one.was_made and one.place for one in found):
+            home = sync(workbook, load, today=today, personal=access).personal
+        made = make(home=home or Exchanged())
+        if any(one.was_made for one in made):
+            sync(workbook, load, today=today, personal=access)
     return made
 
 

@@ -87,6 +87,8 @@ class ShareWords:
             show.show_text("cli_share_done", template, **facts)
         if outcome.unsent:
             show.show_text("cli_share_unsent", template, names=self._list(outcome.unsent))
+        if outcome.remarks:
+            show.show_lines(list(map(self._remark, outcome.remarks)))
         self._show_failed(outcome)
         if outcome.stopped is not None:
             show.show_error(outcome.stopped, template)
@@ -189,8 +191,10 @@ class ShareWords:
 
 
 def show_not_made(made: Sequence[Made], template: Template) -> None:
-    """Print whose personal sheet could not be made, and why."""
+    """Print whose personal sheet could not be made, and why, and where an old one is left alone now."""
     for one in made:
+        if one.left:
+            show.show_text("cli_share_moved", template, name=one.seller, place=one.left)
         if one.error is not None:
             show.show_text("cli_share_not_made", template, name=one.seller)
             show.show_error(one.error, template)

@@ -132,6 +132,15 @@ def confirm(side: str, delivered: Mapping[str, Texts], held: Mapping[str, Texts]
     return [(EXCHANGED, f"{side}+{code}", _write_last(last)) for code, last in met.items()]
 
 
+def forget_exchanges(side: str, memory: Memory) -> list[Entry]:
+    """Give what makes an exchange with another sheet of the same place the first one.
+
+    What differs there was perhaps typed long ago: the team's text stands, and the other one is kept.
+    """
+    keys = [key for key in memory.all(EXCHANGED) if key.startswith(f"{side}+")]
+    return [(EXCHANGED, key, _write_last(Last())) for key in sorted(keys)]
+
+
 def news_of(entries: Iterable[Entry], memory: Memory) -> list[Entry]:
     """Leave out exchanges in which nothing was and is typed, and what is remembered already."""
     empty = _write_last(Last())

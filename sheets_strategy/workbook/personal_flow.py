@@ -22,7 +22,7 @@ from sheets_strategy.workbook.exchange_memory import Exchange, entries_of, news_
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.personal import Identity
 from sheets_strategy.workbook.personal_known import name_workbook, read_known
-from sheets_strategy.workbook.personal_result import Missed
+from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
 from sheets_strategy.workbook.read_personal import Known as Tasks
 from sheets_strategy.workbook.read_personal import Leaving, Typed, find_leaving, know_tasks, read_personal
@@ -123,19 +123,9 @@ def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
     return Met(book, with_typed(book, home), memory, known, tuple(sides), missed, texts, cells, sheets)
 
 
-_GONE = frozenset(
-    {
-        *("workbook_not_found", "folder_not_found", "google_not_found", "google_hidden", "google_no_right"),
-        *("google_uploaded", "personal_no_link", "not_a_workbook", "google_link_other"),
-    }
-)
-_WRONG = frozenset({"personal_unknown", "personal_other_team", "personal_other_seller", "personal_broken"})
-
-
 def _find_missed(missed: Missed) -> Iterator[Finding]:
-    code = missed.error.code
-    if code in _GONE or code in _WRONG:
-        named = "personal_gone" if code in _GONE else "personal_wrong"
+    if missed.is_lasting:
+        named = "personal_gone" if missed.error.code in GONE else "personal_wrong"
         facts = {"name": missed.known.name, "place": missed.known.place}
         yield Finding(named, "warning", missed.known.code, "sellers", facts=facts)
 

@@ -8,6 +8,16 @@ from dataclasses import dataclass, field
 from sheets_strategy.errors import StrategyError
 from sheets_strategy.workbook.personal_known import Known
 
+GONE = frozenset(
+    {
+        *("workbook_not_found", "folder_not_found", "google_not_found", "google_hidden", "google_no_right"),
+        *("google_uploaded", "personal_no_link", "not_a_workbook", "google_link_other"),
+    }
+)
+"""Why no sheet is where one was, until somebody does something about it."""
+WRONG = frozenset({"personal_unknown", "personal_other_team", "personal_other_seller", "personal_broken"})
+"""Why what is there is not the seller's sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -20,6 +30,11 @@ class Missed:
 
     known: Known
     error: StrategyError
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it does not pass by itself."""
+        return self.error.code in GONE or self.error.code in WRONG
 
 
 @dataclass(frozen=True, slots=True)

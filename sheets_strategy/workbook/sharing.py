@@ -261,6 +261,8 @@ def _plan_other(sheet: Sheet, right: Right, said: _List, rules: Rules) -> Iterat
         return
     if rules.others:
         yield from _revoke(sheet, right, said.names.get(right.email, ""))
+    elif right.inherited and not right.direct:
+        yield Remark("inherited", sheet.code, right.email, right.inherited)
     else:
         code = "listed_elsewhere" if right.email in said.names else "unlisted"
         yield Remark(code, sheet.code, right.email, right.role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
+from sheets_strategy.adapters.google.beside import OF_SELLER
 from sheets_strategy.adapters.google.cells import Json
 from sheets_strategy.adapters.google.links import parse_link
 from sheets_strategy.adapters.google.sheets_calls import fault_behind
@@ -103,6 +104,8 @@ class GoogleRights:
     def archive(self, place: str, mark: str) -> str:
         """Mark a sheet in its name as put away; give what it is called now. Doing it again changes nothing.
 
+        It is not taken for a sheet that an earlier run left behind any more, should its seller come back.
+
         Args:
             place: The sheet.
             mark: What its name begins with from now on.
@@ -111,7 +114,8 @@ class GoogleRights:
         name = str(self._api.get_file(sheet, "name").get("name", ""))
         if name.startswith(mark):
             return name
-        return str(self._api.update_file(sheet, {"name": f"{mark} {name}"}, fields=_ARCHIVE_FIELDS)["name"])
+        marked = {"name": f"{mark} {name}", "appProperties": {OF_SELLER: None}}
+        return str(self._api.update_file(sheet, marked, fields=_ARCHIVE_FIELDS)["name"])
 
     def _has(self, sheet: str, step: Step) -> bool:
         rights = map(read_right, self._api.list_permissions(sheet))
