@@ -22,7 +22,7 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, read_memory, remember_rows
 from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import Identity, personal_template, read_about, remember_team
+from sheets_strategy.workbook.personal import Identity, is_copy, personal_template, read_about, remember_team
 from sheets_strategy.workbook.personal_known import (
     Known,
     forget_personal,
@@ -76,6 +76,7 @@ def make_personal(
     ask_link: AskLink | None = None,
     write: bool = True,
     home: Exchanged = _NOT_MET,
+    at: str = "",
 ) -> list[MadePersonal]:
     """Make what is missing and remember it; who has a sheet already is listed too.
 
@@ -92,11 +93,12 @@ def make_personal(
             where nobody can be asked.
         write: Whether to make any; else it is only said for whom one would be made, and where one is
             that would move.
+        at: Id of the team's spreadsheet, "" for a file; a copy gets sheets of its own.
         home: What the exchange a moment before came to: a sheet of which not all came home stays.
     """
 
     def identify(snapshot: Snapshot) -> Plan[_Team]:
-        team = _read(snapshot, workbook, load, today)
+        team = _read(snapshot, workbook, load, today, at)
         return Plan(team, _identify(team, today), team.book.template)
 
     team = run_rounds(workbook, identify, write=write).result
@@ -145,19 +147,24 @@ class _Team:
     news: tuple[Entry, ...]
 
 
-def _read(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: date) -> _Team:
+def _read(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: date, at: str = "") -> _Team:
     template = choose_template(snapshot, load)
     book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     memory = read_memory(book.tables["memory"])
     staff = read_staff(book, memory)
-    people = find_people(staff, book.tables["sellers"], read_known(memory), today=today)
-    team, news = remember_team(memory, snapshot)
+    known = read_known(memory)
+    team, news = remember_team(memory, snapshot, at)
+    if is_copy(memory, at):
+        for code in known:
+            news += [forget_personal(code), *forget_exchanges(code, memory)]
+        known = {}
+    people = find_people(staff, book.tables["sellers"], known, today=today)
     return _Team(book, memory, staff, people, team, tuple(news))
 
 
 def _identify(team: _Team, today: date) -> ChangeSet:
     """Give what must be remembered before the first sheet is made: the team's id, codes of new sellers."""
-    if all(one.is_settled for one in team.people):
+    if all(one.is_settled for one in team.people) and not team.news:
         return ChangeSet(team.book.snapshot.version)
     codes: dict[int, Cells] = {row: {"code": code} for row, code in team.staff.codes.by_row.items()}
     named = [("code", f"sellers:{one.code}", one.name) for one in team.staff.sellers]

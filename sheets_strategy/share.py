@@ -16,6 +16,7 @@ from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.opening import open_current_book
+from sheets_strategy.workbook.personal import is_copy
 from sheets_strategy.workbook.personal_known import read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import read_staff
@@ -166,15 +167,15 @@ class Outcome:
         return not self.failed and not self.left
 
 
-def read_team(workbook: Workbook, load: LoadTemplate, *, today: date) -> Team:
-    """Read who is to see what."""
+def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = "") -> Team:
+    """Read who is to see what; the sheets that a copy (see ``is_copy``) remembers are not its own."""
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
     book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     memory = read_memory(book.tables["memory"])
     staff = read_staff(book, memory)
     people = list_people(staff, book.tables["sellers"], today=today)
-    known = {code: one.place for code, one in read_known(memory).items()}
+    known = {} if is_copy(memory, at) else {code: one.place for code, one in read_known(memory).items()}
     missing = tuple(
         one
         for one in staff.sellers

@@ -129,6 +129,8 @@ def sync(
         run_rounds(workbook, lambda snapshot: _plan_memory(snapshot, load), write=True)
     done = run_rounds(workbook, plan, write=write, progress=progress)
     result = replace(done.result, earlier=done.earlier) if done.earlier else done.result
+    if meeting is not None and meeting.copied:
+        result = replace(result, personal=replace(result.personal or Exchanged(), copied=True))
     if result.delivery is None or not write:
         return result
     progress("write")

@@ -72,10 +72,11 @@ class Firm:
 
     team: MemoryWorkbook
     shelf: Shelf = field(default_factory=Shelf)
+    at: str = ""
 
     @property
     def access(self) -> PersonalAccess:
-        return PersonalAccess(self.shelf.open, load_mine)
+        return PersonalAccess(self.shelf.open, load_mine, at=self.at)
 
     def sync(self, *, today: date = TODAY, write: bool = True) -> SyncResult:
         return sync(self.team, load, today=today, personal=self.access, write=write)
@@ -91,6 +92,7 @@ class Firm:
             today=today,
             write=write,
             home=home or Exchanged(),
+            at=self.at,
         )
 
     def sheet(self, name: str) -> MemoryWorkbook:

@@ -15,6 +15,7 @@ from personal_world import (
     Died,
     Fate,
     Firm,
+    Shelf,
     mortal,
     new_firm,
     shared_firm,
@@ -28,6 +29,7 @@ from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
+from sheets_strategy.share import read_team
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
@@ -236,6 +238,26 @@ def test_a_sheet_that_is_open_does_not_move_before_its_texts_came_home(firm: Fir
     made = firm.share(home=firm.sync().personal)[0]
     assert (made.place, made.was_made, made.left) == ("диск/мой.xlsx", True, place)
     assert firm.said(ALFA, "comment") == ("последнее",)
+
+
+def test_a_copy_of_the_teams_workbook_leaves_the_original_s_sheets_alone(firm: Firm) -> None:
+    firm.at = "sheet-1"
+    firm.share()
+    firm.sync()
+    copy = Firm(deepcopy(firm.team), Shelf(dict(firm.shelf.books)), "sheet-2")
+    put(copy.team, "clients", 0, seller=NAMES[1])
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    before = {place: book.read().version for place, book in firm.shelf.books.items()}
+    found = copy.sync().personal
+    assert (found.copied, found.sheets, copy.shelf.opened) == (True, (), [])
+    assert {} == read_team(copy.team, load, today=TODAY, at="sheet-2").known
+    copy.shelf.books.clear()
+    assert [True, True] == [one.was_made for one in copy.share()]
+    assert not copy.sync().personal.copied
+    assert copy.said(ALFA, "comment") == (None,)
+    assert before == {place: book.read().version for place, book in firm.shelf.books.items()}
+    firm.sync()
+    assert firm.said(ALFA, "comment") == ("моё",)
 
 
 def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> None:

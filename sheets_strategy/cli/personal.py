@@ -121,7 +121,7 @@ def access_of(
         return workbook
 
     each = _side_by_side if config.sheet else in_turn
-    return PersonalAccess(open_it, partial(_load, config), each)
+    return PersonalAccess(open_it, partial(_load, config), each, config.sheet)
 
 
 def make_and_fill(
@@ -152,6 +152,7 @@ def make_and_fill(
         load_personal=partial(_load, config),
         today=today,
         ask_link=_ask_link if terminal.is_terminal() else None,
+        at=config.sheet,
     )
     with machine.hold(workbook, write=write):
         found, home = make(write=False), None
@@ -169,6 +170,8 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     """Print what became of personal sheets, and who has none."""
     from sheets_strategy.workbook.catalogue import word_error
 
+    if found.copied:
+        show.show_text("cli_personal_copied", template)
     if found.sheets or found.missed:
         code = "cli_personal_apart" if found.apart else "cli_personal"
         show.show_text(code, template, sheets=len(found.sheets), came=found.came, apart=found.apart)
@@ -196,6 +199,7 @@ def exchanged_json(found: Exchanged) -> dict[str, object]:
         ],
         "without": list(found.without),
         "moving": list(found.moving),
+        "copied": found.copied,
     }
 
 

@@ -39,7 +39,7 @@ def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today:
     """
     from sheets_strategy.share import read_team
 
-    team = read_team(workbook, places.template_loader(config), today=today)
+    team = read_team(workbook, places.template_loader(config), today=today, at=config.sheet)
     make = maker_of(workbook, config, today=today)
     if not config.sheet:
         from sheets_strategy.cli.share_local import share_local

@@ -18,7 +18,7 @@ from sheets_strategy.workbook.template import Template
 
 TASKS, PLAN, HISTORY, ABOUT = "mine", "mine_plan", "mine_history", "mine_about"
 """Tabs of a personal sheet, each with one table of the same name."""
-_TEAM_KIND, _TEAM_KEY = "team", "id"
+_TEAM_KIND, _TEAM_KEY, _TEAM_AT = "team", "id", "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,31 @@ class Identity:
     name: str
 
 
-def remember_team(memory: Memory, snapshot: Snapshot) -> tuple[str, list[Entry]]:
+def is_copy(memory: Memory, at: str) -> bool:
+    """Say whether a team's workbook is a copy: the personal sheets that it remembers are the original's.
+
+    Args:
+        memory: What the workbook remembers.
+        at: Id of the spreadsheet; "" for a file, which may be moved and renamed.
+    """
+    known = memory.get(_TEAM_KIND, _TEAM_AT)
+    return bool(at and known and at != known)
+
+
+def remember_team(memory: Memory, snapshot: Snapshot, at: str = "") -> tuple[str, list[Entry]]:
     """Give the lasting id of a team's workbook, and what must be remembered of it.
 
     Args:
         memory: What the workbook remembers.
         snapshot: The workbook; a new id comes from what stands in it, so that no two firms share one.
+        at: As for ``is_copy``; a copy gets an id of its own.
     """
     known = memory.get(_TEAM_KIND, _TEAM_KEY)
-    if known:
-        return known, []
-    made = hashlib.sha256(f"team {snapshot.version}".encode()).hexdigest()[:16]
-    return made, [(_TEAM_KIND, _TEAM_KEY, made)]
+    stands = [(_TEAM_KIND, _TEAM_AT, at)] if at and memory.get(_TEAM_KIND, _TEAM_AT) != at else []
+    if known and not is_copy(memory, at):
+        return known, stands
+    made = hashlib.sha256(f"team {at} {snapshot.version}".encode()).hexdigest()[:16]
+    return made, [(_TEAM_KIND, _TEAM_KEY, made), *stands]
 
 
 def personal_template(template: Template, identity: Identity) -> Template:

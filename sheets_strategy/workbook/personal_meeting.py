@@ -20,9 +20,11 @@ class Meeting:
 
     Attributes:
         access: How sheets are opened.
+        copied: Whether the workbook is a copy, whose memory names the original's sheets.
     """
 
     access: PersonalAccess
+    copied: bool = False
     _sheets: Sheets | None = field(default=None, repr=False)
 
     def meet(self, book: Book) -> Met | None:
@@ -30,9 +32,15 @@ class Meeting:
         if not has_personal(book.tables["memory"]):
             return None
         from sheets_strategy.workbook.memory import read_memory
+        from sheets_strategy.workbook.personal import is_copy
+
+        memory = read_memory(book.tables["memory"])
+        self.copied = is_copy(memory, self.access.at)
+        if self.copied:
+            return None
         from sheets_strategy.workbook.personal_flow import meet
         from sheets_strategy.workbook.personal_run import Sheets
 
         if self._sheets is None:
             self._sheets = Sheets(self.access, self.access.load(book.template.lang))
-        return meet(book, read_memory(book.tables["memory"]), self._sheets)
+        return meet(book, memory, self._sheets)

@@ -41,11 +41,13 @@ class PersonalAccess:
         open: Opens a place.
         load: Gives the template of personal sheets in a language.
         each: How several are worked on.
+        at: Id of the team's spreadsheet, "" for a file.
     """
 
     open: OpenPersonal
     load: LoadTemplate
     each: Each = in_turn
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

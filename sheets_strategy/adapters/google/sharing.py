@@ -91,8 +91,9 @@ class GoogleRights:
         """
         sheet, wanted = parse_link(place), email.strip().lower().removeprefix("mailto:")
         still: list[Right] = []
+        own = self.account
         for right in map(read_right, self._api.list_permissions(sheet)):
-            if right.role == "owner" or right.email == self.account or right.email.endswith(ROBOTS):
+            if right.role == "owner" or right.email == own or right.email.endswith(ROBOTS):
                 continue
             if wanted and right.email == wanted and right.direct:
                 self._api.delete_permission(sheet, right.id)

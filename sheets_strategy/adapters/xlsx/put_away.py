@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from sheets_strategy.adapters.xlsx.locks import find_open
-from sheets_strategy.adapters.xlsx.save import backup_path
 from sheets_strategy.errors import WorkbookError
 
 
 def put_away(path: Path, folder: str) -> Path:
     """Move a file into a folder beside it and give its new path.
 
-    Its backup goes with it: it names the same clients. A file that is there under the same name stays:
-    the one that comes gets a number. One that is gone already and lies in the folder was put away by an
-    earlier run.
+    A file that is there under the same name stays: the one that comes gets a number. One that is
+    gone already and lies in the folder was put away by an earlier run. Its former version goes along.
 
     Raises:
         WorkbookError: ``file_not_moved`` (path, folder): it is nowhere, is open or may not be moved.
@@ -33,8 +31,9 @@ def put_away(path: Path, folder: str) -> Path:
             raise WorkbookError("file_not_moved", path=str(path), folder=folder)
         target.mkdir(exist_ok=True)
         path.rename(free)
-        if backup_path(path).exists():
-            backup_path(path).replace(backup_path(free))
+        backup = path.with_name(f"{path.stem}.backup{path.suffix}")
+        if backup.exists():
+            backup.replace(free.with_name(f"{free.stem}.backup{free.suffix}"))
     except OSError as error:
         raise WorkbookError("file_not_moved", path=str(path), folder=folder) from error
     return free
