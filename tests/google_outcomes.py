@@ -25,20 +25,32 @@ def outcome(meeting: Meeting) -> Outcome:
         tab = meeting.tab(spec.key)
         views = find_tables(tab, spec) if spec.key != "statement" else []
         free = {view.columns[key] for view in views for key in _FREE_COLUMNS.get(spec.key, ())}
+        told = _told_of_the_run(views)
         order = _column_order(views)
         rows = Counter(
             tuple(
                 sorted(
                     (order.get(col, f"col {col}"), _named(value, names))
                     for col, value in enumerate(row)
-                    if value not in (None, "") and col not in free
+                    if value not in (None, "") and col not in free and (place, col) not in told
                 )
             )
-            for row in tab.rows
+            for place, row in enumerate(tab.rows)
         )
         rows.pop((), None)
         found[spec.key] = rows
     return found
+
+
+def _told_of_the_run(views: list[TableView]) -> set[tuple[int, int]]:
+    """Give the cells of Главная that repeat the last row of Журнал, which two syncs fill otherwise than one."""
+    told: set[tuple[int, int]] = set()
+    for view in views:
+        if view.spec.key == "home_answer":
+            told |= {(row, view.columns["result"]) for row in view.rows()}
+        elif view.spec.key == "home_week" and "changed" in view.lines():
+            told |= {(view.lines()["changed"], col) for col in view.columns.values()}
+    return told
 
 
 def _column_order(views: list[TableView]) -> dict[int, str]:

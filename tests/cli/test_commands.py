@@ -246,7 +246,7 @@ def test_json_holds_what_was_found_and_written(cli: Cli) -> None:
     cli("init", "firm.xlsx")
     cli("import", "bank.csv")
     found = json.loads(cli("sync", "--json").out)
-    keys = ["as_of", "changes", "classes", "findings", "flow", "moves", "plan"]
+    keys = ["as_of", "changes", "classes", "findings", "flow", "moves", "personal", "plan"]
     keys += ["segments", "workbook", "written"]
     assert keys == sorted(found)
     assert (
