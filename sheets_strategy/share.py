@@ -17,7 +17,7 @@ from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.personal import is_copy
-from sheets_strategy.workbook.personal_known import read_known
+from sheets_strategy.workbook.personal_known import is_whose, read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import read_staff
 from sheets_strategy.workbook.sharing import TEAM, Remark, Right, Rules, Sharing, Sheet, Step, plan_sharing
@@ -175,7 +175,10 @@ def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = 
     memory = read_memory(book.tables["memory"])
     staff = read_staff(book, memory)
     people = list_people(staff, book.tables["sellers"], today=today)
-    known = {} if is_copy(memory, at) else {code: one.place for code, one in read_known(memory).items()}
+    names = {one.code: one.name for one in staff.sellers}
+    held = {} if is_copy(memory, at) else read_known(memory)
+    # A row that names another person by now: what stands in the old sheet is not that person's to see.
+    known = {code: one.place for code, one in held.items() if is_whose(one.name, names.get(code, one.name))}
     missing = tuple(
         one
         for one in staff.sellers

@@ -464,3 +464,20 @@ def test_a_sheet_that_was_read_but_not_written_is_home_unless_it_changed(
             require_home(found, Seller("v001", NAMES[0], "иванов"))
     else:
         assert require_home(found, Seller("v001", NAMES[0], "иванов"))
+
+
+def test_a_row_typed_over_with_another_person_shows_the_first_one_nothing_of_theirs(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="ждёт счёт")
+    theirs = [place for place, (name,) in enumerate(read(firm.team, "clients", "seller")) if name == NAMES[0]]
+    put(firm.team, "sellers", 0, name="Ким Олег")
+    for place in theirs:
+        put(firm.team, "clients", place, seller="Ким Олег")
+    assert firm.sync().personal.without == ("Ким Олег",)
+    assert firm.said(ALFA, "comment") == ("ждёт счёт",)
+    assert firm.rows_of(NAMES[0], "client") == []
+    made = firm.share()[0]
+    assert (made.place, made.was_made) == ("продавцы/Ким Олег.xlsx", True)
+    firm.sync()
+    assert (ALFA,) in firm.rows_of("Ким Олег", "client")
+    assert firm.rows_of(NAMES[0], "client") == []
+    assert not firm.sync().changes

@@ -21,7 +21,7 @@ from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team
 from sheets_strategy.workbook.exchange_memory import Exchange, entries_of, news_of, read_history, read_last
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.personal import Identity
-from sheets_strategy.workbook.personal_known import name_workbook, read_known
+from sheets_strategy.workbook.personal_known import is_whose, name_workbook, read_known
 from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
 from sheets_strategy.workbook.read_personal import Known as Tasks
@@ -140,11 +140,14 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
     Args:
         met: The merge.
         strategy: What was computed from the book with what came home.
-        sellers: Rows of Продавцы; a seller who stands in none, or who has left, is shown nothing.
+        sellers: Rows of Продавцы; a seller who stands in none, has left, or whose row names another person
+            by now, is shown nothing.
         today: The day of what goes to the history.
     """
     # A namesake who works has the clients, whoever's row is above.
     staff, _ = part_staff(sellers, today=today)
+    whose = {side.identity.seller: side.identity.name for side in met.sides}
+    staff = tuple(one for one in staff if is_whose(whose.get(one.code, one.name), one.name))
     history = read_history(met.memory)
     shown: dict[str, Sequence[str]] = {}
     leaving: dict[str, Leaving] = {}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 
+from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.memory import Entry, Memory
 
@@ -48,6 +49,17 @@ def read_known(memory: Memory) -> dict[str, Known]:
         if told.get("place"):
             found[code] = Known(code, told.get("name", ""), told["place"], told.get("link", ""))
     return found
+
+
+def is_whose(known_name: str, name: str) -> bool:
+    """Say whether a row still names the person whose sheet it is: a word of the name is the same.
+
+    A row that is typed over with somebody else keeps its code; the sheet of who stood there is not theirs.
+
+    >>> is_whose("Анна Петрова", "Сидорова Анна"), is_whose("Анна Петрова", "Иван Ким")
+    (True, False)
+    """
+    return not known_name or not {*fold(known_name).split()}.isdisjoint(fold(name).split())
 
 
 def remember_personal(known: Known) -> Entry:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.book import TableView
-from sheets_strategy.workbook.personal_known import Known
+from sheets_strategy.workbook.personal_known import Known, is_whose
 from sheets_strategy.workbook.read_staff import Staff
 
 
@@ -44,7 +44,7 @@ def find_people(
         today: Who works until an earlier day has left.
     """
     return tuple(
-        Person(one, _link(view, staff.rows[one.code]), known.get(one.code))
+        Person(one, _link(view, staff.rows[one.code]), _own(one, known.get(one.code)))
         for one in staff.sellers
         if one.access == "personal" and not one.has_left(today)
     )
@@ -58,6 +58,11 @@ def list_without(people: Sequence[Person]) -> list[str]:
 def list_moving(people: Sequence[Person]) -> list[str]:
     """Give the names of those whose sheet shall be elsewhere than it is."""
     return [one.seller.name for one in people if one.known is not None and not one.is_settled]
+
+
+def _own(seller: Seller, known: Known | None) -> Known | None:
+    """Give the sheet of a seller; that of another person, who stood in the row before, is none."""
+    return known if known is not None and is_whose(known.name, seller.name) else None
 
 
 def _link(view: TableView, row: int) -> str:
