@@ -56,7 +56,7 @@ def test_the_tab_is_printed_and_nothing_written(run: Run, book: Path) -> None:
     code, text = run("parameters", "--today", "2026-01-15")
     assert (code, before) == (0, book.read_bytes())
     lines = text.splitlines()
-    assert f"{book}: что предсказывает оплату, по 19.12.2025, на 3 мес. вперёд" == lines[0]
+    assert f"{book.name}: что предсказывает оплату, по 19.12.2025, на 3 мес. вперёд" == lines[0]
     assert lines[2].startswith("Верно ли угадывает: Из 100 пар «один заплатит, другой нет»")
     assert any(line.startswith("Параметр ") and line.endswith("Вывод") for line in lines)
     assert any(line.startswith("Месяцев без оплаты") and "разделяет" in line for line in lines)

@@ -91,7 +91,7 @@ def test_the_table_is_printed_and_nothing_written(run: Run, book: Path) -> None:
     code, text = run("segments", *TODAY)
     assert (code, before) == (0, book.read_bytes())
     lines = text.splitlines()
-    assert f"{book}: сегменты, по 19.12.2025" == lines[0]
+    assert f"{book.name}: сегменты, по 19.12.2025" == lines[0]
     assert re.split(r"\s{2,}", lines[2].strip()) == [
         *("№", "Сегмент", "Клиентов", "Оборот", "Вероятность", "Ожидаем", "Часов", "В час", "Место")
     ]
@@ -240,7 +240,7 @@ def test_options_that_do_not_go_together_are_refused(run: Run, words: tuple[str,
 
 def test_the_past_is_shown_as_it_was(run: Run, book: Path) -> None:
     code, text = run("segments", "--as-of", "2024-12-31", *TODAY)
-    assert (0, f"{book}: сегменты, по 31.12.2024") == (code, text.splitlines()[0])
+    assert (0, f"{book.name}: сегменты, по 31.12.2024") == (code, text.splitlines()[0])
 
 
 def test_an_empty_workbook_has_nothing_to_sort(run: Run, tmp_path: Path) -> None:
