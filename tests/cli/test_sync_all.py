@@ -53,7 +53,7 @@ def test_all_are_synced_though_one_is_broken(cli: Cli, tmp_path: Path) -> None:
         "Таблиц: 3, не обновлено из-за ошибок: 1.",
         f"Бета: «{tmp_path / 'beta.xlsx'}» — не таблица .xlsx.",
         "  Если раньше он открывался, файл повреждён или скачан не до конца: верните его прежнюю версию, "
-        "она рядом, ….backup.xlsx. Старый .xls сначала сохраните как .xlsx. "
+        "она рядом (ИМЯ.backup.xlsx). Старый .xls сначала сохраните как .xlsx. "
         "Новую таблицу создаст sheets-strategy init ИМЯ.xlsx",
     ]
     assert [line.split(":")[0] for line in err.splitlines()] == ["Альфа", "Бета", "Гамма"]
