@@ -166,7 +166,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, *, exchanged: Sequence
     )
     asked = remember_asked(list_shown(findings))
     decided = remember_decisions(book, tabs.memory, decisions)
-    planned = find_unremembered(book.tables["plan"], tabs.memory, book.template)
+    planned = find_unremembered(book.tables["plan"], tabs.plan.codes.by_row, tabs.memory, book.template)
     known = (
         *(("proposed", f"{segment}+{one}", code) for (segment, one), code in planned.items()),
         *remember_parameters(tabs.parameters, parameters, book.template),
