@@ -13,18 +13,15 @@ from typing import Protocol
 
 from sheets_strategy.errors import InputError, StrategyError
 from sheets_strategy.strategy.staff import Seller
-from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import read_memory
-from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import is_copy
-from sheets_strategy.workbook.personal_known import is_whose, read_known
+from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal_known import is_whose
+from sheets_strategy.workbook.personal_people import find_people
 from sheets_strategy.workbook.protocol import Workbook
-from sheets_strategy.workbook.read_staff import read_staff
 from sheets_strategy.workbook.sharing import TEAM, Remark, Right, Rules, Sharing, Sheet, Step, plan_sharing
 from sheets_strategy.workbook.sharing_people import People, list_people
+from sheets_strategy.workbook.team_book import open_team
 from sheets_strategy.workbook.template import Template
 
-PERSONAL = "personal"
 _OF_ONE = frozenset(
     {
         "google_cannot_share",
@@ -169,22 +166,17 @@ class Outcome:
 
 def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = "") -> Team:
     """Read who is to see what; the sheets that a copy (see ``is_copy``) remembers are not its own."""
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
-    book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
-    memory = read_memory(book.tables["memory"])
-    staff = read_staff(book, memory)
-    people = list_people(staff, book.tables["sellers"], today=today)
-    names = {one.code: one.name for one in staff.sellers}
-    held = {} if is_copy(memory, at) else read_known(memory)
+    now = open_team(workbook.read(), workbook, load, at=at)
+    people = list_people(now.staff, now.view, today=today)
+    names = {one.code: one.name for one in now.staff.sellers}
     # A row that names another person by now: what stands in the old sheet is not that person's to see.
-    known = {code: one.place for code, one in held.items() if is_whose(one.name, names.get(code, one.name))}
+    known = {
+        code: one.place for code, one in now.known.items() if is_whose(one.name, names.get(code, one.name))
+    }
     missing = tuple(
-        one
-        for one in staff.sellers
-        if one.access == PERSONAL and not one.has_left(today) and one.code not in known
+        one.seller for one in find_people(now.staff, now.view, now.known, today=today) if one.known is None
     )
-    return Team(workbook.title, template, people, staff.sellers, known, missing)
+    return Team(workbook.title, now.book.template, people, now.staff.sellers, known, missing)
 
 
 def compare(team: Team, rights: Rights, place: str, options: Options) -> Difference:

@@ -42,12 +42,17 @@ class Places:
     config: Config
     ignore_lock: bool = False
     api: GoogleApi | None = None
+    opened: Callable[[str, Workbook], object] | None = None
+    """Is told each place with the workbook that was opened there."""
     _files: FilesBeside | None = field(default=None, repr=False)
     _sheets: SheetsBeside | None = field(default=None, repr=False)
 
     def open(self, place: str) -> Workbook:
         """Open the sheet at a place; see ``PersonalPlaces``."""
-        return self._of(place).open(place)
+        workbook = self._of(place).open(place)
+        if self.opened is not None:
+            self.opened(place, workbook)
+        return workbook
 
     def make(self, new: NewPersonal) -> str:
         """Make a sheet; see ``PersonalPlaces``."""
@@ -102,7 +107,7 @@ def access_of(
     api: GoogleApi | None = None,
     opened: Callable[[str, Workbook], object] | None = None,
 ) -> PersonalAccess:
-    """Give what a sync needs to exchange with personal sheets; those in Google are worked on side by side.
+    """Give what makes personal sheets and exchanges with them; those in Google are worked on side by side.
 
     Args:
         config: Where the team's workbook is.
@@ -112,16 +117,9 @@ def access_of(
     """
     from sheets_strategy.workbook.personal_places import PersonalAccess, in_turn
 
-    where = Places(config, ignore_lock, api)
-
-    def open_it(place: str) -> Workbook:
-        workbook = where.open(place)
-        if opened is not None:
-            opened(place, workbook)
-        return workbook
-
+    where = Places(config, ignore_lock, api, opened)
     each = _side_by_side if config.sheet else in_turn
-    return PersonalAccess(open_it, partial(_load, config), each, config.sheet)
+    return PersonalAccess(where, partial(_load, config), each, config.sheet)
 
 
 def make_and_fill(
@@ -148,11 +146,9 @@ def make_and_fill(
         make_personal,
         workbook,
         load,
-        Places(config, ignore_lock),
-        load_personal=partial(_load, config),
+        access,
         today=today,
         ask_link=_ask_link if terminal.is_terminal() else None,
-        at=config.sheet,
     )
     with machine.hold(workbook, write=write):
         found, home = make(write=False), None
