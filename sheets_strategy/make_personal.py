@@ -6,7 +6,7 @@ again; then sheets are made, one seller after the other; then one write remember
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,9 +24,12 @@ from sheets_strategy.workbook.memory import Entry, Memory, remember_rows
 from sheets_strategy.workbook.personal import Identity, personal_template, read_about, remember_team
 from sheets_strategy.workbook.personal_known import (
     Known,
+    find_replaced,
     forget_personal,
+    is_whose,
     name_workbook,
     remember_personal,
+    with_email,
 )
 from sheets_strategy.workbook.personal_people import Person, find_people
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess, PersonalPlaces
@@ -76,8 +79,9 @@ def make_personal(
 ) -> list[MadePersonal]:
     """Make what is missing and remember it; who has a sheet already is listed too.
 
-    Where one cannot be made the others are all the same. A link that a person typed in Продавцы wins: an
-    empty sheet there is filled, and the seller's sheet is that one from then on.
+    Where one cannot be made the others are all the same. Where somebody else stood in the row before, whose
+    sheet was not put away yet (see ``close_personal``), none is made. A link that a person typed in Продавцы
+    wins: an empty sheet there is filled, and the seller's sheet is that one from then on.
 
     Args:
         workbook: The team's.
@@ -98,11 +102,7 @@ def make_personal(
     team = run_rounds(workbook, identify, write=write).result
     maker = _Maker(access.places, team, access.load(team.book.template.lang), ask_link, write, home)
     made = [maker.make(person) for person in team.people]
-    news = [
-        remember_personal(Known(one.code, one.seller, one.place, person.link))
-        for one, person in zip(made, team.people, strict=True)
-        if one.was_made and one.place
-    ]
+    news = [entry for one, person in zip(made, team.people, strict=True) for entry in _news(one, person)]
     met = {one.code for one in home.sheets}
     for one in made:
         if one.left and one.code in met:
@@ -118,23 +118,41 @@ def make_personal(
 
 
 def close_personal(workbook: Workbook, load: LoadTemplate, code: str, *, today: date) -> str:
-    """Exchange with a seller's sheet no more, and give where it was; the sheet itself is not touched."""
+    """Exchange with a seller's sheet no more, and give where it was; the sheet itself is not touched.
+
+    Args:
+        workbook: The team's.
+        load: Gives the template in a language.
+        code: Code of the seller.
+        today: The day that memory notes.
+    """
 
     def plan(snapshot: Snapshot) -> Plan[str]:
         now = open_team(snapshot, workbook, load)
         known = now.held.get(code)
-        entries = [forget_personal(code)] if known is not None else []
+        entries = [forget_personal(code), *forget_exchanges(code, now.memory)] if known is not None else []
         return Plan(known.place if known else "", _changes(now, entries, today), now.book.template)
 
     return run_rounds(workbook, plan, write=True).result
 
 
+def _news(one: MadePersonal, person: Person) -> Iterator[Entry]:
+    """Give what is remembered of a sheet: where it is now, or another address that it is meant for."""
+    emails = person.known.emails if person.known is not None else ()
+    if one.was_made and one.place:
+        made = Known(one.code, one.seller, one.place, person.link, emails)
+        yield remember_personal(with_email(made, one.email))
+    elif person.known is not None and (known := with_email(person.known, one.email)) != person.known:
+        yield remember_personal(known)
+
+
 @dataclass(frozen=True, slots=True)
 class _Team:
-    """The team's workbook, its lasting id, and who of it is to have a sheet."""
+    """The team's workbook, its lasting id, who of it is to have a sheet, and in whose rows others stood."""
 
     now: TeamBook
     people: tuple[Person, ...]
+    replaced: Collection[str]
     id: str
     news: tuple[Entry, ...]
 
@@ -153,7 +171,7 @@ def _read(now: TeamBook, today: date, at: str) -> _Team:
         for code in now.held:
             news += [forget_personal(code), *forget_exchanges(code, now.memory)]
     people = find_people(now.staff, now.view, now.known, today=today)
-    return _Team(now, people, team, tuple(news))
+    return _Team(now, people, find_replaced(now.known, now.staff.sellers).keys(), team, tuple(news))
 
 
 def _identify(team: _Team, today: date) -> ChangeSet:
@@ -193,6 +211,8 @@ class _Maker:
         place = person.known.place if person.known is not None else ""
         if not self.write:
             return replace(made, place=place, was_made=True)
+        if seller.code in self.team.replaced:
+            return made
         missed = next((one for one in self.home.missed if one.known.code == seller.code), None)
         if place and missed is not None and not missed.is_lasting:
             return replace(made, place=place, error=missed.error)
@@ -223,7 +243,11 @@ class _Maker:
 
         def is_theirs(snapshot: Snapshot) -> bool:
             about = read_about(snapshot, self.template)
-            return about is not None and (about.team, about.seller) == (identity.team, identity.seller)
+            return (
+                about is not None
+                and (about.team, about.seller) == (identity.team, identity.seller)
+                and is_whose(Known(about.seller, about.name, ""), identity.name)
+            )
 
         return NewPersonal(
             seller=seller.name,
