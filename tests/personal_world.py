@@ -76,7 +76,7 @@ class Firm:
 
     @property
     def access(self) -> PersonalAccess:
-        return PersonalAccess(self.shelf.open, load_mine, at=self.at)
+        return PersonalAccess(self.shelf, load_mine, at=self.at)
 
     def sync(self, *, today: date = TODAY, write: bool = True) -> SyncResult:
         return sync(self.team, load, today=today, personal=self.access, write=write)
@@ -87,12 +87,10 @@ class Firm:
         return make_personal(
             self.team,
             load,
-            self.shelf,
-            load_personal=load_mine,
+            self.access,
             today=today,
             write=write,
             home=home or Exchanged(),
-            at=self.at,
         )
 
     def sheet(self, name: str) -> MemoryWorkbook:

@@ -30,7 +30,6 @@ from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
 from sheets_strategy.share import read_team
-from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
@@ -439,17 +438,17 @@ def test_a_failure_of_the_teams_write_reaches_no_sheet(firm: Firm) -> None:
 
 
 def test_nobody_is_handed_over_before_their_sheet_came_home(firm: Firm) -> None:
-    left, place = Seller("v001", NAMES[0], "иванов"), f"продавцы/{NAMES[0]}.xlsx"
-    assert require_home(None, left)
-    assert require_home(firm.sync().personal, left)
+    place = f"продавцы/{NAMES[0]}.xlsx"
+    assert require_home(None, "v001")
+    assert require_home(firm.sync().personal, "v001")
     firm.shelf.shut.add(place)
     found = firm.sync().personal
     with pytest.raises(WorkbookError, match="handover_not_home"):
-        require_home(found, left)
-    assert require_home(found, Seller("v002", NAMES[1], "петрова"))
+        require_home(found, "v001")
+    assert require_home(found, "v002")
     firm.shelf.shut.clear()
     del firm.shelf.books[place]
-    assert not require_home(firm.sync().personal, left)
+    assert not require_home(firm.sync().personal, "v001")
 
 
 @pytest.mark.parametrize("is_changed", [False, True])
@@ -461,9 +460,9 @@ def test_a_sheet_that_was_read_but_not_written_is_home_unless_it_changed(
     found = replace(found, missed=(Missed(found.sheets[0], kind("cannot_write", path="", reason="")),))
     if is_changed:
         with pytest.raises(WorkbookError, match="handover_not_home"):
-            require_home(found, Seller("v001", NAMES[0], "иванов"))
+            require_home(found, "v001")
     else:
-        assert require_home(found, Seller("v001", NAMES[0], "иванов"))
+        assert require_home(found, "v001")
 
 
 def test_a_row_typed_over_with_another_person_shows_the_first_one_nothing_of_theirs(firm: Firm) -> None:
@@ -475,6 +474,9 @@ def test_a_row_typed_over_with_another_person_shows_the_first_one_nothing_of_the
     assert firm.sync().personal.without == ("Ким Олег",)
     assert firm.said(ALFA, "comment") == ("ждёт счёт",)
     assert firm.rows_of(NAMES[0], "client") == []
+    made = firm.share()[0]
+    assert (made.place, made.was_made, made.error) == ("", False, None)
+    close_personal(firm.team, load, "v001", today=TODAY)
     made = firm.share()[0]
     assert (made.place, made.was_made) == ("продавцы/Ким Олег.xlsx", True)
     firm.sync()

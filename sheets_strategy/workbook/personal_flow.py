@@ -21,7 +21,7 @@ from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team
 from sheets_strategy.workbook.exchange_memory import Exchange, entries_of, news_of, read_history, read_last
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.personal import Identity
-from sheets_strategy.workbook.personal_known import is_whose, name_workbook, read_known
+from sheets_strategy.workbook.personal_known import find_replaced, name_workbook, read_known
 from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
 from sheets_strategy.workbook.read_personal import Known as Tasks
@@ -146,8 +146,8 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
     """
     # A namesake who works has the clients, whoever's row is above.
     staff, _ = part_staff(sellers, today=today)
-    whose = {side.identity.seller: side.identity.name for side in met.sides}
-    staff = tuple(one for one in staff if is_whose(whose.get(one.code, one.name), one.name))
+    others = find_replaced({side.identity.seller: side.sheet.known for side in met.sides}, staff)
+    staff = tuple(one for one in staff if one.code not in others)
     history = read_history(met.memory)
     shown: dict[str, Sequence[str]] = {}
     leaving: dict[str, Leaving] = {}
