@@ -28,6 +28,7 @@ from sheets_strategy.workbook.personal_known import (
     forget_personal,
     name_workbook,
     read_known,
+    refuse_unread,
     remember_personal,
 )
 from sheets_strategy.workbook.personal_people import Person, find_people
@@ -95,6 +96,9 @@ def make_personal(
             that would move.
         at: Id of the team's spreadsheet, "" for a file; a copy gets sheets of its own.
         home: What the exchange a moment before came to: a sheet of which not all came home stays.
+
+    Raises:
+        InputError: ``team_unread`` (cell, value), and those of a workbook that is not whole.
     """
 
     def identify(snapshot: Snapshot) -> Plan[_Team]:
@@ -151,6 +155,7 @@ def _read(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: dat
     template = choose_template(snapshot, load)
     book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     memory = read_memory(book.tables["memory"])
+    refuse_unread(memory, workbook.title)
     staff = read_staff(book, memory)
     known = read_known(memory)
     team, news = remember_team(memory, snapshot, at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_strategy.workbook.exchange import FIELDS, Kept, Last, Merged, Texts, mark
@@ -19,6 +19,8 @@ from sheets_strategy.workbook.memory import Entry, Memory
 EXCHANGED, HISTORY = "exchanged", "history"
 LONGEST_PART = 5_000
 """A cell holds 32,767 characters, and JSON may write each character of a text as six."""
+
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +78,34 @@ def read_last(memory: Memory, side: str) -> dict[str, Last]:
 
 def read_history(memory: Memory) -> dict[str, tuple[HistoryLine, ...]]:
     """Give task → its texts, in the order in which they were kept."""
-    found: dict[str, list[HistoryLine]] = {}
-    for code, records in _parts(memory).items():
-        lines = found.setdefault(code, [])
-        for _, record in sorted(records):
-            text = str(record.get("text", ""))
-            if "part" in record and lines:
-                whole = lines.pop()
-                lines.append(HistoryLine(whole.on, whole.who, whole.column, whole.text + text))
-            else:
-                on, who, column = (str(record.get(name, "")) for name in ("on", "who", "column"))
-                lines.append(HistoryLine(_day(on), who, column, text))
-    return {code: tuple(lines) for code, lines in found.items()}
+    return {code: tuple(_lines_of(records)) for code, records in _parts(memory).items()}
+
+
+def _lines_of(records: Mapping[int, Mapping[str, object]]) -> list[HistoryLine]:
+    """Put parts together; a part whose beginning somebody wrote over is a text of nobody known."""
+    lines: list[HistoryLine] = []
+    goes_on: dict[tuple[int, int], int] = {}
+    for number, record in sorted(records.items()):
+        text, part = str(record["text"]), int(str(record.get("part", 0)))
+        place = goes_on.pop((number, part), None)
+        if place is not None:
+            lines[place] = replace(lines[place], text=lines[place].text + text)
+        else:
+            place = len(lines)
+            on, who, column = (str(record.get(name, "…")) for name in ("on", "who", "column"))
+            lines.append(HistoryLine(_day(on), who, column, text))
+        goes_on[number + 1, part + 1] = place
+    return lines
 
 
 def keep_texts(exchanges: Iterable[Exchange], memory: Memory, *, on: date) -> list[Entry]:
     """Give the entries that keep what is to be lost from cells; each goes on in as many as it needs."""
-    numbers = {code: max(number for number, _ in records) for code, records in _parts(memory).items()}
+    numbers = {code: max(records) for code, records in _parts(memory).items()}
+    for one in memory.spoilt:
+        # The number of a text that somebody wrote over is not given to another one: it may come back.
+        code, number = _part_of(one.key)
+        if one.kind == HISTORY and number:
+            numbers[code] = max(number, numbers.get(code, 0))
     entries: list[Entry] = []
     for exchange in exchanges:
         for kept in (*exchange.merged.kept, *exchange.left):
@@ -151,13 +164,19 @@ def _marks(texts: Texts) -> Texts:
     return {column: mark(texts[column]) for column in FIELDS if texts.get(column)}
 
 
-def _parts(memory: Memory) -> dict[str, list[tuple[int, Mapping[str, object]]]]:
-    found: dict[str, list[tuple[int, Mapping[str, object]]]] = {}
+def _parts(memory: Memory) -> dict[str, dict[int, Mapping[str, object]]]:
+    found: dict[str, dict[int, Mapping[str, object]]] = {}
     for key, value in memory.all(HISTORY).items():
-        code, _, number = key.rpartition("+")
-        if number.isdecimal():
-            found.setdefault(code, []).append((int(number), json.loads(value)))
+        code, number = _part_of(key)
+        if number:
+            found.setdefault(code, {})[number] = json.loads(value)
     return found
+
+
+def _part_of(key: str) -> tuple[str, int]:
+    """Give task and number of a text of the history; 0 for a key that is none."""
+    code, _, number = key.rpartition("+")
+    return code, int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else 0
 
 
 def _cut(text: str) -> list[str]:
