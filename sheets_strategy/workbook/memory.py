@@ -35,7 +35,8 @@ from sheets_strategy.workbook.memory_shapes import is_sound
 Entry = tuple[str, str, str]
 Dated = tuple[str, str, date]
 _HISTORIES = frozenset({"answers", "client", "work"})
-_SHADOWING = frozenset({"exchanged", "personal"})
+EXCHANGED = "exchanged"
+_SHADOWING = frozenset({EXCHANGED, "personal"})
 """Kinds of which no earlier row holds once the last one says nothing: it would tell of another day."""
 _PEOPLE = frozenset({"exchanged", "history", "personal", "team"})
 """Kinds about people and their texts, for each of which a person is told what to do."""
@@ -71,12 +72,14 @@ class Memory:
             is not among them.
         spoilt: Rows that somebody wrote over and that are about people and their texts; none of
             them is among ``scrawled``.
+        earlier: Key of an exchange → its values before the last one.
     """
 
     entries: Mapping[tuple[str, str], str] = field(default_factory=dict)
     scrawled: tuple[int, ...] = ()
     dated: Mapping[str, Sequence[Dated]] = field(default_factory=dict)
     spoilt: tuple[Spoilt, ...] = ()
+    earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> str:
         """Give one value, "" for none."""
@@ -160,22 +163,26 @@ def read_memory(view: TableView) -> Memory:
     entries: dict[tuple[str, str], str] = {}
     scrawled: list[int] = []
     spoilt: list[Spoilt] = []
+    earlier: dict[str, list[str]] = {}
     dated: dict[str, list[Dated]] = {}
     for row in view.rows():
         kind, key, value = (view.text(row, name) for name in ("kind", "key", "value"))
         if not is_sound(kind, key, value):
-            if kind in _SHADOWING:
-                entries.pop((kind, key), None)
+            before = entries.pop((kind, key), "") if kind in _SHADOWING else ""
+            if before and kind == EXCHANGED:
+                earlier.setdefault(key, []).append(before)
             if kind in _PEOPLE:
                 cell = f"{view.tab.name}!{address(row, view.place('value'))}"
                 spoilt.append(Spoilt(kind, key, row, cell, value))
             else:
                 scrawled.append(row)
             continue
+        if kind == EXCHANGED and (kind, key) in entries:
+            earlier.setdefault(key, []).append(entries[kind, key])
         entries[kind, key] = value
         if kind in _HISTORIES and view.has("on") and (on := _day(view.value(row, "on"))) is not None:
             dated.setdefault(kind, []).append((key, value, on))
-    return Memory(entries, tuple(scrawled), dated, tuple(spoilt))
+    return Memory(entries, tuple(scrawled), dated, tuple(spoilt), earlier)
 
 
 def _day(value: CellValue) -> date | None:

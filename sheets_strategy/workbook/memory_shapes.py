@@ -90,7 +90,8 @@ def _is_exchange(told: Mapping[str, Any]) -> bool:
     return (
         _are_texts(told.get("team"))
         and _are_texts(told.get("away"))
-        and _is_number(told.get("sent", 0))
+        and _is_number(told.get("number", 0))
+        and told.get("number", 0) >= 0
         and isinstance(also, dict)
         and all(isinstance(texts, list) and all(isinstance(t, str) for t in texts) for texts in also.values())
     )
