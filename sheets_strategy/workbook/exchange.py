@@ -11,9 +11,10 @@ differs from ``Last`` on one side alone was typed there, whatever does not was o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.dates import parse_date, serial_date
@@ -123,8 +124,9 @@ def merge(
         found = {
             column: _settle(
                 None if stands is None else stands.get(column, ""),
-                list(cells_away(rows, (code, column), here.number, past)),
+                list(cells_away(rows, column, here.number)),
                 _LastCell.of(here, column),
+                partial(past.earlier, code, column),
                 is_fixed=(code, column) in fixed,
             )
             for column in FIELDS
@@ -229,14 +231,23 @@ class _Settled:
         return any(text != self.text for text in self.away)
 
 
-def _settle(team: str | None, away: Sequence[Away], last: _LastCell, *, is_fixed: bool) -> _Settled:
+def _settle(
+    team: str | None,
+    away: Sequence[Away],
+    last: _LastCell,
+    earlier: Callable[[int], Collection[str]],
+    *,
+    is_fixed: bool,
+) -> _Settled:
     known = {last.team, last.away, *last.also}
     fresh = [one for one in away if one.mark not in known and not (one.is_old and one.is_untouched)]
     fresh = list({one.text: one for one in reversed(fresh)}.values())[::-1]
     typed = [one.text for one in fresh if one.text]
     stands = team or ""
-    # What was exchanged before may stand there because an old version does: it is kept, and changes nothing.
-    sure = [one for one in fresh if not (one.is_back or one.is_untouched)]
+    # What was exchanged since may stand there because an old version does: it is kept, and changes nothing.
+    sure = [
+        one for one in fresh if one.number < 0 or not (one.is_untouched or one.mark in earlier(one.number))
+    ]
     heard = [one.text for one in sure if _is_heard(one, mark(stands), last)]
     may_change = team is not None and not is_fixed
     if may_change and heard:

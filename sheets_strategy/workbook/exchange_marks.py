@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,11 +39,11 @@ class Past:
     Attributes:
         sent: Task → what each row of it was sent, as ``away`` of ``merge`` lists the rows; None where
             a row does not say.
-        earlier: Gives the marks of all texts of a task and column that were ever exchanged.
+        earlier: Gives the marks of all texts of a task and column that were exchanged since a delivery.
     """
 
     sent: Mapping[str, Sequence[Sent | None]] = field(default_factory=dict)
-    earlier: Callable[[str, str], Iterable[str]] = lambda _, __: ()
+    earlier: Callable[[str, str, int], Collection[str]] = lambda _, __, ___: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Away:
         mark: What it is compared by.
         sent: Mark of what it was sent, None where that is not known or says nothing.
         is_old: Whether the row is of an earlier version of the sheet.
-        is_back: Whether the text is one that was exchanged before.
+        number: Of the exchange in which the row was sent it; -1 where that is not known.
     """
 
     text: str
     mark: str
     sent: str | None = None
     is_old: bool = False
-    is_back: bool = False
+    number: int = -1
 
     @property
     def is_untouched(self) -> bool:
@@ -78,27 +78,22 @@ def mark(text: str) -> str:
     return f"{text[:20]}… {digest}"
 
 
-def cells_away(
-    rows: Iterable[tuple[Texts, Sent | None]], cell: tuple[str, str], number: int, past: Past
-) -> Iterator[Away]:
+def cells_away(rows: Iterable[tuple[Texts, Sent | None]], column: str, number: int) -> Iterator[Away]:
     """Give the cells of a task's column that are there, each with what is known of its row.
 
     Args:
         rows: Texts of each row, and what it says that it was sent.
-        cell: Task and column.
+        column: The column.
         number: Of the last delivery that is remembered.
-        past: Knows what was exchanged before.
     """
     for texts, sent in rows:
-        if cell[1] not in texts:
+        if column not in texts:
             continue
-        text, marked = texts[cell[1]], mark(texts[cell[1]])
+        text, marked = texts[column], mark(texts[column])
         if sent is None or sent.number > number:
             yield Away(text, marked)
-            continue
-        is_old = sent.number < number
-        is_back = is_old and marked in set(past.earlier(*cell))
-        yield Away(text, marked, sent.texts.get(cell[1], ""), is_old, is_back)
+        else:
+            yield Away(text, marked, sent.texts.get(column, ""), sent.number < number, sent.number)
 
 
 def read_sent(text: str) -> Sent | None:

@@ -85,12 +85,13 @@ def read_lasts(memory: Memory) -> dict[str, dict[str, Last]]:
     return found
 
 
-def read_earlier(memory: Memory, side: str, code: str, column: str) -> set[str]:
-    """Give the marks of all texts that a task ever exchanged with one other place in one column."""
+def read_earlier(memory: Memory, side: str, code: str, column: str, number: int) -> set[str]:
+    """Give the marks of all texts of a task's column that were exchanged since a delivery, by its number."""
     met = [_parse_last(value) for value in memory.earlier.get(f"{side}+{code}", ())]
     return {
         text
         for last in met
+        if last.number >= number
         for text in (last.team.get(column, ""), last.away.get(column, ""), *last.also.get(column, ()))
     }
 

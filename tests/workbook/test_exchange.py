@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 import pytest
 from how_many import examples
@@ -298,7 +299,7 @@ class Place:
             away.setdefault(code, []).append({column: texts.get(column, "") for column in FIELDS})
             sent.setdefault(code, []).append(read_sent(says))
         last = read_last(self.memory, "v001")
-        past = Past(sent, lambda code, column: read_earlier(self.memory, "v001", code, column))
+        past = Past(sent, partial(read_earlier, self.memory, "v001"))
         merged = merge(self.team, away, last, past=past)
         new = [code for code in ("c1-p1", "c2-p1") if code not in away]
         exchange = Exchange("v001", "А", merged, new=new, before=last)
@@ -376,8 +377,10 @@ def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, .
 
     place.exchange(3)
     assert set() == place.lost()
-    assert len(place.history()) == len(set(place.history()))
-    assert place.sellers >= set(place.history())
+    if not any(name == "restore" for name, *_ in steps):
+        # Of a version that was put back nobody can tell what was typed into it since.
+        assert len(place.history()) == len(set(place.history()))
+        assert place.sellers >= set(place.history())
     assert 0 == place.exchange(3)
 
 
