@@ -28,6 +28,7 @@ from sheets_strategy.workbook.personal_known import (
     forget_personal,
     is_whose,
     name_workbook,
+    refuse_unread,
     remember_personal,
     with_email,
 )
@@ -93,6 +94,9 @@ def make_personal(
         write: Whether to make any; else it is only said for whom one would be made, and where one is
             that would move.
         home: What the exchange a moment before came to: a sheet of which not all came home stays.
+
+    Raises:
+        InputError: ``team_unread`` (cell, value), and those of a workbook that is not whole.
     """
 
     def identify(snapshot: Snapshot) -> Plan[_Team]:
@@ -166,6 +170,7 @@ class _Team:
 
 
 def _read(now: TeamBook, today: date, at: str) -> _Team:
+    refuse_unread(now.memory, now.book.title)
     team, news = remember_team(now.memory, now.book.snapshot, at)
     if now.copied:
         for code in now.held:

@@ -96,12 +96,13 @@ def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
     """Compute who is to get the clients, and where the personal sheet is."""
     from sheets_strategy.workbook.handing import plan_handover
     from sheets_strategy.workbook.personal import is_copy
-    from sheets_strategy.workbook.personal_known import read_known
+    from sheets_strategy.workbook.personal_known import read_known, refuse_unread
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     result, _ = ask(wish.workbook, today=wish.today, as_of=None, ignore_lock=wish.ignore_lock)
     tabs, day = read_tabs(result.book), places.today_is(wish.today)
     wanted = plan_handover(result.strategy, tabs, result.book, seller=wish.seller, to=wish.to, today=day)
+    refuse_unread(tabs.memory, result.book.title, wanted.leaving.code)
     known = read_known(tabs.memory).get(wanted.leaving.code)
     if is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet):
         known = None

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
 
+from sheets_strategy.errors import InputError
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.values.emails import clean_email, is_email
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.catalogue import shorten
 from sheets_strategy.workbook.memory import Entry, Memory
 
 PERSONAL = "personal"
@@ -56,6 +58,19 @@ def read_known(memory: Memory) -> dict[str, Known]:
                 code, told.get("name", ""), told["place"], told.get("link", ""), _emails(told)
             )
     return found
+
+
+def refuse_unread(memory: Memory, workbook: str, *sellers: str) -> None:
+    """Stop where nobody can tell whose the sheets are, or where the one of a seller is.
+
+    Raises:
+        InputError: ``team_unread`` or ``personal_unread`` (cell, value, name, workbook).
+    """
+    names = memory.names("sellers")
+    for one in memory.spoilt_of("team", PERSONAL):
+        if one.kind != PERSONAL or one.key in sellers:
+            facts = {"value": shorten(one.text, 60), "name": names.get(one.key, one.key)}
+            raise InputError(f"{one.kind}_unread", cell=one.cell, **facts, workbook=workbook)
 
 
 def is_whose(known: Known, name: str, email: str = "") -> bool:
