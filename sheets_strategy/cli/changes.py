@@ -16,12 +16,12 @@ SHORT = 60
 LINE = 100
 
 
-def show_changes(changes: ChangeSet, template: Template) -> None:
+def show_changes(changes: ChangeSet, template: Template, *, indent: str = "") -> None:
     """Print a change set by tab: what is new, how many cells, and a few of them before → after."""
     if not changes:
         show.show_text("cli_no_changes", template)
     for tab, members in changes.by_tab():
-        show.show_lines(list(_tab_lines(tab, members, template)))
+        show.show_lines([indent + line for line in _tab_lines(tab, members, template)])
 
 
 def _tab_lines(tab: str, members: Sequence[Change], template: Template) -> Iterator[str]:
