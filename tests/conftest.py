@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from computed_once import compute_once, compute_steps_once
-from how_many import LAWS, examples, part_long
+from how_many import ALL_CASES, LAWS, examples, part_long
 from hypothesis import settings
 
 from sheets_strategy import sync
@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave cases of long tests to the runs in full."""
     kept, left = part_long(items)
-    if left and not LAWS and not _is_named(config):
+    if left and not ALL_CASES and not _is_named(config):
         items[:] = kept
         config.hook.pytest_deselected(items=left)
 
