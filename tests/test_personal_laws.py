@@ -18,7 +18,7 @@ from played_sync import Play, played
 from quick_sync import quick
 
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-PLAYED, WHOLE = LAWS or 20, LAWS // 20 or 1
+PLAYED, WHOLE = LAWS or 10, LAWS // 20 or 1
 A_GAME = 50
 REST = 10
 MORE = tuple(f"ООО {name}" for name in ("Эта", "Тета", "Йота", "Каппа"))

@@ -419,6 +419,7 @@ def test_the_order_of_writes_is_team_sheets_team() -> None:
     assert fate.writes == ["team", "продавцы/Иванов.xlsx", "продавцы/Петрова.xlsx", "team"]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("made", [False, True])
 @pytest.mark.parametrize("at", range(4))
 def test_a_run_that_dies_at_any_write_loses_nothing_and_the_next_completes_it(at: int, made: bool) -> None:

@@ -7,6 +7,7 @@ Out: a readable name, or a key under which its spellings meet.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sheets_strategy.values.forms import CLASSES, MAYBE_LONG, shorten_forms
 
@@ -59,6 +60,7 @@ _CYRILLIC = re.compile("[А-Я]")
 _LOOKALIKE = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Make labels comparable: lower case, ё as е, any spaces as one, none around.
 

@@ -174,6 +174,7 @@ def _in_bounds() -> Iterator[None]:
 TOP = "Дата;Сумма;Контрагент\n01.01.2026;5,00;Лютик\n".encode()
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.usefixtures("_in_bounds")
 @pytest.mark.parametrize(
     ("piece", "code"),

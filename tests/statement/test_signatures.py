@@ -64,6 +64,7 @@ def test_a_sheet_of_each_bank_gives_its_payments_and_control_sums(signature: Sig
     assert (Control(OWN_ACCOUNT, SINCE, UNTIL, OPENING_KOP, *turnovers, closing),) == file.controls
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     "signature", [one for one in BANKS if one.place not in REFUSED], ids=lambda one: one.id
 )

@@ -40,6 +40,7 @@ def _log_rows(meeting: Meeting) -> int:
     return len(meeting.rows("log"))
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("name", "moment"),
     thin(
@@ -148,6 +149,7 @@ def test_a_write_of_many_blocks_is_marked_first_and_unmarked_last() -> None:
     assert differences(expected, outcome(meeting)) == {}
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("skip", range(0, 5, 2))
 @pytest.mark.parametrize("call", [VALUES, BATCH])
 def test_a_write_of_many_blocks_that_was_cut_off_is_completed(
@@ -251,6 +253,7 @@ def test_who_may_write_into_the_locked_column_syncs() -> None:
     assert run_sync(meeting, open_google(meeting.id, user=SELLER)).changes
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("name", sorted(PREPARE))
 def test_a_sync_costs_two_reads_and_two_writes_and_an_empty_one_no_write(name: str) -> None:
     meeting = scene(name)
