@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sheets_strategy.cli import places, put_away, show, terminal
 from sheets_strategy.cli.ask import ask
 from sheets_strategy.cli.handover_words import show_handover
-from sheets_strategy.errors import InputError, WorkbookError
+from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -84,7 +84,7 @@ def _bring_home(
     from sheets_strategy.handover import require_home
     from sheets_strategy.sync import sync
 
-    withdraw(known, leaving, template)
+    put_away.withdraw(known, template, email=leaving.email)
     access = access_of(config, ignore_lock=wish.ignore_lock)
     with places.hold(opened, write=True):
         today = places.today_is(wish.today)
@@ -132,25 +132,3 @@ def _forget(known: Known, opened: OpenWorkbook, config: Config, today: date) -> 
 
     with places.hold(opened, write=True):
         close_personal(opened, places.template_loader(config), known.code, today=today)
-
-
-def withdraw(known: Known, leaving: Seller, template: Template) -> None:
-    """Withdraw a seller from their sheet in Google, and name who can open it still."""
-    from sheets_strategy.adapters.google.links import place_of
-
-    if place_of(known.place) != "google":
-        return
-    from sheets_strategy.adapters.google.sharing import GoogleRights
-    from sheets_strategy.cli.google import open_google
-    from sheets_strategy.handover import LOST
-
-    try:
-        still = GoogleRights(open_google()).withdraw(known.place, leaving.email, *known.emails)
-    except WorkbookError as error:
-        if error.code in LOST:
-            return
-        raise
-    by_link = template.text("cli_share_by_link")
-    names = ", ".join(one.email or one.domain or by_link for one in still)
-    if names:
-        show.show_text("cli_handover_still", template, names=names, name=leaving.name)
