@@ -27,6 +27,7 @@ from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.personal_meeting import Meeting
 from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.personal_summary import sum_up
+from sheets_strategy.workbook.plan_findings import find_left_people
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
@@ -200,7 +201,9 @@ def compute(
     found = find_in_sellers(
         tabs.staff, typed.tables["sellers"], tabs.memory, computed.strategy.work, at=at, today=today
     )
-    computed = replace(computed, findings=(*computed.findings, *found))
+    acting = {row: planned for row, planned in tabs.plan.rows.items() if planned.acts}
+    left = find_left_people(typed.tables["plan"], acting, sellers=tabs.staff.sellers, today=today)
+    computed = replace(computed, findings=(*computed.findings, *found, *left))
     settled = None
     if met is not None:
         settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)
