@@ -17,7 +17,7 @@ from sheets_strategy.workbook.rounds import Plan, run_rounds
 def migrate(workbook: Workbook, load: LoadTemplate, *, today: date, write: bool = True) -> ChangeSet:
     """Add what the template has and the workbook lacks; nothing that stands is changed.
 
-    Missing tabs come after the last one, missing columns right of everything in
+    Missing tabs come where the template has them, missing columns right of everything in
     their tab, with their explanation as a note on the header; then the template's
     version is noted in «Память». With a new «План» the proposals made are forgotten,
     so that the next sync makes them anew.

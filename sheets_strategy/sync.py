@@ -32,6 +32,7 @@ from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.rounds import Plan, run_rounds
+from sheets_strategy.workbook.seller_findings import find_in_sellers
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_home import Told, show_home
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
@@ -121,7 +122,8 @@ def sync(
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         forced = force or as_of is not None
         met = None if meeting is None else meeting.meet(book)
-        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood, met=met)
+        at = "" if personal is None else personal.at
+        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood, met=met, at=at)
         stood.update(result.stood)
         return Plan(result, result.changes, template)
 
@@ -174,6 +176,7 @@ def compute(
     force: bool = False,
     stood: Mapping[str, State] = MappingProxyType({}),
     met: Met | None = None,
+    at: str = "",
 ) -> SyncResult:
     """Compute the change set of a sync; pure.
 
@@ -184,6 +187,7 @@ def compute(
         force: Go on though input was lost.
         stood: Where clients stood before an earlier round of this run; empty for the first.
         met: The workbook merged with personal sheets, None for no exchange.
+        at: Id of the team's spreadsheet, "" for a file, which asks for no addresses of sellers.
     """
     typed = book if met is None else met.book
     tabs = read_tabs(typed)
@@ -191,6 +195,10 @@ def compute(
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
         check_losses(book, tabs.memory, computed.measured)
+    found = find_in_sellers(
+        tabs.staff, typed.tables["sellers"], tabs.memory, computed.strategy.work, at=at, today=today
+    )
+    computed = replace(computed, findings=(*computed.findings, *found))
     settled = None
     if met is not None:
         settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)

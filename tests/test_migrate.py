@@ -17,7 +17,7 @@ from sheets_strategy.errors import InputError
 from sheets_strategy.migrate import migrate
 from sheets_strategy.sync import sync
 from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet, SetNote
-from sheets_strategy.workbook.grid import CellValue, Snapshot
+from sheets_strategy.workbook.grid import CellValue, Snapshot, Tab
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import TabSpec, Template
 from tests.adapters.backends import notes_of
@@ -117,6 +117,26 @@ def test_migrate_adds_what_is_missing_and_changes_no_cell_that_stood(workbook: W
     assert kinds(changes) == [*(("tab", key) for key in tabs), *(("column", key) for key in added)]
     assert before == {place: after[place] for place in before}
     assert "Журнал" in [tab.name for tab in workbook.read().tabs]
+
+
+def test_tabs_come_where_the_template_has_them(workbook: Workbook) -> None:
+    migrate(workbook, load, today=TODAY)
+    expected = [tab.key for tab in load("ru").tabs]
+    assert expected == [tab.handle for tab in workbook.read().tabs]
+    assert expected[0] == "home"
+
+
+def test_new_tabs_follow_tabs_that_people_moved() -> None:
+    before = old_in_memory()
+    tabs = {tab.handle: tab for tab in before.tabs}
+    own = Tab("Заметки", [["наше"]])
+    workbook = MemoryWorkbook([tabs.pop("plan"), own, tabs.pop("abc"), *tabs.values()])
+    workbook.rename_tab(workbook.tabs[0].name, "Планы")
+    migrate(workbook, load, today=TODAY)
+    assert [tab.handle or tab.name for tab in workbook.tabs] == [
+        *("home", "plan", "profit_keys", "sellers", "worklist", "Заметки", "abc", "portrait", "parameters"),
+        *("settings", "statement", "rules", "clients", "segments", "checks", "log", "rates", "memory"),
+    ]
 
 
 @pytest.mark.parametrize("header", ["НДС", "оборот без ндс", "VAT"])

@@ -7,7 +7,7 @@ on copies, so that a refused change set leaves everything as it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sheets_strategy.adapters.memory_tab import TabDraft
@@ -95,7 +95,7 @@ class MemoryWorkbook:
         drafts = {tab.name: TabDraft(tab) for tab in self._tabs}
         for change in sorted(changes.changes, key=lambda change: isinstance(change, MoveRows)):
             if isinstance(change, AddTab):
-                _add_tab(drafts, change.spec, template)
+                drafts = _with_tab(drafts, change, template)
             elif change.tab in drafts:
                 _change(drafts[change.tab], change)
             else:
@@ -201,10 +201,13 @@ def _new_tab(tab: TabSpec, template: Template) -> Tab:
     return Tab(tab.label, lay_out(tab, template), handle=tab.key, hidden=tab.hidden)
 
 
-def _add_tab(drafts: dict[str, TabDraft], spec: TabSpec, template: Template) -> None:
+def _with_tab(drafts: Mapping[str, TabDraft], change: AddTab, template: Template) -> dict[str, TabDraft]:
+    spec = change.spec
     if spec.label.casefold() in {name.casefold() for name in drafts}:
         raise UnsafeChange("tab_exists", tab=spec.label)
-    drafts[spec.label] = TabDraft(_new_tab(spec, template))
+    tabs = list(drafts.items())
+    tabs.insert(change.place(list(drafts)), (spec.label, TabDraft(_new_tab(spec, template))))
+    return dict(tabs)
 
 
 def _change(draft: TabDraft, change: Change) -> None:

@@ -388,9 +388,15 @@ def migrate(
     dry_run: DryRun = False,
     yes: Annotated[bool, typer.Option("--yes", help=help_of("yes"))] = False,
     ignore_lock: IgnoreLock = False,
+    every: Annotated[bool, typer.Option("--all", help=help_of("migrate_all"))] = False,
     today: Today = None,
 ) -> None:
     """Add what the workbook lacks, after it was shown."""
+    if every:
+        from sheets_strategy.cli.migrate_all import Options, migrate_all
+
+        _end(migrate_all(Options(workbook, dry_run, yes, ignore_lock, places.today_is(today))))
+        return
     from sheets_strategy.cli.make import migrate_workbook
 
     config = places.find_workbook(workbook)

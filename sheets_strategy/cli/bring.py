@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.files import Gathered, gather
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
@@ -63,7 +64,7 @@ def bring_statements(
         )
     show.show_import(done, load.last, written=options.write)
     if not options.write:
-        show.show_changes(changes, load.last)
+        show_changes(changes, load.last)
     return all(one.error is None for one in done)
 
 
@@ -110,7 +111,7 @@ def bring_clients(
             done, changes = import_clients(workbook, load, grids, name=source.name, today=today, write=write)
         show.show_clients(done, source.name, load.last, written=write)
         if not write:
-            show.show_changes(changes, load.last)
+            show_changes(changes, load.last)
 
 
 class _Loader:

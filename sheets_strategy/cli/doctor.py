@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.checks import show_checks
 from sheets_strategy.cli.words import LANGUAGE, language
 from sheets_strategy.errors import InputError
@@ -135,7 +136,7 @@ def _tell(code: str, options: Options, template: Template) -> None:
 def _show(changes: ChangeSet, more: Sequence[tuple[str, dict[str, int]]], template: Template) -> None:
     show.show_text("cli_fix_shown", template)
     if changes:
-        show.show_changes(changes, template)
+        show_changes(changes, template)
     for code, facts in more:
         show.show_text(code, template, **facts)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli import places, put_away, show, terminal
 from sheets_strategy.cli.ask import ask
 from sheets_strategy.errors import InputError, WorkbookError
 
@@ -60,7 +60,7 @@ def hand_over(wish: Wish) -> None:
     show.show_text("cli_handover_done", template, cells=cells)
     if place:
         if is_there:
-            name = archive(place, config, template)
+            name = put_away.archive(place, config, template)
             show.show_text("cli_handover_archived", template, name=name)
         else:
             show.show_text("cli_handover_lost", template, place=place)
@@ -89,19 +89,20 @@ def _bring_home(
         result = sync(opened, places.template_loader(config), today=today, personal=access)
     if result.personal is not None:
         show_exchanged(result.personal, result.book.template, written=True)
-    return require_home(result.personal, leaving)
+    return require_home(result.personal, leaving.code)
 
 
 def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
     """Compute who is to get the clients, and where the personal sheet is."""
     from sheets_strategy.workbook.handing import plan_handover
     from sheets_strategy.workbook.personal import is_copy
-    from sheets_strategy.workbook.personal_known import read_known
+    from sheets_strategy.workbook.personal_known import read_known, refuse_unread
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     result, _ = ask(wish.workbook, today=wish.today, as_of=None, ignore_lock=wish.ignore_lock)
     tabs, day = read_tabs(result.book), places.today_is(wish.today)
     wanted = plan_handover(result.strategy, tabs, result.book, seller=wish.seller, to=wish.to, today=day)
+    refuse_unread(tabs.memory, result.book.title, wanted.leaving.code)
     known = read_known(tabs.memory).get(wanted.leaving.code)
     if is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet):
         known = None
@@ -170,17 +171,3 @@ def withdraw(place: str, leaving: Seller, template: Template) -> None:
     names = ", ".join(one.email or one.domain or by_link for one in still)
     if names:
         show.show_text("cli_handover_still", template, names=names, name=leaving.name)
-
-
-def archive(place: str, config: Config, template: Template) -> str:
-    """Rename a sheet, or move a file; give what it is called then."""
-    from sheets_strategy.adapters.google.links import place_of
-
-    if place_of(place) == "google":
-        from sheets_strategy.adapters.google.sharing import GoogleRights
-        from sheets_strategy.cli.google import open_google
-
-        return GoogleRights(open_google()).archive(place, template.text("archive_title"))
-    from sheets_strategy.adapters.xlsx.put_away import put_away
-
-    return str(put_away(config.workbook.parent / place, template.text("archive_folder")))

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli import places, show
+from sheets_strategy.cli.each import agreed, open_listed, say_error, work_on_each
 from sheets_strategy.cli.google import GoogleSession
 from sheets_strategy.cli.library_words import say_offered
 from sheets_strategy.cli.usage import extra, missing
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError
-from sheets_strategy.many import Outcome, run_each
+from sheets_strategy.many import Outcome
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config, Listed
-    from sheets_strategy.cli.places import OpenWorkbook
-    from sheets_strategy.workbook.language import LoadTemplate
     from sheets_strategy.workbook.library import LibraryRow
     from sheets_strategy.workbook.library_offer import Offered
     from sheets_strategy.workbook.template import Template
 
-Result = TypeVar("Result")
 MOST_ROWS = 12
 SENT = ("new", "changed")
 
@@ -93,14 +90,14 @@ def send(options: Options) -> bool:
     targets = [one for one in places.find_workbooks(options.workbooks) if one.config not in sources]
     show.show_aside([show.word("library_read", template, **_count(library))])
 
-    shown = _each(targets, lambda one: _look(one, library, options, google), google, template)
+    shown = work_on_each(targets, lambda one: _look(one, library, options, google), google, template)
     if not options.json:
         for done in shown:
             _print(done, template)
     waiting = [done.item for done in shown if done.result is not None and done.result.writes]
     written: list[Outcome[Listed, None]] = []
     if waiting and _agreed(options, len(waiting), template):
-        written = _each(waiting, lambda one: _write(one, library, options, google), google, template)
+        written = work_on_each(waiting, lambda one: _write(one, library, options, google), google, template)
     done_all: list[Outcome[Listed, Any]] = [*shown, *written]
     failed = [done for done in done_all if done.error is not None]
     if options.json:
@@ -128,37 +125,13 @@ def _read(source: Config | Path, google: GoogleSession) -> Sequence[LibraryRow]:
     return take_library(workbook, places.template_loader(source))
 
 
-def _each(
-    targets: Sequence[Listed], work: Callable[[Listed], Result], google: GoogleSession, template: Template
-) -> list[Outcome[Listed, Result]]:
-    progress = terminal.Progress(
-        {one.name: show.word("status_look", template, name=one.name) for one in targets}
-    )
-    try:
-        outcomes = run_each(
-            targets,
-            work,
-            can_go=lambda one: one.config is None or not one.config.sheet or google.has_room(),
-            begun=lambda one: progress(one.name),
-        )
-    finally:
-        progress.done()
-    return sorted(outcomes, key=lambda done: targets.index(done.item))
-
-
-def _open(one: Listed, google: GoogleSession) -> tuple[OpenWorkbook, LoadTemplate]:
-    config = one.take()
-    google.begin()
-    return places.open_workbook(config, google=google), places.template_loader(config)
-
-
 def _look(one: Listed, library: Sequence[LibraryRow], options: Options, google: GoogleSession) -> Shown:
     """Compute a workbook as a sync would, so that it can be said whom new segments would take."""
     from sheets_strategy.sync import sync
     from sheets_strategy.workbook.library_offer import offer
     from sheets_strategy.workbook.read_tabs import read_tabs
 
-    workbook, load = _open(one, google)
+    workbook, load = open_listed(one, google)
     result = sync(workbook, load, today=options.today, write=False, force=True)
     tabs = read_tabs(result.book)
     found = offer(library, result.book, tabs, numbered=options.numbered, today=options.today)
@@ -177,18 +150,15 @@ def _look(one: Listed, library: Sequence[LibraryRow], options: Options, google: 
 def _write(one: Listed, library: Sequence[LibraryRow], options: Options, google: GoogleSession) -> None:
     from sheets_strategy.send_library import send_library
 
-    workbook, load = _open(one, google)
+    workbook, load = open_listed(one, google)
     with places.hold(workbook, write=True):
         send_library(workbook, load, library, numbered=options.numbered, today=options.today)
 
 
 def _print(done: Outcome[Listed, Shown], template: Template) -> None:
-    from sheets_strategy.workbook.catalogue import word_error
-
     show.show_lines(["", done.item.name])
     if done.error is not None:
-        message = word_error(done.error, template)
-        show.show_lines([f"  {message.what}", f"  {message.todo}"])
+        show.show_lines([f"  {line}" for line in say_error(done, template)])
     elif done.result is not None:
         lines = [f"  {line}" for line in done.result.lines[:MOST_ROWS]]
         show.show_lines(lines or [f"  {template.text('library_nothing')}"])
@@ -199,15 +169,13 @@ def _print(done: Outcome[Listed, Shown], template: Template) -> None:
 def _print_end(
     waiting: Sequence[Listed], written: Sequence[Outcome[Listed, None]], template: Template
 ) -> None:
-    from sheets_strategy.workbook.catalogue import word_error
-
     show.show_lines([""])
     if not waiting:
         show.show_text("library_no_changes", template)
     for done in written:
         if done.error is not None:
-            message = word_error(done.error, template)
-            show.show_lines([f"{done.item.name}: {message.what}", f"  {message.todo}"])
+            what, todo = say_error(done, template)
+            show.show_lines([f"{done.item.name}: {what}", f"  {todo}"])
     count = sum(done.error is None for done in written)
     if count:
         show.show_text("library_sent", template, workbooks=count)
@@ -218,9 +186,7 @@ def _agreed(options: Options, workbooks: int, template: Template) -> bool:
         return False
     if options.yes or options.json:
         return options.yes
-    if not sys.stdin.isatty():
-        raise InputError("library_needs_yes")
-    return terminal.ask(show.word("library_ask", template, workbooks=workbooks))
+    return agreed(show.word("library_ask", template, workbooks=workbooks), refused="library_needs_yes")
 
 
 def _count(library: Sequence[LibraryRow]) -> dict[str, int]:

@@ -40,7 +40,7 @@ def _change(before: object, after: object, template: Template) -> str:
     from sheets_strategy.workbook.catalogue import shorten, word_fact
 
     texts = ["" if value is None else word_fact(value, lang=template.lang) for value in (before, after)]
-    return " → ".join(shorten(text, SHORT) or "∅" for text in texts)
+    return " → ".join(shorten(text, SHORT) or template.text("cli_empty_cell") for text in texts)
 
 
 def _takes(one: Offered, result: SyncResult) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,8 +57,13 @@ def migrate_workbook(
     load = places.template_loader(config)
     template = choose_template(workbook.read(), load)
     changes = migrate(workbook, load, today=today, write=False)
-    show.show_changes(changes, template)
-    if dry_run or not changes:
+    if not changes:
+        show.show_text("cli_migrate_nothing", template)
+        return
+    show.show_text("cli_migrate_shown", template)
+    show_changes(changes, template)
+    if dry_run:
+        show.show_text("cli_migrate_dry", template)
         return
     if not yes:
         if not sys.stdin.isatty():

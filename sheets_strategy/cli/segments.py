@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.ask import ask
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.usage import extra
 from sheets_strategy.errors import InputError
 
@@ -229,7 +230,7 @@ def _sort(result: SyncResult, tabs: Tabs, title: str, options: Options) -> None:
     load = places.template_loader(config)
     changes = sort_segments(opened, load, wanted, write=False)
     if not options.json:
-        show.show_changes(changes, template)
+        show_changes(changes, template)
     written = bool(changes) and _agreed(options, template)
     if written:
         with places.hold(opened, write=True):

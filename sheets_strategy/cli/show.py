@@ -13,12 +13,10 @@ if TYPE_CHECKING:
     from sheets_strategy.import_clients import ImportedClients
     from sheets_strategy.import_statement import ImportedFile
     from sheets_strategy.sync import SyncResult
-    from sheets_strategy.workbook.changes import Change, ChangeSet
     from sheets_strategy.workbook.template import Template
 
 FEW = 3
 SOME = 8
-SHORT = 60
 FIRST_SEGMENTS = 12
 
 
@@ -133,11 +131,11 @@ def show_clients(done: ImportedClients, name: str, template: Template, *, writte
         ("left", done.left),
     ):
         if names:
-            show_text(f"cli_clients_{code}", template, names=_list_some(names, template))
+            show_text(f"cli_clients_{code}", template, names=list_some(names, template))
     show_findings(done.findings, template)
 
 
-def _list_some(names: Sequence[str], template: Template) -> str:
+def list_some(names: Sequence[str], template: Template) -> str:
     """Give the first names in quotes, and how many more there are."""
     from sheets_strategy.workbook.catalogue import word_text
 
@@ -266,53 +264,6 @@ def show_table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> N
         print("  ".join(cells).rstrip())
         if place == 0:
             print("  ".join("─" * width for width in widths))
-
-
-def show_changes(changes: ChangeSet, template: Template) -> None:
-    """Print a change set by tab: cells, rows, and a few of the cells before → after."""
-    from sheets_strategy.workbook.changes import AppendRows, MoveRows, SetCell
-
-    if not changes:
-        show_text("cli_no_changes", template)
-    for tab, members in changes.by_tab():
-        cells = [one for one in members if isinstance(one, SetCell)]
-        appended = sum(len(one.rows) for one in members if isinstance(one, AppendRows))
-        moved = sum(
-            place != offset
-            for one in members
-            if isinstance(one, MoveRows)
-            for place, offset in enumerate(one.order)
-        )
-        show_text("cli_tab_changes", template, tab=tab, cells=len(cells), rows=appended, moved=moved)
-        for one in cells[:FEW]:
-            before, after = (_say(value, template) for value in (one.before, one.after))
-            print(f"    {_address(one)}: {before} → {after}")
-        for other in members:
-            if not isinstance(other, SetCell | AppendRows | MoveRows):
-                print(f"    + {_name(other, template)}")
-
-
-def _address(change: Any) -> str:
-    from sheets_strategy.workbook.book import address
-
-    return address(change.row, change.col)
-
-
-def _name(change: Change, template: Template) -> str:
-    from sheets_strategy.workbook.catalogue import shorten, word_text
-    from sheets_strategy.workbook.changes import AddColumn, AddTab, SetNote
-
-    if isinstance(change, AddColumn):
-        return change.column.label
-    if isinstance(change, SetNote):
-        return word_text("cli_note", template, cell=_address(change), text=shorten(change.text, SHORT))
-    return change.spec.label if isinstance(change, AddTab) else type(change).__name__
-
-
-def _say(value: object, template: Template) -> str:
-    from sheets_strategy.workbook.catalogue import word_fact
-
-    return "∅" if value is None else word_fact(value, lang=template.lang)
 
 
 def show_path(label: str, path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.usage import extra, missing
 from sheets_strategy.errors import InputError
 
@@ -125,7 +126,7 @@ def bring_tasks(
             done, changes = import_tasks(workbook, remember, crms, grids, name=name, today=today, write=write)
         _show_tasks(done, name, seen[-1], written=write)
         if not write:
-            show.show_changes(changes, seen[-1])
+            show_changes(changes, seen[-1])
 
 
 def _show_tasks(done: ImportedTasks, name: str, template: Template, *, written: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.as_json import sync_json
+from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.personal import access_of, show_exchanged
 from sheets_strategy.cli.words import language
 
@@ -46,7 +47,7 @@ def update(workbook: OpenWorkbook, config: Config, options: Options) -> SyncResu
             )
         )
     elif options.dry_run or options.check:
-        show.show_changes(result.changes, result.book.template)
+        show_changes(result.changes, result.book.template)
     else:
         show.show_sync(result, workbook.title, written=options.writes)
     if result.personal is not None and not options.json:

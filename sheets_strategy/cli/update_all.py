@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import places, show
+from sheets_strategy.cli.each import LONGEST_NAME, say_error
 from sheets_strategy.cli.google import GoogleSession
+from sheets_strategy.cli.personal_of_all import say_sheets, say_troubles, sheets_json
 from sheets_strategy.cli.usage import extra
 from sheets_strategy.cli.words import language
-from sheets_strategy.errors import InputError, StrategyError, WorkbookError
+from sheets_strategy.errors import InputError
 from sheets_strategy.many import Outcome, most_overdue_first, run_each
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Listed
     from sheets_strategy.cli.update import Options
     from sheets_strategy.sync import SyncResult
+    from sheets_strategy.workbook.personal_result import Exchanged
     from sheets_strategy.workbook.template import Template
-
-LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Synced:
         findings: What needs an eye.
         grave: Which of it are errors.
         tasks: What is to be done now.
-        missed: Sellers whose personal sheet could not be reached, and why.
+        personal: What became of personal sheets, None where there are none.
     """
 
     title: str
@@ -42,7 +43,7 @@ class Synced:
     findings: int
     grave: int
     tasks: int
-    missed: tuple[tuple[str, StrategyError], ...] = ()
+    personal: Exchanged | None = None
 
 
 Done = Outcome["Listed", Synced]
@@ -105,7 +106,7 @@ def _sync(one: Listed, options: Options, google: GoogleSession, *, label: str) -
         len(result.findings),
         sum(finding.grave == "error" for finding in result.findings),
         int((result.strategy.work.tasks["state"] == "now").sum()),
-        tuple((one.known.name, one.error) for one in result.personal.missed) if result.personal else (),
+        result.personal,
     )
 
 
@@ -121,17 +122,19 @@ def _line(done: Done, template: Template, *, written: bool) -> str:
     """Say of one workbook what became of it, in a line."""
     result = done.result
     if result is None:
-        return show.word("all_failed", template, name=done.item.name, what=_what(done, template)[0])
+        return show.word("all_failed", template, name=done.item.name, what=say_error(done, template)[0])
     code = "all_same" if not result.cells else "all_written" if written else "all_would"
     return show.word(code, template, name=done.item.name, cells=result.cells)
 
 
 def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
     """Print the table, then what to do about those that failed."""
-    from sheets_strategy.workbook.catalogue import group_digits, shorten_middle, word_error
+    from sheets_strategy.workbook.catalogue import group_digits, shorten_middle
 
-    heads = ("workbook", "cells" if written else "cells_would", "new_rows", "findings", "grave", "tasks")
-    rows = [[template.text(f"all_head_{name}") for name in (*heads, "outcome")]]
+    cells = "cells" if written else "cells_would"
+    has_sheets = any(done.result and say_sheets(done.result.personal, template) for done in outcomes)
+    heads = [cells, "new_rows", "findings", "grave", "tasks", *(["personal"] if has_sheets else [])]
+    rows = [[template.text(f"all_head_{name}") for name in ("workbook", *heads, "outcome")]]
     for done in outcomes:
         numbers = [] if done.result is None else [
             done.result.cells, done.result.rows, done.result.findings, done.result.grave, done.result.tasks
@@ -139,35 +142,27 @@ def _show(outcomes: list[Done], template: Template, *, written: bool) -> None:
         said = [group_digits(number, lang=template.lang) for number in numbers] or [""] * 5
         changed = "all_done" if written else "all_would_change"
         outcome = "all_error" if done.result is None else changed if done.result.cells else "all_no_change"
-        rows.append([shorten_middle(done.item.name, LONGEST_NAME), *said, template.text(outcome)])
+        sheets = say_sheets(done.result.personal, template) if done.result is not None else ""
+        name = shorten_middle(done.item.name, LONGEST_NAME)
+        rows.append([name, *said, *([sheets] if has_sheets else []), template.text(outcome)])
     show.show_lines([""])
     show.show_table(rows, right=(1, 2, 3, 4, 5))
     failed = [done for done in outcomes if done.error is not None]
     show.show_lines([""])
     show.show_text("all_summary", template, workbooks=len(outcomes), failed=len(failed))
     for done in failed:
-        what, todo = _what(done, template)
+        what, todo = say_error(done, template)
         show.show_lines([show.word("all_failed", template, name=done.item.name, what=what), f"  {todo}"])
     for done in outcomes:
-        for name, error in done.result.missed if done.result is not None else ():
-            missed = show.word(
-                "cli_personal_missed", template, name=name, what=word_error(error, template).what
-            )
-            show.show_lines([f"{done.item.name}: {missed.strip()}"])
-
-
-def _what(done: Done, template: Template) -> tuple[str, str]:
-    """Say why one failed, and what to do."""
-    from sheets_strategy.workbook.catalogue import word_error
-
-    message = word_error(done.error or WorkbookError("unexpected_failure", what="?"), template)
-    return message.what, message.todo
+        if done.result is not None:
+            for line in say_troubles(done.item.name, done.result.personal, template):
+                show.show_lines([line])
 
 
 def _json(done: Done, template: Template, options: Options) -> dict[str, object]:
     one, error = done.result, None
     if done.error is not None:
-        what, todo = _what(done, template)
+        what, todo = say_error(done, template)
         error = {"code": done.error.code, "what": what, "do": todo}
     return {
         "name": done.item.name,
@@ -177,7 +172,7 @@ def _json(done: Done, template: Template, options: Options) -> dict[str, object]
         "findings": None if one is None else one.findings,
         "errors": None if one is None else one.grave,
         "tasks_now": None if one is None else one.tasks,
-        "personal_missed": [] if one is None else [name for name, _ in one.missed],
+        "personal": None if one is None else sheets_json(one.personal),
         "written": options.writes and one is not None and bool(one.cells),
         "error": error,
     }

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller, part_staff
 from sheets_strategy.strategy.worklist import NOW
+from sheets_strategy.values.emails import clean_email
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,12 @@ def share_out(
         said = {one: typed.handed.get(one) or typed.clients.get(one, "") for one in clients}
         return Owners({one: name for one, name in said.items() if name})
     staff, _ = part_staff(sellers, today=today)
-    by_name = {_words(seller.key): seller for seller in reversed(staff)}
+    by_name = {name_words(seller.key): seller for seller in reversed(staff)}
     by_code = {seller.code: seller for seller in staff}
     kept: dict[str, Seller] = {}
     for client in clients:
         named = (typed.handed.get(client, ""), typed.clients.get(client, ""))
-        found = next((by_name[_words(one)] for one in named if one and _words(one) in by_name), None)
+        found = next((by_name[name_words(one)] for one in named if one and name_words(one) in by_name), None)
         found = found or by_code.get(typed.remembered.get(client, ""))
         if found is not None:
             kept[client] = found
@@ -93,8 +94,8 @@ def find_left(named: Iterable[str], sellers: Sequence[Seller]) -> dict[str, int]
         named: The seller of each client, folded, "" for none.
         sellers: Rows of Продавцы; none means that nobody can have left.
     """
-    known = {_words(seller.key) for seller in sellers}
-    left = Counter(name for name in named if name and _words(name) not in known)
+    known = {name_words(seller.key) for seller in sellers}
+    left = Counter(name for name in named if name and name_words(name) not in known)
     return dict(sorted(left.items())) if known else {}
 
 
@@ -109,12 +110,12 @@ def find_waiting(typed: Typed, *, sellers: Sequence[Seller], today: date) -> dic
         today: Who has left by this day.
     """
     staff, left = part_staff(sellers, today=today)
-    working = {_words(one.key) for one in staff}
-    by_name = {_words(one.key): one.code for one in reversed(left) if _words(one.key) not in working}
+    working = {name_words(one.key) for one in staff}
+    by_name = {name_words(one.key): one.code for one in reversed(left) if name_words(one.key) not in working}
     waiting: dict[str, list[str]] = {}
     for client in sorted({*typed.handed, *typed.clients}):
         name = typed.handed.get(client) or typed.clients.get(client, "")
-        code = by_name.get(_words(name))
+        code = by_name.get(name_words(name))
         if name and code is not None:
             waiting.setdefault(code, []).append(client)
     return {code: tuple(clients) for code, clients in sorted(waiting.items())}
@@ -160,12 +161,12 @@ def hand_over(
 
     Source: docs/sharing.md.
     """
-    gone = _words(leaving.key)
-    staff = [one for one in part_staff(sellers, today=today)[0] if _words(one.key) != gone]
-    known = {gone, *(_words(one.key) for one in staff)}
+    gone = name_words(leaving.key)
+    staff = [one for one in part_staff(sellers, today=today)[0] if name_words(one.key) != gone]
+    known = {gone, *(name_words(one.key) for one in staff)}
     theirs = []
     for client in clients:
-        named = (_words(typed.handed.get(client, "")), _words(typed.clients.get(client, "")))
+        named = (name_words(typed.handed.get(client, "")), name_words(typed.clients.get(client, "")))
         said = next((one for one in named if one in known), None)
         is_remembered = said is None and typed.remembered.get(client, "") == leaving.code != ""
         if said == gone or is_remembered:
@@ -215,9 +216,15 @@ def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller
     return tuple(sorted(nobodys))
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Give what a name is compared by: people are named in any order."""
+def name_words(name: str) -> tuple[str, ...]:
+    """Give what a folded name is compared by: people are named in any order."""
     return tuple(sorted(name.split()))
+
+
+def is_one_person(rows: Sequence[Seller]) -> bool:
+    """Say whether rows with one name are one person's: they have one address, and all of them have it."""
+    emails = {clean_email(one.email) for one in rows}
+    return len(rows) == 1 or (len(emails) == 1 and "" not in emails)
 
 
 def find_named(text: str, names: Iterable[str]) -> list[str]:
@@ -228,6 +235,8 @@ def find_named(text: str, names: Iterable[str]) -> list[str]:
         names: Folded names.
     """
     known = sorted(set(names))
-    same = [name for name in known if _words(name) == _words(text)]
+    if not text.split():
+        return []
+    same = [name for name in known if name_words(name) == name_words(text)]
     begun = [name for name in known if all(any(w.startswith(t) for w in name.split()) for t in text.split())]
     return same or begun

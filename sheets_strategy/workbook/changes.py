@@ -6,7 +6,7 @@ made from; an adapter refuses when the workbook is no longer that snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,9 +100,22 @@ class AddColumn:
 
 @dataclass(frozen=True, slots=True)
 class AddTab:
-    """Add a whole tab of the template, after the last one."""
+    """Add a whole tab of the template.
+
+    Attributes:
+        spec: The tab.
+        after: Name of the tab right of which it comes: one of the snapshot or one that the same
+            change set adds before; "" for the front, None for the end.
+    """
 
     spec: TabSpec
+    after: str | None = None
+
+    def place(self, names: Sequence[str]) -> int:
+        """Give the place among tabs, from 0; a neighbour that is gone leaves it the end."""
+        if self.after == "":
+            return 0
+        return names.index(self.after) + 1 if self.after in names else len(names)
 
 
 @dataclass(frozen=True, slots=True)

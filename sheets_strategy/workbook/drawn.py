@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from sheets_strategy.workbook.palette import BARS, INK, LINE, QUIET, RUNNING
+from sheets_strategy.workbook.palette import BARS, LINE, QUIET, RUNNING
+from sheets_strategy.workbook.print_marks import Box, Words
 from sheets_strategy.workbook.printed import PrintedChart, Series
 
 WIDTH: Final = 760.0
@@ -19,29 +20,6 @@ _NAMES: Final = 205.0
 _AFTER: Final = 150.0
 _TALL: Final = 120.0
 _LEGEND: Final = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A line of text; ``y`` is its base line."""
-
-    x: float
-    y: float
-    text: str
-    anchor: Literal["start", "middle", "end"] = "start"
-    fill: str = INK
-    size: float = SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +34,7 @@ class Drawing:
 
     width: float
     height: float
-    marks: tuple[Bar | Label, ...]
+    marks: tuple[Box | Words, ...]
 
 
 def draw_chart(chart: PrintedChart) -> Drawing:
@@ -69,16 +47,16 @@ def draw_chart(chart: PrintedChart) -> Drawing:
     return Drawing(WIDTH, _LEGEND + rows * step + 4, (*legend, *_lying(chart, step)))
 
 
-def _legend(chart: PrintedChart) -> Iterator[Bar | Label]:
+def _legend(chart: PrintedChart) -> Iterator[Box | Words]:
     """Say what the bars are, and what the numbers beside them."""
     x = 0.0
     for series, fill in ((chart.bars, BARS), (chart.beside, LINE)):
         if series is not None:
-            yield Bar(x, 2, 8, 8, fill)
-            yield Label(x + 12, 9, series.label, fill=QUIET)
+            yield Box(x, 2, 8, 8, fill)
+            yield Words(x + 12, 9, series.label, SIZE, fill=QUIET)
             x += 24 + 5 * len(series.label)
     if chart.told is not None:
-        yield Label(x, 9, f"● {chart.told.label}", fill=RUNNING)
+        yield Words(x, 9, f"● {chart.told.label}", SIZE, fill=RUNNING)
 
 
 def _scale(chart: PrintedChart) -> float:
@@ -86,29 +64,29 @@ def _scale(chart: PrintedChart) -> float:
     return max((value for value in known if value is not None and value > 0), default=1.0)
 
 
-def _lying(chart: PrintedChart, step: float) -> Iterator[Bar | Label]:
+def _lying(chart: PrintedChart, step: float) -> Iterator[Box | Words]:
     """Draw names below each other, a bar beside each, its number after it."""
     scale, room = _scale(chart), WIDTH - _NAMES - _AFTER
     for place, name in enumerate(chart.names):
         top = _LEGEND + place * step
-        yield Label(_NAMES - 6, top + step / 2 + 3, name, "end")
+        yield Words(_NAMES - 6, top + step / 2 + 3, name, SIZE, anchor="end")
         for part, (series, fill) in enumerate(((chart.bars, BARS), (chart.beside, LINE))):
             if series is None:
                 continue
             y, value = top + part * _ROW, series.values[place]
             width = max(0.0, value or 0.0) / scale * room
-            yield Bar(_NAMES, y + 2, max(width, 0.5), _ROW - 4, fill)
-            yield Label(_NAMES + width + 4, y + _ROW - 4, series.texts[place])
+            yield Box(_NAMES, y + 2, max(width, 0.5), _ROW - 4, fill)
+            yield Words(_NAMES + width + 4, y + _ROW - 4, series.texts[place], SIZE)
         if chart.told is not None:
-            yield Label(WIDTH, top + step / 2 + 3, _text(chart.told, place), "end", RUNNING)
+            yield Words(WIDTH, top + step / 2 + 3, _text(chart.told, place), SIZE, fill=RUNNING, anchor="end")
 
 
-def _upright(chart: PrintedChart) -> Iterator[Bar | Label]:
+def _upright(chart: PrintedChart) -> Iterator[Box | Words]:
     """Draw columns from left to right: number above, name below, the other number below the name."""
     scale = _scale(chart)
     step = WIDTH / max(1, len(chart.names))
     floor = _LEGEND + 12 + _TALL
-    yield Bar(0, floor, WIDTH, 0.6, LINE)
+    yield Box(0, floor, WIDTH, 0.6, LINE)
     for place, name in enumerate(chart.names):
         middle = (place + 0.5) * step
         pairs = [(chart.bars, BARS)] + ([(chart.beside, LINE)] if chart.beside else [])
@@ -117,11 +95,12 @@ def _upright(chart: PrintedChart) -> Iterator[Bar | Label]:
             value = series.values[place]
             tall = max(0.0, value or 0.0) / scale * _TALL
             left = middle - step * 0.31 + part * wide
-            yield Bar(left, floor - tall, wide, max(tall, 0.5), fill)
-            yield Label(left + wide / 2, floor - tall - 3, series.texts[place], "middle", size=SIZE - 1)
-        yield Label(middle, floor + 11, name, "middle", QUIET)
+            yield Box(left, floor - tall, wide, max(tall, 0.5), fill)
+            yield Words(left + wide / 2, floor - tall - 3, series.texts[place], SIZE - 1, anchor="middle")
+        yield Words(middle, floor + 11, name, SIZE, fill=QUIET, anchor="middle")
         if chart.told is not None:
-            yield Label(middle, floor + 22, f"● {_text(chart.told, place)}".rstrip("● "), "middle", RUNNING)
+            told = f"● {_text(chart.told, place)}".rstrip("● ")
+            yield Words(middle, floor + 22, told, SIZE, fill=RUNNING, anchor="middle")
 
 
 def _text(series: Series, place: int) -> str:

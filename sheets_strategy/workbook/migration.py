@@ -24,7 +24,11 @@ from sheets_strategy.workbook.template import ColumnSpec, TableSpec, TabSpec, Te
 
 
 def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title: str = "") -> ChangeSet:
-    """Compute what a migration adds to a workbook that has its memory; pure."""
+    """Compute what a migration adds to a workbook that has its memory; pure.
+
+    A tab comes right of the one that stands before it in the template, wherever people
+    have moved that, and the template's first tab to the front.
+    """
     tabs = find_tabs(snapshot, template)
     refuse_unclear(snapshot, tabs, template)
     view = find_tables(tabs["memory"], template.tab("memory"))[0]
@@ -34,9 +38,11 @@ def plan_migration(snapshot: Snapshot, template: Template, *, today: date, title
         raise InputError("template_newer", workbook=title, found=found, current=template.version)
     version = int(found) if found.isdigit() else template.version
     changes: list[Change] = []
+    left = ""
     for spec in template.tabs:
+        beside, left = left, tabs[spec.key].name if spec.key in tabs else spec.label
         if spec.key not in tabs:
-            changes.append(AddTab(spec))
+            changes.append(AddTab(spec, beside))
         elif spec.key not in FREE_TABS:
             _refuse_taken(tabs[spec.key], spec, version)
             changes += _missing_columns(tabs[spec.key], spec, version)

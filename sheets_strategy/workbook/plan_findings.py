@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.granted import DepartmentHours
-from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.plan_rows import NOT_COMPARED, PlanRow
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.strategy.waterfall import NOBODY, department_of
@@ -68,6 +69,42 @@ def _find_due_early(view: TableView, acting: Mapping[int, PlanRow]) -> Iterator[
         if start is not None and due is not None and due < start:
             facts = {"due": due, "start": start}
             yield finding_at(view, row, "due_on", "plan_due_early", grave="warning", facts=facts)
+
+
+def find_comparisons(
+    view: TableView, tab: PlanTab, arms: Mapping[str, Arms], template: Template
+) -> list[Finding]:
+    """Find rows that act, but whose comparison was changed when it was too late for that.
+
+    Who waits stays as it was drawn; only «нет» lets them go, once, and that is not said here.
+
+    Args:
+        view: Tab «План».
+        tab: Its rows as read.
+        arms: Plan code → its arms.
+        template: Words.
+    """
+    findings = []
+    for row, planned in tab.rows.items():
+        drawn, typed = arms.get(planned.code), planned.comparison
+        if not planned.acts or drawn is None or drawn.fixed_on is None:
+            continue
+        is_unreadable = not typed and view.text(row, "comparison")
+        lets_go = typed == NOT_COMPARED and drawn.wait
+        nothing_follows = typed in ("", NOT_COMPARED) and not drawn.wait
+        if is_unreadable or lets_go or nothing_follows:
+            continue
+        if typed == drawn.comparison and drawn.until is None:
+            continue
+        facts = {
+            "name": shorten(planned.hypothesis, _LONGEST_NAME),
+            "kept": template.labels["comparison"][drawn.comparison],
+            "fixed": drawn.fixed_on,
+            "until": drawn.until,
+        }
+        code = "plan_comparison_kept" if drawn.until is None else "plan_comparison_over"
+        findings.append(finding_at(view, row, "comparison", code, grave="warning", facts=facts))
+    return findings
 
 
 def _say_used(row: PlanRow, departments: Mapping[str, str], template: Template) -> str:

@@ -208,6 +208,35 @@ def test_all_kinds_of_change_in_one_set(make: Callable[..., Workbook]) -> None:
     assert (grid(workbook, "Extra"), extra.handle, extra.hidden) == ([["Client"]], "extra", True)
 
 
+@pytest.mark.parametrize(
+    ("after", "names"),
+    [
+        ("", ["Extra", "Data", "Own"]),
+        ("Data", ["Data", "Extra", "Own"]),
+        ("Own", ["Data", "Own", "Extra"]),
+        ("Gone", ["Data", "Own", "Extra"]),
+        (None, ["Data", "Own", "Extra"]),
+    ],
+)
+def test_a_tab_is_added_beside_its_neighbour(
+    after: str | None, names: list[str], make: Callable[..., Workbook]
+) -> None:
+    workbook = make(["a"], others=[Tab("Own", [["b"]])])
+
+    apply(workbook, AddTab(EXTRA, after))
+
+    assert [tab.name for tab in workbook.read().tabs] == names
+
+
+def test_a_tab_is_added_beside_one_that_comes_with_it(make: Callable[..., Workbook]) -> None:
+    workbook = make(["a"], others=[Tab("Own", [["b"]])])
+    more = TabSpec("next", "Next", "output", (TableSpec("next", (NAME,)),))
+
+    apply(workbook, AddTab(EXTRA, ""), AddTab(more, "Extra"))
+
+    assert [tab.name for tab in workbook.read().tabs] == ["Extra", "Next", "Data", "Own"]
+
+
 def test_a_formula_that_is_written_over_is_gone(make_with_formulas: Callable[..., Workbook]) -> None:
     workbook = make_with_formulas([42.0, 7.0], formulas={(0, 0): "20+22", (0, 1): "3+4"})
 

@@ -17,6 +17,7 @@ from sheets_strategy.adapters.templates import load_template, templates_folder
 from sheets_strategy.adapters.xlsx import XlsxWorkbook
 from sheets_strategy.adapters.xlsx.create import create_workbook
 from sheets_strategy.cli import main
+from sheets_strategy.workbook.catalogue import shorten
 
 TODAY = "2026-06-30"
 STATEMENT = """\
@@ -171,7 +172,7 @@ def test_a_dry_run_shows_numbers_as_people_see_them(cli: Cli) -> None:
     cli("init", "firm.xlsx")
     cli("import", "bank.csv")
     out = cli("sync", "--dry-run").out
-    assert "∅ → 0\n" in out
+    assert "пусто → 0\n" in out
     assert ".0\n" not in out
 
 
@@ -235,7 +236,7 @@ def test_dry_run_shows_the_changes_and_writes_nothing(cli: Cli) -> None:
     answer = cli("sync", "--dry-run")
     assert (0, before) == (answer.code, content())
     assert "Клиенты" in answer.out
-    assert "∅ → " in answer.out
+    assert "пусто → " in answer.out
 
 
 def test_check_exits_with_three_until_a_sync_was_made(cli: Cli) -> None:
@@ -415,8 +416,14 @@ def test_migrate_asks_for_yes_where_nobody_can_be_asked(cli: Cli) -> None:
     assert [cli("sync", "-w", "old.xlsx").code, cli("sync", "-w", "old.xlsx", "--check").code] == [0, 0]
 
 
-@pytest.mark.parametrize(("lang", "words"), [("ru", "+ примечание к "), ("en", "+ note on ")])
-def test_migrate_shows_a_column_and_its_explanation(cli: Cli, lang: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ru", ["Клиенты: 1 новый столбец справа: «{}»", "Память: 1 служебная запись"]),
+        ("en", ['Clients: 1 new column on the right: "{}"', "Memory: 1 record of the program"]),
+    ],
+)
+def test_migrate_shows_a_column_and_its_explanation(cli: Cli, lang: str, said: list[str]) -> None:
     template = load_template(lang)
     clients = template.tab("clients")
     last = clients.tables[0].columns[-1]
@@ -426,11 +433,14 @@ def test_migrate_shows_a_column_and_its_explanation(cli: Cli, lang: str, words: 
     old = replace(template, version=0, tabs=tabs)
     create_workbook(Path("old.xlsx"), old, memory=memory, created=datetime(2026, 1, 1))  # noqa: DTZ001  # a day
     lines = cli("migrate", "-w", "old.xlsx", "--dry-run").out.splitlines()
-    place = lines.index(f"    + {last.label}")
-    shown = lines[place + 1].strip()
-    assert shown.startswith(words)
-    assert shown.partition(": ")[2].rstrip("…") in last.note
-    assert len(shown.partition(": ")[2]) <= 60
+    texts = template.messages["texts"]
+    assert lines == [
+        str(texts["cli_migrate_shown"]),
+        said[0].format(last.label),
+        f"    + {last.label}: {shorten(last.note, 100)}",
+        said[1],
+        str(texts["cli_migrate_dry"]),
+    ]
 
 
 def test_migrate_of_a_current_workbook_has_nothing_to_do(filled: Cli) -> None:

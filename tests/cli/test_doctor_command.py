@@ -352,7 +352,7 @@ def test_fix_shows_what_it_would_do_and_needs_a_yes(google: Emulator, doctor: Do
     answer = doctor(sheet, "--fix")
 
     assert answer.code == 1
-    assert "    B1: ∅ → ИНН\n" in answer.out
+    assert "    B1: пусто → ИНН\n" in answer.out
     assert "Защита столбцов программы и заголовков, диапазонов: " in answer.out
     assert answer.err.endswith("sheets-strategy doctor --fix --yes\n")
     assert google.count("write") == 0

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from edit_driver import World
 from edit_xlsx import XlsxPerson
-from tiny_firm import load, xlsx_person
-
-from sheets_strategy.cli import main
-
-DAY = "2026-11-23"
-Cli = Callable[..., tuple[int, str, str]]
+from listed_books import Cli, list_books
+from tiny_firm import load
 
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Run a command in a folder with a library, a client's workbook and a broken one."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SHEETS_STRATEGY_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("SHEETS_STRATEGY_WORKBOOK", "SHEETS_STRATEGY_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for folder in ("library", "alfa"):
-        (tmp_path / folder).mkdir()
-        xlsx_person(tmp_path / folder)
-    (tmp_path / "beta.xlsx").write_text("нет")
-    Path("sheets-strategy.toml").write_text(
-        '[workbooks]\n"Библиотека" = "library/strategy.xlsx"\n"Бета" = "beta.xlsx"\n"Альфа" = "alfa/strategy.xlsx"\n',
-        "utf-8",
-    )
+    listed = {"Библиотека": "library/strategy.xlsx", "Бета": "beta.xlsx", "Альфа": "alfa/strategy.xlsx"}
+    run = list_books(tmp_path, listed, monkeypatch, capsys)
     write_library(tmp_path)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*words, "--today", DAY])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out.replace("\u00a0", " "), err.replace("\u00a0", " ")
-
     return run
 
 

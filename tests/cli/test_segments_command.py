@@ -188,7 +188,7 @@ def test_without_a_terminal_an_order_is_shown_and_needs_yes(run: Run, book: Path
         tuple(re.split(r"\s{2,}", one.strip())[:3]) for one in lines[4:8]
     ]
     assert "Сменят сегмент клиентов: 0." in text
-    assert "Сегменты: ячеек 2, новых строк 0, переставлено строк 0" in lines
+    assert "Сегменты: 2 ячейки" in lines
     assert "Если всё верно: sheets-strategy segments --sort --yes" == lines[-1]
 
 

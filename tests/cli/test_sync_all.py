@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny_firm import xlsx_person
-
-from sheets_strategy.cli import main
-
-DAY = "2026-11-23"
-Cli = Callable[..., tuple[int, str, str]]
+from listed_books import Cli, list_books
 
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Run a command in a folder with three listed workbooks, of which the second is none."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SHEETS_STRATEGY_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("SHEETS_STRATEGY_WORKBOOK", "SHEETS_STRATEGY_LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for folder in ("alfa", "gamma"):
-        (tmp_path / folder).mkdir()
-        xlsx_person(tmp_path / folder)
-    (tmp_path / "beta.xlsx").write_text("нет")
     listed = {"Альфа": "alfa/strategy.xlsx", "Бета": "beta.xlsx", "Гамма": "gamma/strategy.xlsx"}
-    lines = [f'"{name}" = "{path}"' for name, path in listed.items()]
-    Path("sheets-strategy.toml").write_text("\n".join(["[workbooks]", *lines]), "utf-8")
-
-    def run(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = 0
-        try:
-            main([*words, "--today", DAY])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out.replace("\u00a0", " "), err.replace("\u00a0", " ")
-
-    return run
+    return list_books(tmp_path, listed, monkeypatch, capsys)
 
 
 def test_all_are_synced_though_one_is_broken(cli: Cli, tmp_path: Path) -> None:

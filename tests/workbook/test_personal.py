@@ -236,7 +236,7 @@ def test_a_client_that_is_handed_over_leaves_after_all_that_was_typed_came_home(
     world.exchange()
 
     assert "Перезвонить" == world.texts[FIRST]["comment"]
-    assert {FIRST: [("Моё", "мой столбец"), ("W", "без заголовка")]} == world.history()
+    assert {FIRST: [("Моё", "мой столбец"), ("X", "без заголовка")]} == world.history()
     text = everything(sheet.read())
     assert not [
         word

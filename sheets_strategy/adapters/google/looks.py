@@ -89,8 +89,11 @@ def look_requests(plan: Plan, reading: Reading, template: Template) -> list[Json
             requests.append(note_request(sheets[note.tab].id, note.row, note.col, note.text))
     for append in plan.appends:
         requests += _row_looks(append, sheets[append.tab], plan, template)
-    for place, new in enumerate(plan.tabs, start=len(sheets)):
-        requests += tab_requests(new, template, index=place, names=reading.spreadsheet.names)
+    titles = list(sheets)
+    for new in plan.tabs:
+        place = new.place(titles)
+        titles.insert(place, new.spec.label)
+        requests += tab_requests(new.spec, template, index=place, names=reading.spreadsheet.names)
     return requests
 
 

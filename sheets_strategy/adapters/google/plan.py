@@ -90,7 +90,7 @@ class Plan:
     appends: tuple[AppendRows, ...]
     moves: tuple[MoveRows, ...]
     notes: tuple[SetNote, ...]
-    tabs: tuple[TabSpec, ...]
+    tabs: tuple[AddTab, ...]
     views: Mapping[str, tuple[TableView, ...]]
     tables: frozenset[str]
     clears: tuple[Puts, ...] = ()
@@ -152,7 +152,7 @@ def plan_writes(
         appends=tuple(one for one in changes if isinstance(one, AppendRows)),
         moves=tuple(one for one in changes if isinstance(one, MoveRows)),
         notes=tuple(one for one in changes if isinstance(one, SetNote)),
-        tabs=tuple(one.spec for one in changes if isinstance(one, AddTab)),
+        tabs=tuple(one for one in changes if isinstance(one, AddTab)),
         views=_views(reading, changes, template),
         tables=frozenset(one.table for one in changes if isinstance(one, _IN_TABLES)),
     )

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from sheets_strategy.workbook.drawn import Bar, draw_chart
+from sheets_strategy.workbook.drawn import draw_chart
 from sheets_strategy.workbook.palette import HEADER_FONT, INK, LINE, QUIET, TOOL_FILL
+from sheets_strategy.workbook.print_marks import Box
 from sheets_strategy.workbook.print_widths import measure_columns, share_widths
 from sheets_strategy.workbook.printed import PrintedChart, PrintedTable, Report, Section
 
@@ -122,7 +123,7 @@ def _chart(chart: PrintedChart) -> Iterator[str]:
     size = f"0 0 {drawing.width:g} {drawing.height:g}"
     yield f'<svg viewBox="{size}" role="img" aria-label="{escape(chart.title)}">'
     for mark in drawing.marks:
-        if isinstance(mark, Bar):
+        if isinstance(mark, Box):
             yield (
                 f'<rect x="{mark.x:.1f}" y="{mark.y:.1f}" width="{mark.width:.1f}" height="{mark.height:.1f}"'
                 f' fill="{mark.fill}"/>'

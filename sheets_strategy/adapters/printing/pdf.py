@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from sheets_strategy.adapters.printing.pdf_fonts import load_fonts
 from sheets_strategy.adapters.printing.pdf_layout import HEIGHT, WIDTH, Page, lay_out
-from sheets_strategy.adapters.printing.pdf_marks import Box, Line, Words
 from sheets_strategy.errors import InputError
 from sheets_strategy.workbook.palette import QUIET
+from sheets_strategy.workbook.print_marks import Box, Line, Words
 from sheets_strategy.workbook.printed import Report
 
 MARK: Final = b"/Creator (sheets-strategy)"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sheets_strategy.adapters.printing.pdf_fonts import Fonts
-from sheets_strategy.adapters.printing.pdf_marks import Box, Line, Mark, Words
 from sheets_strategy.adapters.printing.pdf_table import TableLayout
-from sheets_strategy.workbook.drawn import Bar, draw_chart
+from sheets_strategy.workbook.drawn import draw_chart
 from sheets_strategy.workbook.palette import INK, QUIET, TOOL_FILL
+from sheets_strategy.workbook.print_marks import Line, Mark, Words
 from sheets_strategy.workbook.printed import PrintedChart, PrintedTable, Report, Section
 
 WIDTH: Final = 841.89
@@ -98,11 +98,7 @@ class _Writer:
         drawing = draw_chart(chart)
         self._title(chart.title, needs=drawing.height)
         for mark in drawing.marks:
-            x, y = LEFT + mark.x, self._y + mark.y
-            if isinstance(mark, Bar):
-                self._put(Box(x, y, mark.width, mark.height, mark.fill))
-            else:
-                self._put(Words(x, y, mark.text, mark.size, False, mark.fill, mark.anchor))
+            self._put(replace(mark, x=LEFT + mark.x, y=self._y + mark.y))
         self._y += drawing.height + 4
 
     def _table(self, table: PrintedTable) -> None:

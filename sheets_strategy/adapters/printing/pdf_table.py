@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from sheets_strategy.adapters.printing.pdf_fonts import Fonts
-from sheets_strategy.adapters.printing.pdf_marks import Box, Line, Mark, Words
 from sheets_strategy.workbook.palette import HEADER_FONT, INK, LINE, TOOL_FILL
+from sheets_strategy.workbook.print_marks import Box, Line, Mark, Words
 from sheets_strategy.workbook.print_widths import measure_columns, share_widths
 from sheets_strategy.workbook.printed import PrintedTable
 

@@ -12,7 +12,6 @@ from sheets_strategy.adapters.xlsx.rows import Edit
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.changes import AddColumn, AddTab, AppendRows, Change, MoveRows, SetCell, SetNote
 from sheets_strategy.workbook.grid import CellValue
-from sheets_strategy.workbook.template import TabSpec
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ class Sorted:
     """A change set by sheet, and the tabs to add."""
 
     sheets: dict[str, SheetEdit]
-    tabs: list[TabSpec]
+    tabs: list[AddTab]
 
 
 def sort_changes(package: Package, changes: Iterable[Change]) -> Sorted:
@@ -81,7 +80,7 @@ def sort_changes(package: Package, changes: Iterable[Change]) -> Sorted:
     found = Sorted({}, [])
     for change in changes:
         if isinstance(change, AddTab):
-            found.tabs.append(change.spec)
+            found.tabs.append(change)
             continue
         if change.tab not in found.sheets:
             found.sheets[change.tab] = SheetEdit(package.worksheet(change.tab))

@@ -1,8 +1,8 @@
 """Add a whole tab of the template to a workbook that people own.
 
 The tab is made as in a new workbook, then its parts are copied under free
-names. Other sheets stay untouched; only the lists of sheets, names, styles,
-relationships and content types grow at their ends.
+names. Other sheets stay untouched; the lists of sheets and names, and those of styles,
+relationships and content types at their ends, grow.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from sheets_strategy.adapters.xlsx.markup import (
     unescape,
 )
 from sheets_strategy.adapters.xlsx.merge_styles import MergedStyles, merge_styles
-from sheets_strategy.adapters.xlsx.package import Package, insert_last, rels_name, resolve
+from sheets_strategy.adapters.xlsx.package import Package, rels_name, resolve
 from sheets_strategy.adapters.xlsx.sections import find_children, put_child
+from sheets_strategy.adapters.xlsx.tab_order import insert_sheet, sheet_names
 from sheets_strategy.errors import UnsafeChange
 from sheets_strategy.workbook.template import TabSpec, Template
 
@@ -47,8 +48,8 @@ _RULE: Final = re.compile(rb'(<cfRule [^>]*?\bdxfId=")(\d+)"')
 _NAME: Final = re.compile(rb"<definedName" + ATTRIBUTES + rb">([^<]*)</definedName>")
 
 
-def add_tab(package: Package, spec: TabSpec, template: Template) -> None:
-    """Add a tab after the last sheet, with its charts, notes, styles and hidden name.
+def add_tab(package: Package, spec: TabSpec, template: Template, *, place: int | None = None) -> None:
+    """Add a tab with its charts, notes, styles and hidden name.
 
     A name for the tab that is left from a deleted one is replaced.
 
@@ -56,6 +57,7 @@ def add_tab(package: Package, spec: TabSpec, template: Template) -> None:
         package: The workbook; changed parts are put into it, nothing is written.
         spec: The tab.
         template: Default rows and words.
+        place: Its place among the sheets, from 0; None for the end.
 
     Raises:
         UnsafeChange: ``tab_exists`` (tab); ``prefixed_xml``, ``strict_workbook``,
@@ -64,7 +66,8 @@ def add_tab(package: Package, spec: TabSpec, template: Template) -> None:
     """
     book = package.read(package.workbook_part)
     require_plain(book, root="workbook", part=package.workbook_part)
-    if spec.label.casefold() in {name.casefold() for name in _sheet_names(package)}:
+    names = sheet_names(package)
+    if spec.label.casefold() in {name.casefold() for name in names}:
         raise UnsafeChange("tab_exists", tab=spec.label)
     made = _made(spec, template)
     styles_part = next(iter(package.related(package.workbook_part, "styles")), "")
@@ -74,8 +77,9 @@ def add_tab(package: Package, spec: TabSpec, template: Template) -> None:
     package.put(styles_part, styles.data)
     made[_SHEET] = _fitted_sheet(made[_SHEET], _texts(made), styles)
     part = _copy(package, made, _SHEET, "worksheet")
-    _list_sheet(package, spec, part)
-    _list_names(package, spec, made["xl/workbook.xml"])
+    position = len(names) if place is None else place
+    _list_sheet(package, spec, part, position)
+    _list_names(package, spec, made["xl/workbook.xml"], position)
 
 
 def _made(spec: TabSpec, template: Template) -> dict[str, bytes]:
@@ -128,12 +132,7 @@ def _copy(package: Package, made: Mapping[str, bytes], part: str, kind: str) -> 
     return new
 
 
-def _sheet_names(package: Package) -> list[str]:
-    root = parse(package.read(package.workbook_part), part=package.workbook_part)
-    return [element.get("name", "") for element in root.iterfind("{*}sheets/{*}sheet")]
-
-
-def _list_sheet(package: Package, spec: TabSpec, part: str) -> None:
+def _list_sheet(package: Package, spec: TabSpec, part: str, position: int) -> None:
     book = package.read(package.workbook_part)
     root = parse(book, part=package.workbook_part)
     used = {element.get("sheetId", "") for element in root.iterfind("{*}sheets/{*}sheet")}
@@ -145,14 +144,15 @@ def _list_sheet(package: Package, spec: TabSpec, part: str) -> None:
         f'<sheet xmlns:r="{_RELATIONS_NAMESPACE}" name="{escape(spec.label)}" sheetId="{number}"{state}'
         f' r:id="{relation}"/>'
     )
-    package.put(package.workbook_part, insert_last(book, "sheets", line.encode(), part=package.workbook_part))
+    package.put(
+        package.workbook_part, insert_sheet(book, line.encode(), position, part=package.workbook_part)
+    )
 
 
-def _list_names(package: Package, spec: TabSpec, made: bytes) -> None:
+def _list_names(package: Package, spec: TabSpec, made: bytes, position: int) -> None:
     """Add the tab's handle, filter and printed titles to the workbook's names."""
     part = package.workbook_part
     book = package.read(part)
-    position = len(_sheet_names(package)) - 1
     handle = HANDLE + spec.key
     new = [_placed(found, position) for found in _NAME.finditer(made)]
     opened = re.search(rb"<definedNames" + ATTRIBUTES + rb">", book)

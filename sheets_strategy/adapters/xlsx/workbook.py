@@ -160,11 +160,13 @@ class XlsxWorkbook:
                     {tab.name: tab for tab in reading.snapshot.tabs},
                     find_handles(package),
                 )
-                for spec in wanted.tabs:
+                for new in wanted.tabs:
                     # Only migrating adds tabs; the writer of new workbooks is not loaded otherwise.
+                    from sheets_strategy.adapters.xlsx.tab_order import find_place
                     from sheets_strategy.adapters.xlsx.transplant import add_tab
 
-                    add_tab(package, spec, template)
+                    place = find_place(package, new, reading.scans)
+                    add_tab(package, new.spec, template, place=place)
 
                 def check(fresh: Path) -> None:
                     check_parts(package, fresh)

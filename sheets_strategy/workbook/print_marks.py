@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF, before it is drawn; ``y`` grows downwards from the top edge."""
+"""What is drawn on a page, for HTML and PDF alike: lengths are points, ``y`` grows down from the top edge."""
 
 from __future__ import annotations
 
