@@ -15,7 +15,7 @@ from collections.abc import Iterable
 import pytest
 
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-FEWEST = 5
+FEWEST = 3
 # Meetings of people and runs are asked for apart, and then in full, too.
 ALL_CASES = bool(LAWS or os.environ.get("SHEETS_STRATEGY_MEETINGS"))
 

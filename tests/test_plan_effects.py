@@ -86,6 +86,7 @@ def test_a_hypothesis_is_foreseen_started_watched_and_decided(begun: tuple[Memor
     assert run(workbook, today=ENDED).changes.changes == ()
 
 
+@pytest.mark.long
 def test_a_start_typed_long_before_anybody_was_chosen_says_from_when_it_counts() -> None:
     workbook = new_workbook()
     monthly(workbook, date(2025, 4, 1), 15)

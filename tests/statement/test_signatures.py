@@ -46,6 +46,7 @@ def columns_of(file: FileRows, *names: str) -> list[tuple[object, ...]]:
     return list(zip(days, signed(file), *(file.rows[name] for name in names), strict=True))
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("signature", BANKS, ids=lambda one: one.id)
 def test_a_sheet_of_each_bank_gives_its_payments_and_control_sums(signature: Signature) -> None:
     if signature.place in REFUSED:

@@ -138,6 +138,7 @@ def _old_sheet() -> Meeting:
     return meeting
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("deed", "moment"),
     thin(

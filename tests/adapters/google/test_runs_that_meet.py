@@ -90,6 +90,7 @@ def test_two_runs_write_their_cells_before_either_ends() -> None:
     assert before < _log_rows(meeting) <= before + 2
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("name", "done", "call"),
     thin(product(["first", "payments", "reused"], [False, True], [VALUES, BATCH]), 5),
@@ -187,6 +188,7 @@ def test_a_write_of_many_blocks_that_was_cut_off_is_completed(
     assert not run_sync(meeting).changes
 
 
+@pytest.mark.long
 def test_rows_that_move_between_two_blocks_are_mended() -> None:
     from google_deeds import DEEDS
 
