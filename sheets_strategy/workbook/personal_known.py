@@ -115,11 +115,20 @@ def find_replaced(known: Mapping[str, Known], sellers: Iterable[Seller]) -> dict
     }
 
 
-def find_sheet(known: Mapping[str, Known], seller: Seller) -> Known | None:
-    """Give the sheet of a seller, also of one in whose row somebody else stands by now."""
+def find_sheet(known: Mapping[str, Known], seller: Seller, sellers: Iterable[Seller]) -> Known | None:
+    """Give the sheet of a seller: that of the row, else that of the name where the row is somebody else's.
+
+    Args:
+        known: Code → sheet that is remembered.
+        seller: Whose sheet is looked for.
+        sellers: Rows of Продавцы; who stands in one of them has no sheet but that of the row.
+    """
+    rows = {one.code: one for one in sellers}
     own = known.get(seller.code)
     if own is not None and is_whose(own, seller.name, seller.email):
         return own
+    if rows.get(seller.code) == seller:
+        return None
     words = sorted(fold(seller.name).split())
     return next((one for one in known.values() if sorted(fold(one.name).split()) == words), None)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.granted import DepartmentHours
 from sheets_strategy.strategy.plan_rows import NOT_COMPARED, PlanRow
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.staff import Seller, part_staff
 from sheets_strategy.strategy.waterfall import NOBODY, department_of
-from sheets_strategy.values.names import fold
+from sheets_strategy.strategy.work_owners import name_words
+from sheets_strategy.values.names import fold, part_names
 from sheets_strategy.workbook.book import TableView, address
 from sheets_strategy.workbook.catalogue import shorten, word_text
 from sheets_strategy.workbook.cell_findings import finding_at
@@ -22,7 +23,6 @@ from sheets_strategy.workbook.template import Template
 
 _MOST_NAMED = 5
 _LONGEST_NAME = 60
-_BETWEEN_NAMES = re.compile(r"[,;/]| и ")
 
 
 def find_in_plan(
@@ -142,11 +142,36 @@ def find_unknown_people(
     return [finding_at(view, places[0], column, code, grave="warning", facts=facts)]
 
 
+def find_left_people(
+    view: TableView, rows: Mapping[int, PlanRow], *, sellers: Collection[Seller], today: date
+) -> Iterator[Finding]:
+    """Find people whose last day of work is over and who still answer for hypotheses, one finding each.
+
+    Args:
+        view: Tab «План».
+        rows: Its rows that act.
+        sellers: Who works with clients, and who did.
+        today: Who has left by this day.
+    """
+    staff, left = part_staff(sellers, today=today)
+    working = {name_words(one.key) for one in staff}
+    for words, name in {name_words(one.key): one.name for one in left}.items():
+        places = [row for row in rows if words not in working and words in _list_words(view, row)]
+        if places:
+            facts = {"name": name, "cells": _list_cells(view, places, "person"), "rows": len(places)}
+            yield finding_at(view, places[0], "person", "plan_person_left", grave="warning", facts=facts)
+
+
+def _list_words(view: TableView, row: int) -> set[tuple[str, ...]]:
+    text = view.text(row, "person") if view.has("person") else ""
+    return {name_words(fold(part)) for part in (text, *part_names(text))}
+
+
 def _list_unknown(text: str, known: Collection[str]) -> Iterator[str]:
     if text and fold(text) not in known:
-        for part in _BETWEEN_NAMES.split(text):
-            if part.strip() and fold(part) not in known:
-                yield part.strip()
+        for part in part_names(text):
+            if fold(part) not in known:
+                yield part
 
 
 def _list_cells(view: TableView, rows: list[int], column: str) -> tuple[str, ...]:

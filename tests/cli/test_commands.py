@@ -358,7 +358,7 @@ def test_a_sheet_is_not_put_away_while_nobody_can_take_the_clients(filled: Cli) 
     assert (answer.code, answer.err.splitlines(), content()) == (
         1,
         [
-            "Передать некому: 2 клиента, и в отделе больше никого нет. Ничего не записано.",
+            "Передать некому: 2 клиента, и в отделе больше никого с часами нет. Ничего не записано.",
             'Назовите, кому: sheets-strategy handover "Анна" --to ИМЯ',
         ],
         before,

@@ -233,3 +233,11 @@ def test_another_address_of_one_person_closes_the_former_one(anna: Cli, google: 
     type_sellers(google, sheet, ("Зоя Ли", KIM, "", ""))
     assert 0 == share(anna, "--yes")[0]
     assert {KIM: "writer"} == rights(google, own)
+
+
+def test_who_has_left_cannot_take_clients_over(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""), ("Пётр", "", "", "29.06.2020"))
+    refused = anna("handover", "зоя", "--to", "Пётр", "--today", TODAY)
+    assert (1, True) == (refused.code, "последний рабочий день был 29.06.2020" in refused.err)
+    dry = anna("handover", "зоя", "--dry-run", "--today", TODAY)
+    assert (0, True) == (dry.code, "Ничего не записано." in dry.out)

@@ -112,6 +112,24 @@ def test_a_run_that_dies_is_completed_by_the_next(
     assert not run_sync(meeting).changes
 
 
+def test_what_changed_is_told_by_the_next_run_where_one_dies_before_its_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = scene("payments")
+    run_sync(meeting)
+    log = meeting.table("log")
+    expected = log.text(meeting.rows("log")[-1], "changed")
+    assert "Заплатил" in expected
+
+    meeting = scene("payments")
+    _die(monkeypatch, BATCH, done=False)
+    with pytest.raises(CutError):
+        run_sync(meeting)
+    monkeypatch.undo()
+    assert run_sync(meeting).untold == expected
+    assert meeting.table("log").text(meeting.rows("log")[-1], "changed") == expected
+
+
 def _die(monkeypatch: pytest.MonkeyPatch, call: str, *, done: bool, skip: int = 0) -> None:
     from sheets_strategy.adapters.google.api import GoogleApi
 
