@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -66,17 +67,20 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=examples(100))
 settings.load_profile("steady")
 
-_load = templates.load_template
-_built_in = cache(_load)
 
-
-def _load_once(lang: str, folder: Path | None = None) -> Template:
+def _load_once(load: Callable[..., Template]) -> Callable[..., Template]:
     """Read the built-in templates once a process: no test writes into them."""
-    return _built_in(lang) if folder is None else _load(lang, folder)
+    built_in = cache(load)
+
+    def loaded(lang: str, folder: Path | None = None) -> Template:
+        return built_in(lang) if folder is None else load(lang, folder)
+
+    return loaded
 
 
 # Before any test module takes them by name.
-templates.load_template = _load_once
+templates.load_template = _load_once(templates.load_template)
+templates.load_personal = _load_once(templates.load_personal)
 if not LAWS:
     sync.compute = compute_once(sync.compute)
     compute_steps_once()

@@ -164,8 +164,9 @@ def test_added_columns_bring_their_explanation(workbook: Workbook) -> None:
     columns = [one for one in changes if isinstance(one, AddColumn)]
     notes = [SetNote(one.tab, one.header_row, one.col, one.column.note) for one in columns]
     assert [one for one in changes if isinstance(one, SetNote)] == notes
+    stand = {tab: notes_of(workbook, tab) for tab in {one.tab for one in notes}}
     for one in notes:
-        assert notes_of(workbook, one.tab)[one.row, one.col] == one.text != ""
+        assert stand[one.tab][one.row, one.col] == one.text != ""
 
 
 def test_columns_without_an_explanation_get_no_note() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -167,9 +168,15 @@ def _merge(over: object, under: object) -> object:
     return under if over is None else over
 
 
+@lru_cache(maxsize=64)
+def _read(text: str) -> object:
+    """Read a file's text; the templates of a team and of its sellers are made from the same files."""
+    return yaml.load(text, Loader=_TemplateLoader)  # noqa: S506  # a SafeLoader
+
+
 def _parse(path: Path, name: str) -> object:
     try:
-        return yaml.load(path.read_text("utf-8-sig"), Loader=_TemplateLoader)  # noqa: S506  # a SafeLoader
+        return _read(path.read_text("utf-8-sig"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else ""
