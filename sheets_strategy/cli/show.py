@@ -86,7 +86,8 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             show_text("cli_controls_hold", template)
         for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")
-            code = account_currency(account) or "RUB"
+            codes = {*one.sums["in"], *one.sums["out"]}
+            code = account_currency(account) or (codes.pop() if len(codes) == 1 else "RUB")
             both = {"stated": {code: stated}, "found": {code: found}}
             show_text("cli_difference", template, account=account, side=side_word, **both)
         show_findings([note for note in one.findings if note.code != "control_difference"], template)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_workbook import new_workbook, pay, put, run
+from small_workbook import load, new_workbook, pay, put, run
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
-from sheets_strategy.cli.show import show_sync
+from sheets_strategy.cli.show import show_import, show_sync
+from sheets_strategy.workbook.imported import ImportedFile
 
 
 def told(workbook: MemoryWorkbook, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -58,3 +59,18 @@ def test_a_trifle_is_left_to_the_questions(capsys: pytest.CaptureFixture[str]) -
     pay(workbook, ("ООО Бета", date(2026, 5, 3), 9_000.0))
 
     assert not [line for line in told(workbook, capsys) if "Неясно" in line]
+
+
+def test_a_file_in_one_other_currency_is_told_in_it_throughout(capsys: pytest.CaptureFixture[str]) -> None:
+    done = ImportedFile(
+        "bank.sta", rows=1, in_kop=885, out_kop=0, added=1, known=0, left_out=(0, 0), unread=(0, 0),
+        differences=(("0194781300888", "in", 1_000, 885),), checked=True, holds=False,
+        sums={"in": {"EUR": 885}, "out": {}, "left_out": {}, "unread": {}},
+    )  # fmt: skip
+    capsys.readouterr()
+    show_import([done], load("ru"), written=True)
+
+    assert capsys.readouterr().out.replace("\u00a0", " ").splitlines() == [
+        "bank.sta: 1 платёж, поступило 8,85 EUR, списано 0,00 EUR. Добавлено строк: 1, уже было: 0.",
+        "  Счёт 0194781300888: поступило по строкам 8,85 EUR, по итогу банка 10,00 EUR. Разница останется в «Вопросах».",
+    ]
