@@ -62,7 +62,7 @@ class Team:
     def sync(self) -> tuple[float, int, int]:
         """Sync; give CPU seconds, reads and writes."""
         each = in_turn if isinstance(self.places, FilesBeside) else _side_by_side
-        access = PersonalAccess(self.places.open, load_personal, each)
+        access = PersonalAccess(self.places, load_personal, each)
         self.records.clear()
         started = time.process_time()
         sync(self.workbook, load_template, today=TODAY, personal=access)
@@ -126,7 +126,9 @@ def measure(
         added = AppendRows(view.tab.name, "sellers", view.end(), rows)
         team.workbook.apply(ChangeSet(snapshot.version, (added,)), template)
     team.sync()
-    made = make_personal(team.workbook, load_template, team.places, load_personal=load_personal, today=TODAY)
+    made = make_personal(
+        team.workbook, load_template, PersonalAccess(team.places, load_personal), today=TODAY
+    )
     team.sync()
     costs = [team.sync()]
     for one in made:

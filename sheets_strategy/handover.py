@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from sheets_strategy.errors import WorkbookChanged, WorkbookError
-from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff, in_writing_order
 from sheets_strategy.workbook.grid import Snapshot
@@ -23,23 +22,23 @@ LOST = frozenset({"workbook_not_found", "google_not_found"})
 """Refusals that say that no sheet was found."""
 
 
-def require_home(found: Exchanged | None, leaving: Seller) -> bool:
+def require_home(found: Exchanged | None, code: str) -> bool:
     """See that all that a seller typed came home, and say whether their sheet is still there.
 
     Args:
         found: What the last exchange came to.
-        leaving: Who leaves.
+        code: Code of the seller whose sheet it is.
 
     Raises:
         WorkbookError: ``handover_not_home`` (name): the sheet could not be read, or changed meanwhile.
     """
     exchanged = found or Exchanged()
-    missed = next((one for one in exchanged.missed if one.known.code == leaving.code), None)
+    missed = next((one for one in exchanged.missed if one.known.code == code), None)
     if missed is None:
         return True
     if missed.error.code in LOST:
         return False
-    was_read = any(one.code == leaving.code for one in exchanged.sheets)
+    was_read = any(one.code == code for one in exchanged.sheets)
     if not was_read or isinstance(missed.error, WorkbookChanged):
         raise WorkbookError("handover_not_home", name=missed.known.name) from missed.error
     return True

@@ -6,25 +6,34 @@ which compares anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
 from sheets_strategy.errors import InputError, StrategyError
 from sheets_strategy.strategy.staff import Seller
-from sheets_strategy.workbook.language import LoadTemplate, choose_template
-from sheets_strategy.workbook.memory import read_memory
-from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import is_copy
-from sheets_strategy.workbook.personal_known import is_whose, read_known
+from sheets_strategy.values.emails import clean_email, is_email
+from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal_known import Known, find_replaced
+from sheets_strategy.workbook.personal_people import find_people
 from sheets_strategy.workbook.protocol import Workbook
-from sheets_strategy.workbook.read_staff import read_staff
-from sheets_strategy.workbook.sharing import TEAM, Remark, Right, Rules, Sharing, Sheet, Step, plan_sharing
+from sheets_strategy.workbook.seller_findings import find_in_rows
+from sheets_strategy.workbook.sharing import (
+    TEAM,
+    Remark,
+    Rules,
+    Sharing,
+    Sheet,
+    Step,
+    former_sheet,
+    is_former,
+    plan_sharing,
+)
 from sheets_strategy.workbook.sharing_people import People, list_people
+from sheets_strategy.workbook.sharing_places import Made, MakePersonal, Rights
+from sheets_strategy.workbook.team_book import open_team
 from sheets_strategy.workbook.template import Template
 
-PERSONAL = "personal"
 _OF_ONE = frozenset(
     {
         "google_cannot_share",
@@ -40,58 +49,6 @@ _OF_ONE = frozenset(
 """Refusals that are about one person or one sheet: the others are gone on with."""
 
 
-class Rights(Protocol):
-    """Who sees a sheet, as its backend keeps it; one call after the other."""
-
-    @property
-    def account(self) -> str:
-        """The address of the account that does this, in small letters."""
-
-    def list(self, place: str) -> tuple[Right, ...]:
-        """List the rights to a sheet."""
-
-    def add(self, place: str, step: Step, letter: str | None) -> bool:
-        """Give a new right, and say whether a letter went out."""
-
-    def change(self, place: str, step: Step) -> None:
-        """Change the role of a right."""
-
-    def revoke(self, place: str, step: Step) -> None:
-        """Withdraw a right."""
-
-
-class Made(Protocol):
-    """What became of one seller's personal sheet."""
-
-    @property
-    def code(self) -> str:
-        """Code of the seller."""
-
-    @property
-    def seller(self) -> str:
-        """The seller's name."""
-
-    @property
-    def place(self) -> str:
-        """Where the sheet is, "" where there is none."""
-
-    @property
-    def was_made(self) -> bool:
-        """Whether this very run made it."""
-
-    @property
-    def error(self) -> StrategyError | None:
-        """Why there is none."""
-
-    @property
-    def left(self) -> str:
-        """Where the sheet was before, "" for nowhere."""
-
-
-MakePersonal = Callable[[], Sequence[Made]]
-"""Makes the personal sheets that are missing, remembers them, and tells of all of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Team:
     """What the workbook says of access.
@@ -101,16 +58,18 @@ class Team:
         template: Words.
         people: Who is on the list.
         sellers: All rows with a name.
-        known: Code of a seller → where the personal sheet is.
+        known: Code of a seller → the personal sheet.
         missing: Who works, has ``personal`` access and no sheet yet.
+        replaced: Code of a row that was typed over with somebody else → the sheet of who stood there.
     """
 
     title: str
     template: Template
     people: People
     sellers: tuple[Seller, ...]
-    known: Mapping[str, str]
+    known: Mapping[str, Known]
     missing: tuple[Seller, ...]
+    replaced: Mapping[str, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +111,7 @@ class Outcome:
         left: Steps that were not tried.
         stopped: Why they were not, None where there are none.
         remarks: Who else sees sheets that were only just made.
+        made: What became of personal sheets.
     """
 
     done: tuple[Step, ...] = ()
@@ -160,31 +120,27 @@ class Outcome:
     left: tuple[Step, ...] = ()
     stopped: StrategyError | None = None
     remarks: tuple[Remark, ...] = ()
+    made: tuple[Made, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether everything is as it should be."""
-        return not self.failed and not self.left
+        return not self.failed and not self.left and not any(one.error for one in self.made)
 
 
 def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = "") -> Team:
     """Read who is to see what; the sheets that a copy (see ``is_copy``) remembers are not its own."""
-    snapshot = workbook.read()
-    template = choose_template(snapshot, load)
-    book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
-    memory = read_memory(book.tables["memory"])
-    staff = read_staff(book, memory)
-    people = list_people(staff, book.tables["sellers"], today=today)
-    names = {one.code: one.name for one in staff.sellers}
-    held = {} if is_copy(memory, at) else read_known(memory)
-    # A row that names another person by now: what stands in the old sheet is not that person's to see.
-    known = {code: one.place for code, one in held.items() if is_whose(one.name, names.get(code, one.name))}
+    now = open_team(workbook.read(), workbook, load, at=at)
+    people = list_people(now.staff, now.view, today=today)
+    found = find_in_rows(now.staff, now.view, today=today)
+    people = replace(people, findings=(*found, *people.findings))
+    # What stands in the sheet of who stood in the row before is not the new person's to see.
+    replaced = find_replaced(now.known, now.staff.sellers)
+    known = {code: one for code, one in now.known.items() if code not in replaced}
     missing = tuple(
-        one
-        for one in staff.sellers
-        if one.access == PERSONAL and not one.has_left(today) and one.code not in known
+        one.seller for one in find_people(now.staff, now.view, now.known, today=today) if one.known is None
     )
-    return Team(workbook.title, template, people, staff.sellers, known, missing)
+    return Team(workbook.title, now.book.template, people, now.staff.sellers, known, missing, replaced)
 
 
 def compare(team: Team, rights: Rights, place: str, options: Options) -> Difference:
@@ -203,15 +159,32 @@ def compare(team: Team, rights: Rights, place: str, options: Options) -> Differe
     """
     sheets = [Sheet(TEAM, rights.list(place))]
     refused: dict[str, StrategyError] = {}
-    for code, where in team.known.items():
+    places = {TEAM: place}
+    for code, known in _sheets_of(team):
+        places[code] = known.place
         try:
-            sheets.append(Sheet(code, rights.list(where)))
+            found = rights.list(known.place)
         except StrategyError as error:
             if error.code not in _OF_ONE and not isinstance(error, InputError):
                 raise
             refused[code] = error
+        else:
+            sheets.append(Sheet(code, found, known.name, _meant_for(team, code, known)))
     sharing = plan_sharing(team.people.members, sheets, rules_of(team, rights, options))
-    return Difference(sharing, {TEAM: place, **team.known}, refused)
+    return Difference(sharing, places, refused)
+
+
+def _sheets_of(team: Team) -> Iterator[tuple[str, Known]]:
+    """Give name and place of every personal sheet, also of those whose rows name somebody else by now."""
+    yield from team.known.items()
+    for code, known in team.replaced.items():
+        yield former_sheet(code), known
+
+
+def _meant_for(team: Team, code: str, known: Known) -> tuple[str, ...]:
+    """Give the addresses that a sheet was meant for; none while its row says no address that can be read."""
+    row = next((one for one in team.sellers if one.code == code), None)
+    return known.emails if row is None or is_email(clean_email(row.email)) else ()
 
 
 def compare_made(team: Team, made: Sequence[Made], rights: Rights, options: Options) -> Difference:
@@ -226,36 +199,58 @@ def finish(
     rights: Rights,
     difference: Difference,
     steps: Sequence[Step],
-    made: Sequence[Made],
+    make: MakePersonal,
     options: Options,
     *,
+    replaced: Collection[str] = (),
     letter: Callable[[Step], str] | None = None,
 ) -> Outcome:
-    """Do the steps that were agreed to, and then open personal sheets that were only just made.
+    """Do the steps that were agreed to, make personal sheets that are missing, and open these.
+
+    Who stood in a row that names somebody else by now loses their sheet first: nothing is typed there any
+    more when it is put away.
 
     Args:
         team: The list.
         rights: Where the steps are done.
         difference: What was compared.
         steps: Those of its steps that are to be done.
-        made: What became of missing personal sheets.
+        make: Makes the personal sheets that are missing.
         options: What may be done.
+        replaced: Codes of rows whose former sheet is put away.
         letter: Words of the letter for a new right; None sends none.
     """
-    first = carry_out(steps, rights, difference.places, letter=letter)
+    former = [one for one in steps if is_former(one.sheet)]
+    closed = carry_out(former, rights, difference.places, letter=letter)
+    if closed.stopped is not None:
+        return replace(closed, left=(*closed.left, *(one for one in steps if one not in former)))
+    open_still = {one.sheet for one, _ in closed.failed} | difference.refused.keys() - _lost(difference)
+    made = make([code for code in replaced if former_sheet(code) not in open_still])
+    rest = [one for one in steps if one not in former]
+    first = _join(closed, carry_out(rest, rights, difference.places, letter=letter), made)
     if first.stopped is not None:
         return first
     new = compare_made(team, made, rights, options)
     # Who loses a right is asked about first: the next run shows those of a sheet that was not there yet.
     agreed = [one for one in new.sharing.steps if one.what != "revoke"]
     second = carry_out(agreed, rights, new.places, letter=letter)
+    return _join(first, replace(second, remarks=new.sharing.remarks), made)
+
+
+def _lost(difference: Difference) -> set[str]:
+    """Give the sheets that are nowhere any more: there is no right to close."""
+    return {code for code, error in difference.refused.items() if error.code == "google_not_found"}
+
+
+def _join(one: Outcome, other: Outcome, made: Sequence[Made]) -> Outcome:
     return Outcome(
-        (*first.done, *second.done),
-        (*first.unsent, *second.unsent),
-        (*first.failed, *second.failed),
-        second.left,
-        second.stopped,
-        new.sharing.remarks,
+        (*one.done, *other.done),
+        (*one.unsent, *other.unsent),
+        (*one.failed, *other.failed),
+        (*one.left, *other.left),
+        other.stopped,
+        (*one.remarks, *other.remarks),
+        tuple(made),
     )
 
 

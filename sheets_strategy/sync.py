@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sheets_strategy.errors import Finding
@@ -28,14 +27,17 @@ from sheets_strategy.workbook.opening import open_current_book
 from sheets_strategy.workbook.personal_meeting import Meeting
 from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.personal_summary import sum_up
+from sheets_strategy.workbook.plan_findings import find_left_people
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.remember import check_losses, measure_input
 from sheets_strategy.workbook.rounds import Plan, run_rounds
+from sheets_strategy.workbook.seller_findings import find_in_sellers
 from sheets_strategy.workbook.show_checks import log_row
 from sheets_strategy.workbook.show_home import Told, show_home
 from sheets_strategy.workbook.show_tabs import Computed, Shown, show_tabs
 from sheets_strategy.workbook.statement_head import refuse_headless
+from sheets_strategy.workbook.untold import find_untold, join_told
 
 if TYPE_CHECKING:
     from sheets_strategy.workbook.personal_delivery import Delivery
@@ -59,6 +61,7 @@ class SyncResult:
         segments: The decision table.
         moves: What changed since the last sync, nothing where the past is shown.
         stood: Where clients stood at the last sync.
+        untold: What changed by a sync that ended before it could log it.
         earlier: Cells that refused rounds wrote before, and that stand.
         personal: What became of personal sheets; None where nobody has or needs one.
         delivery: What personal sheets get; None where there are none.
@@ -73,6 +76,7 @@ class SyncResult:
     segments: tuple[Segment, ...]
     moves: Moves = field(default_factory=Moves)
     stood: Mapping[str, State] = field(default_factory=dict)
+    untold: str = ""
     earlier: int = 0
     personal: Exchanged | None = None
     delivery: Delivery | None = None
@@ -112,17 +116,18 @@ def sync(
     write = write and as_of is None
     meeting = Meeting(personal) if personal is not None and as_of is None else None
 
-    # Where clients stood before the first round: a refused one may have written over that.
-    stood: dict[str, State] = {}
+    first: SyncResult | None = None  # A round that was refused may have written over where clients stood.
 
     def plan(snapshot: Snapshot) -> Plan[SyncResult]:
+        nonlocal first
         progress("compute")
         template = choose_template(snapshot, load)
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         forced = force or as_of is not None
         met = None if meeting is None else meeting.meet(book)
-        result = compute(book, today=today, as_of=as_of, force=forced, stood=stood, met=met)
-        stood.update(result.stood)
+        at = "" if personal is None else personal.at
+        result = compute(book, today=today, as_of=as_of, force=forced, before=first, met=met, at=at)
+        first = first or result
         return Plan(result, result.changes, template)
 
     if new_memory and write:
@@ -172,8 +177,9 @@ def compute(
     today: date,
     as_of: date | None = None,
     force: bool = False,
-    stood: Mapping[str, State] = MappingProxyType({}),
+    before: SyncResult | None = None,
     met: Met | None = None,
+    at: str = "",
 ) -> SyncResult:
     """Compute the change set of a sync; pure.
 
@@ -182,8 +188,9 @@ def compute(
         today: What counts as today.
         as_of: Last day that counts; None is what Настройки says.
         force: Go on though input was lost.
-        stood: Where clients stood before an earlier round of this run; empty for the first.
+        before: What the first round of this run came to; None for the first.
         met: The workbook merged with personal sheets, None for no exchange.
+        at: Id of the team's spreadsheet, "" for a file, which asks for no addresses of sellers.
     """
     typed = book if met is None else met.book
     tabs = read_tabs(typed)
@@ -191,15 +198,24 @@ def compute(
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
         check_losses(book, tabs.memory, computed.measured)
+    found = find_in_sellers(
+        tabs.staff, typed.tables["sellers"], tabs.memory, computed.strategy.work, at=at, today=today
+    )
+    acting = {row: planned for row, planned in tabs.plan.rows.items() if planned.acts}
+    left = find_left_people(typed.tables["plan"], acting, sellers=tabs.staff.sellers, today=today)
+    computed = replace(computed, findings=(*computed.findings, *found, *left))
     settled = None
     if met is not None:
         settled = met.settle(computed.strategy, tabs.staff.sellers, today=today)
         computed = replace(computed, findings=(*computed.findings, *met.findings))
     shown = show_tabs(typed, tabs, computed, exchanged=() if settled is None else settled.entries)
-    stood = stood or read_states(book.tables["clients"], tabs.memory, book.template)
+    stood = before.stood if before else read_states(book.tables["clients"], tabs.memory, book.template)
+    untold = find_untold(book, before.untold if before else None)
     moves = find_moves(stood, computed.strategy, today=today) if as_of is None else Moves()
+    names = {segment.code: segment.name for segment in tabs.segments.segments}
+    told = join_told(untold, say_moves(moves, book.template, names=names))
     arrived = () if met is None else met.home
-    changes = compare(typed, tabs, computed, shown, moves=moves, today=today, arrived=arrived)
+    changes = compare(typed, tabs, computed, shown, changed=told, today=today, arrived=arrived)
     guard(changes, book)
     return SyncResult(
         book=book,
@@ -211,6 +227,7 @@ def compute(
         segments=tabs.segments.segments,
         moves=moves,
         stood=stood,
+        untold=untold if as_of is None else "",
         personal=sum_up(typed, tabs, met, today=today),
         delivery=None
         if met is None or settled is None
@@ -257,7 +274,7 @@ def compare(
     computed: Computed,
     shown: Shown,
     *,
-    moves: Moves,
+    changed: Sequence[str],
     today: date,
     arrived: Sequence[SetCell] = (),
 ) -> ChangeSet:
@@ -268,7 +285,7 @@ def compare(
         tabs: What people filled.
         computed: What was computed from it.
         shown: What shall stand.
-        moves: What changed since the last sync.
+        changed: What changed since the last sync, in words.
         today: What counts as today.
         arrived: Cells that texts of personal sheets come home to.
     """
@@ -280,16 +297,15 @@ def compare(
     changes = ChangeSet(version, in_writing_order((*arrived, *cells, *home)))
     if not changes:
         return changes
-    names = {segment.code: segment.name for segment in tabs.segments.segments}
     log = log_row(
         computed.strategy,
         computed.payments,
         findings=len(shown.findings),
         cells=changes.cells(),
-        changed=say_moves(moves, book.template, names=names),
+        changed=changed,
         today=today,
     )
-    # Главная tells of the row that Журнал gets, which is known only now.
-    home = diff(book.tables, show_home(book, told, log=log, today=today))
-    logged = diff(book.tables, [WantedRows("log", new=[log])])
-    return ChangeSet(version, in_writing_order((*arrived, *cells, *home, *logged)))
+    # Главная tells of the row that Журнал gets, known only now; its week goes first for ``find_untold``.
+    *others, week = show_home(book, told, log=log, today=today)
+    first, last = diff(book.tables, [week]), diff(book.tables, [*others, WantedRows("log", new=[log])])
+    return ChangeSet(version, in_writing_order((*first, *arrived, *cells, *last)))

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from computed_once import compute_once
-from how_many import LAWS, examples
+from computed_once import compute_once, compute_steps_once
+from how_many import ALL_CASES, LAWS, examples, part_long
 from hypothesis import settings
 
 from sheets_strategy import sync
@@ -23,6 +23,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="rewrite the expected files beside the cases"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "long(every=None): a default run tries every so many-th case of the test, or none of them"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave cases of long tests to the runs in full."""
+    kept, left = part_long(items)
+    if left and not ALL_CASES and not _is_named(config):
+        items[:] = kept
+        config.hook.pytest_deselected(items=left)
+
+
+def _is_named(config: pytest.Config) -> bool:
+    """Say whether single tests were asked for by name: then they are run, however long they are."""
+    return any("::" in one for one in config.args) or bool(config.getoption("keyword"))
 
 
 @pytest.fixture
@@ -60,6 +79,7 @@ def _load_once(lang: str, folder: Path | None = None) -> Template:
 templates.load_template = _load_once
 if not LAWS:
     sync.compute = compute_once(sync.compute)
+    compute_steps_once()
 # What was imported stays; looking through it for circles again and again took a tenth of the time.
 gc.freeze()
 gc.set_threshold(20_000, 50, 50)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from inspect import unwrap
 from typing import Any
 from unittest.mock import patch
 
+from computed_once import compute_once
 from google_meeting import Meeting
 from google_workbooks import _cells, emulator, new_google, open_google
 from tiny_firm import TODAY, Line, came, inn, load, memory_person
@@ -17,32 +17,19 @@ from tiny_firm import TODAY, Line, came, inn, load, memory_person
 import sheets_strategy.sync as sync_module
 from sheets_strategy.adapters.google.workbook import GoogleWorkbook
 from sheets_strategy.sync import SyncResult
-from sheets_strategy.workbook.book import Book
 
 
 def workbook(meeting: Meeting, *, owner: str = "tests") -> GoogleWorkbook:
     return open_google(meeting.id, owner=owner)
 
 
-_COMPUTED: dict[bytes, SyncResult] = {}
-_compute = sync_module.compute
-
-
-def _remembered(book: Book, **said: Any) -> SyncResult:
-    """Compute what a sync writes; what was computed from the same cells before is taken again."""
-    tabs = [
-        (t.name, t.handle, t.hidden, sorted(t.pinned), list(map(list, t.rows))) for t in book.snapshot.tabs
-    ]
-    key = pickle.dumps((tabs, sorted(said.items())))
-    if key not in _COMPUTED:
-        _COMPUTED[key] = _compute(book, **said)
-    found = _COMPUTED[key]
-    return replace(found, book=book, changes=replace(found.changes, version=book.snapshot.version))
+# What is computed depends on the cells alone; a run in full keeps it here, too: scenes are compared by hundreds.
+_compute = compute_once(unwrap(sync_module.compute), kept=500)
 
 
 def run_sync(meeting: Meeting, book: GoogleWorkbook | None = None) -> SyncResult:
-    """Sync; what is computed depends on the cells alone, so that it is computed once for equal ones."""
-    with patch.object(sync_module, "compute", _remembered):
+    """Sync; of equal sheets the strategy is computed once."""
+    with patch.object(sync_module, "compute", _compute):
         return sync_module.sync(book or workbook(meeting), load, today=TODAY)
 
 

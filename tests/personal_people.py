@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -13,8 +13,10 @@ from personal_world import Died, Fate, Firm, load_mine, mortal, stands, view_of
 from small_workbook import TODAY, load, put
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
+from sheets_strategy.adapters.memory_tab import TabDraft
 from sheets_strategy.errors import WorkbookChanged
 from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.grid import Tab
 
 WORD = re.compile(r"слово-\d+")
 TYPED = ("comment", "next_on", "status", "outcome", "touched_on")
@@ -50,6 +52,8 @@ class Office:
     busy: int = 0
     apart: int = 0
     diary: list[str] = field(default_factory=list)
+    versions: dict[str, list[Sequence[Tab]]] = field(default_factory=dict)
+    restored: int = 0
 
     def word(self) -> str:
         self.typed += 1
@@ -92,6 +96,22 @@ class Office:
         rows = [row for row in view.rows() if view.text(row, "client")]
         if rows:
             self.do(f"{who}{edit.__name__}", lambda: edit(self, workbook, view, rows))
+
+    def keep_versions(self) -> None:
+        """Keep what stands in all sheets, as Google does and the copies of files."""
+        for place, book in self.firm.shelf.books.items():
+            self.versions.setdefault(place, []).append(book.tabs)
+
+    def put_back(self) -> None:
+        """Let a seller put the sheet back to an earlier version."""
+        place = self.dice.choice(sorted(self.firm.shelf.books))
+        if place in self.versions:
+            book, tabs = self.firm.shelf.books[place], self.dice.choice(self.versions[place])
+            self.restored += 1
+            self.do(
+                f"{place} put back",
+                lambda: [book.keep(tab.name, TabDraft(tab)) for tab in tabs],
+            )
 
     def clash(self) -> None:
         """Let a seller and the head type beside the same task, or one of them clear it."""

@@ -10,13 +10,14 @@ from functools import cache
 from small_workbook import TODAY, load, new_workbook, pay, put
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
+from sheets_strategy.adapters.memory_tab import TabDraft
 from sheets_strategy.adapters.templates import load_personal
 from sheets_strategy.errors import InputError, WorkbookError
 from sheets_strategy.make_personal import MadePersonal, make_personal
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import TableView, find_tables, find_tabs
 from sheets_strategy.workbook.changes import ChangeSet
-from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.grid import CellValue, Tab
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
 from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.template import Template
@@ -76,7 +77,7 @@ class Firm:
 
     @property
     def access(self) -> PersonalAccess:
-        return PersonalAccess(self.shelf.open, load_mine, at=self.at)
+        return PersonalAccess(self.shelf, load_mine, at=self.at)
 
     def sync(self, *, today: date = TODAY, write: bool = True) -> SyncResult:
         return sync(self.team, load, today=today, personal=self.access, write=write)
@@ -87,16 +88,19 @@ class Firm:
         return make_personal(
             self.team,
             load,
-            self.shelf,
-            load_personal=load_mine,
+            self.access,
             today=today,
             write=write,
             home=home or Exchanged(),
-            at=self.at,
         )
 
     def sheet(self, name: str) -> MemoryWorkbook:
         return self.shelf.books[f"продавцы/{name}.xlsx"]
+
+    def put_back(self, name: str, tabs: Sequence[Tab]) -> None:
+        """Let a seller put the sheet back to an earlier version, as Google and a copy of a file allow."""
+        for tab in tabs:
+            self.sheet(name).keep(tab.name, TabDraft(tab))
 
     def mine(self, name: str, key: str = "mine") -> TableView:
         return view_of(self.sheet(name), load_mine("ru"), key)

@@ -11,7 +11,7 @@ from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.create import first_memory
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import Book, TableView, open_book
+from sheets_strategy.workbook.book import Book, TableView, find_tables, open_book
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.template import Template
 
@@ -34,7 +34,12 @@ def book_of(workbook: MemoryWorkbook, lang: str = "ru") -> Book:
 
 
 def table(workbook: MemoryWorkbook, key: str) -> TableView:
-    return book_of(workbook).tables[key]
+    """Find one table; only its own tab is looked through, where it is known by its handle."""
+    spec = next(tab for tab in load("ru").tabs if any(one.key == key for one in tab.tables))
+    tab = next((tab for tab in workbook.tabs if tab.handle == spec.key), None)
+    if tab is None or spec.key == "statement":
+        return book_of(workbook).tables[key]
+    return next(view for view in find_tables(tab, spec) if view.spec.key == key)
 
 
 def put(workbook: MemoryWorkbook, key: str, place: int, **cells: CellValue) -> None:

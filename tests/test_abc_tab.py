@@ -84,6 +84,7 @@ def test_a_margin_gives_profit_beside_turnover_and_class_stays_that_of_turnover(
     assert found["Прибыль неизвестна"] == (0, 0.0, None)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     ("margin", "profit"),
     [
@@ -196,6 +197,7 @@ SHAPES: dict[str, Sequence[Line]] = {
 }
 
 
+@pytest.mark.long(every=5)
 @pytest.mark.parametrize("measure", ["выручка", "прибыль"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_firm_of_any_shape_gives_a_tab_that_a_second_sync_leaves_alone(shape: str, measure: str) -> None:

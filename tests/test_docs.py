@@ -117,6 +117,7 @@ def _rules() -> dict[str, str]:
     return {part.partition("\n")[0]: part for part in parts[1:]}
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("title", _rules())
 def test_examples_of_a_rule_hold(title: str) -> None:
     names: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from backends import BACKENDS
+from how_many import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from printed_books import HOSTILE, ROMASHKA, TODAY, fill_book, layout, print_book, table_of, type_row
@@ -242,7 +243,7 @@ _SAID = st.sampled_from(
 _TABS = ("клиенты", "abc", "портрет", "параметры", "сегменты", "план", "6 ключей", "продавцы", "работа", "вопросы", "журнал", "настройки")  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @example(names=["ООО Клиент", "Ромашка"], said="{} молчит", phone="+7 (900) 111-22-33")
 @given(
     names=st.lists(_NAMES, min_size=1, max_size=4, unique_by=str.casefold),

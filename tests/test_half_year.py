@@ -9,21 +9,23 @@ from itertools import pairwise
 
 import pytest
 from half_year import STARTS, Firm, Row, begin_plan, open_firm, open_rows, paste, work_month
+from how_many import LAWS
 
 from sheets_strategy.sync import SyncResult
 
 DAYS_LATER = timedelta(days=2)
+DAYS = STARTS if LAWS else STARTS[:3]
 
 
 @pytest.fixture(scope="module")
 def months() -> list[tuple[date, SyncResult, Firm]]:
-    """Half a year, checked month by month as it goes."""
+    """Half a year, in a default run its first three months, checked month by month as it goes."""
     return list(_live(open_firm(1, payers=100, months=30)))
 
 
 def _live(firm: Firm) -> Iterator[tuple[date, SyncResult, Firm]]:
     bought: list[Row] = []
-    for place, day in enumerate(STARTS):
+    for place, day in enumerate(DAYS):
         today = day + DAYS_LATER
         if place:
             paste(firm, until=day, extra=bought)
@@ -58,11 +60,11 @@ def _check(firm: Firm, result: SyncResult, today: date) -> None:
 def test_there_is_work_in_every_month_and_it_is_done(months: list[tuple[date, SyncResult, Firm]]) -> None:
     firm = months[-1][2]
     done = [cells for cells in firm.typed.values() if cells.get("status") == "готово"]
-    assert len(months) == len(STARTS)
-    assert len(done) >= 20
+    assert len(months) == len(DAYS)
+    assert len(done) >= min(20, 5 * len(DAYS))
     view = firm.table("worklist")
     states = Counter(view.text(row, "state") for row in view.rows())
-    assert states["сделано"] >= 20
+    assert states["сделано"] >= min(20, 5 * len(DAYS))
     assert states["сейчас"] >= 5
 
 
@@ -97,7 +99,7 @@ def test_every_month_says_what_changed(months: list[tuple[date, SyncResult, Firm
     assert all(one.segments for one in moves[1:])
     log = months[-1][2].table("log")
     said = [log.text(row, "changed") for row in log.rows()]
-    assert sum(bool(text) for text in said) >= len(STARTS) - 1
+    assert sum(bool(text) for text in said) >= len(DAYS) - 1
 
 
 def test_talks_become_satisfaction_of_clients_who_had_none(

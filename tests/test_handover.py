@@ -190,3 +190,104 @@ def test_the_guard_lets_one_seller_leave_at_a_time(firm: MemoryWorkbook) -> None
     guard(ChangeSet(snapshot.version, (other,)), book)
     with pytest.raises(UnsafeChange, match="not_the_tools"):
         guard(ChangeSet(snapshot.version, (handed(firm, after="Зоя"), other)), book)
+
+
+def refused(workbook: MemoryWorkbook, seller: str = "анна", to: str = "") -> tuple[str, object]:
+    with pytest.raises(InputError) as caught:
+        plan(workbook, seller, to)
+    return caught.value.code, caught.value.facts.get("cells") or caught.value.facts.get("on")
+
+
+def test_namesakes_are_refused_until_they_can_be_told_apart(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 2, name="Орлова Анна", department="допродажи", hours=5.0)
+    assert ("handover_namesakes", ("A2", "A4")) == refused(firm)
+    put(firm, "sellers", 2, left_on=LAST)
+    assert ("handover_namesakes", ("A2", "A4")) == refused(firm)
+    put(firm, "sellers", 2, name="Орлова Анна Б.")
+    assert 2 == len(plan(firm, "анна орлова").theirs)
+
+
+def test_one_person_in_two_departments_leaves_with_both_rows(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 0, email="anna@x.ru")
+    put(firm, "sellers", 2, name="Анна Орлова", email="Anna@x.ru", department="новые клиенты", hours=5.0)
+    assert [("Иван", 2)] == [(one.seller.name, one.clients) for one in plan(firm).shares]
+
+
+def test_namesakes_take_nothing_over_and_are_named(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 2, name="Иван", department="допродажи", hours=5.0)
+    put(firm, "sellers", 3, name="Зоя", department="допродажи", hours=5.0)
+    wanted = plan(firm)
+    assert (["Зоя"], ("Иван",)) == ([one.seller.name for one in wanted.shares], wanted.passed)
+    assert ("handover_to_namesakes", ("A3", "A4")) == refused(firm, to="иван")
+
+
+def test_who_has_left_cannot_take_over(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 1, left_on=LAST)
+    assert ("handover_to_left", LAST) == refused(firm, to="иван")
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubts"),
+    [
+        ({"department": "допродажи", "hours": 5.0}, ()),
+        ({"department": "допродажи", "hours": 0.0}, ("idle",)),
+        ({"hours": 5.0}, ("no_department",)),
+        ({"department": "новые клиенты", "hours": 5.0, "access": "читатель"}, ("other_department", "reader")),
+    ],
+)
+def test_an_odd_taker_gives_pause(firm: MemoryWorkbook, cells: dict[str, CellValue], doubts: object) -> None:
+    put(firm, "sellers", 2, name="Зоя", **cells)
+    (share,) = plan(firm, to="зоя").shares
+    assert ("Зоя", 2, 2, 4.0, doubts) == (
+        share.seller.name,
+        share.clients,
+        share.tasks,
+        share.hours,
+        share.doubts,
+    )
+
+
+def test_hypotheses_change_hands_but_not_decided_ones_nor_several_names(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 2, name="Зоя", department="новые клиенты", hours=5.0)
+    put(firm, "plan", 0, person="Орлова Анна")
+    told = {"for_segment": "Все", "department": "допродажи", "person": "Анна Орлова"}
+    put(firm, "plan", 1, person="Анна Орлова и Зоя")
+    put(firm, "plan", 2, hypothesis="Если решено, то всё", status="опровергнута", **told)
+    put(firm, "plan", 3, hypothesis="Если никто, то никто", **{**told, "department": "возвращение клиентов"})
+    wanted = plan(firm)
+    assert [("Иван", "T2"), ("", "T3"), ("Иван", "T5")] == [
+        (one.name, one.cell.partition("!")[2]) for one in wanted.plan
+    ]
+    handover(firm, load, wanted, today=TODAY)
+    names = [name for (name,) in read(firm, "plan", "person")]
+    assert ["Иван", "Анна Орлова и Зоя", "Анна Орлова", "Иван"] == names[:4]
+    assert [""] == [one.name for one in plan(firm).plan]
+
+
+def test_one_who_takes_all_answers_for_the_hypotheses_too(firm: MemoryWorkbook) -> None:
+    put(firm, "sellers", 2, name="Зоя", department="новые клиенты", hours=5.0)
+    put(firm, "plan", 0, person="анна орлова")
+    assert ["Зоя"] == [one.name for one in plan(firm, to="зоя").plan]
+
+
+def test_the_guard_lets_the_name_change_in_rows_that_are_not_decided_only(firm: MemoryWorkbook) -> None:
+    put(firm, "plan", 0, person="Анна Орлова")
+    view = table(firm, "plan")
+    row, col = view.header_row + 1, view.columns["person"]
+    change = SetCell(view.tab.name, "plan", "person", row, col, "Анна Орлова", "Иван", exempt="handover")
+    snapshot = firm.read()
+    guard(ChangeSet(snapshot.version, (change,)), open_book(snapshot, load("ru")))
+    put(firm, "plan", 0, status="подтверждена")
+    snapshot = firm.read()
+    with pytest.raises(UnsafeChange, match="not_the_tools"):
+        guard(ChangeSet(snapshot.version, (change,)), open_book(snapshot, load("ru")))
+
+
+def test_who_left_and_still_answers_for_hypotheses_is_asked_about(firm: MemoryWorkbook) -> None:
+    put(firm, "plan", 1, person="Орлова Анна, Иван")
+    assert "plan_person_left" not in codes_of(run(firm))
+    put(firm, "sellers", 0, left_on=LAST)
+    facts = next(one.facts for one in run(firm).findings if one.code == "plan_person_left")
+    assert ("Анна Орлова", ("T3",)) == (facts["name"], facts["cells"])
+    put(firm, "plan", 1, person="Иван")
+    assert "plan_person_left" not in codes_of(run(firm))

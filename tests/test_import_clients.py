@@ -210,6 +210,7 @@ def test_rows_keep_the_codes_that_questions_about_them_name(workbook: MemoryWork
     )
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
 @pytest.mark.parametrize("between", [False, True], ids=["at once", "after a sync"])
 def test_an_export_imported_twice_changes_nothing_the_second_time(

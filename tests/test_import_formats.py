@@ -38,6 +38,7 @@ def take(workbook: MemoryWorkbook, path: Path) -> tuple[ImportedFile, ChangeSet]
     return done, changes
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_all_rows_reach_the_tab_and_a_second_import_adds_none(path: Path) -> None:
     content = read_file(Source.of(path.read_bytes(), name=path.name))

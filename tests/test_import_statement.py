@@ -138,6 +138,7 @@ def _total(payments: Sequence[Paid]) -> int:
     return sum(paid.kop for paid in payments)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_a_sample_gives_its_own_totals_or_names_the_difference(path: Path) -> None:
     book = _book(own_account="")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from small_workbook import TODAY, load, new_workbook, pay, put, read, run, table
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.sync import SyncResult, sync
+from sheets_strategy.workbook.changes import ChangeSet, SetCell
 from sheets_strategy.workbook.movement import Move, Moves
 from sheets_strategy.workbook.movement_words import say_moves
+from sheets_strategy.workbook.template import Template
 
 MONTHLY = [TODAY - timedelta(days=30 * place) for place in range(12)]
 NEXT = TODAY + timedelta(days=60)
@@ -114,3 +117,74 @@ def test_three_are_named_and_the_rest_counted() -> None:
     assert say_moves(moves, load("ru"), names={}) == [
         "Заплатили впервые 5 клиентов: Фирма 0; Фирма 1; Фирма 2; и ещё 2."
     ]
+
+
+class Cut(MemoryWorkbook):
+    """A workbook whose writer ends when the cells stand and nothing else does."""
+
+    cuts = 0
+
+    def apply(self, changes: ChangeSet, template: Template) -> None:
+        if not self.cuts:
+            super().apply(changes, template)
+            return
+        self.cuts -= 1
+        cells = tuple(one for one in changes.changes if isinstance(one, SetCell))
+        super().apply(ChangeSet(changes.version, cells), template)
+        raise KeyboardInterrupt
+
+
+def moved_and_cut(*, cuts: int) -> tuple[Cut, list[str]]:
+    """A firm of which much changed, and what a sync says of it; the next ones end early."""
+    whole = firm()
+    run(whole)
+    pay(whole, ("ООО Бета", NEXT, 9_000.0), ("ООО Гамма", NEXT, 40.0))
+    workbook = Cut(whole.tabs)
+    workbook.cuts = cuts
+    return workbook, said(run(whole, today=NEXT))
+
+
+@pytest.mark.parametrize("cuts", [1, 2])
+def test_what_a_sync_could_not_log_is_told_by_the_next(cuts: int) -> None:
+    workbook, expected = moved_and_cut(cuts=cuts)
+    for _ in range(cuts):
+        with pytest.raises(KeyboardInterrupt):
+            run(workbook, today=NEXT)
+    told = run(workbook, today=NEXT)
+    assert told.untold == " ".join(expected)
+    assert read(workbook, "log", "changed")[-1] == (" ".join(expected),)
+    home = table(workbook, "home_week")
+    assert home.text(home.lines()["changed"], "week_meaning") == " ".join(expected)
+    again = run(workbook, today=NEXT)
+    assert (again.untold, again.changes.changes) == ("", ())
+
+
+def test_what_changed_since_the_cut_is_told_beside_it() -> None:
+    workbook, expected = moved_and_cut(cuts=1)
+    with pytest.raises(KeyboardInterrupt):
+        run(workbook, today=NEXT)
+    pay(workbook, ("ООО Дельта", NEXT, 10.0))
+    told = run(workbook, today=NEXT + timedelta(days=1))
+    (logged,) = read(workbook, "log", "changed")[-1]
+    assert str(logged).startswith(" ".join(expected))
+    assert str(logged).endswith("Заплатил впервые 1 клиент: ООО Дельта.")
+    assert told.untold == " ".join(expected)
+
+
+def test_a_log_that_people_sorted_or_emptied_tells_nothing_anew() -> None:
+    workbook, _ = moved_and_cut(cuts=0)
+    run(workbook, today=NEXT)
+    view = table(workbook, "log")
+    rows = list(view.rows())
+    workbook.sort_rows(view.tab.name, rows[0], list(reversed(range(len(rows)))))
+    assert run(workbook, today=NEXT).untold == ""
+    for row in reversed(list(table(workbook, "log").rows())):
+        workbook.delete_row(view.tab.name, row)
+    assert run(workbook, today=NEXT).untold == ""
+
+
+def test_the_past_tells_nothing_that_was_left_untold() -> None:
+    workbook, _ = moved_and_cut(cuts=1)
+    with pytest.raises(KeyboardInterrupt):
+        run(workbook, today=NEXT)
+    assert sync(workbook, load, today=NEXT, as_of=TODAY).untold == ""

@@ -122,6 +122,7 @@ def test_currency_sold_is_no_income_even_with_a_rate() -> None:
     assert [("not_sale", "", 0)] == places(result)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     ("rate", "told"),
     [

@@ -1,8 +1,8 @@
 """Five sellers and a head edit at random: nothing typed is lost, and nobody sees another's client.
 
 A word that a person typed stands in the team's workbook, in the seller's sheet or in the history until a person
-takes it away. People type, clear, sort, delete rows, add and move columns, hand over clients, leave and come back;
-syncs die midway and meet people who type. ``SHEETS_STRATEGY_LAWS=1000`` plays that many rounds, and whole syncs,
+takes it away. People type, clear, sort, delete rows, add and move columns, hand over clients, leave and come back,
+put a sheet back to an earlier version; syncs die midway and meet people who type. ``SHEETS_STRATEGY_LAWS=1000`` plays that many rounds, and whole syncs,
 with all that a strategy computes, in a twentieth of them.
 """
 
@@ -18,7 +18,7 @@ from played_sync import Play, played
 from quick_sync import quick
 
 LAWS = int(os.environ.get("SHEETS_STRATEGY_LAWS", "0"))
-PLAYED, WHOLE = LAWS or 20, LAWS // 20 or 1
+PLAYED, WHOLE = LAWS or 10, LAWS // 20 or 1
 A_GAME = 50
 REST = 10
 MORE = tuple(f"ООО {name}" for name in ("Эта", "Тета", "Йота", "Каппа"))
@@ -59,11 +59,22 @@ def _edit_and_sync(office: Office) -> None:
     """Let everybody edit a little, and sync."""
     for _ in range(office.dice.randrange(1, 9)):
         edit = office.dice.choices(
-            (office.seller_edits, office.head_edits, office.clash, office.hand_over, office.leave),
-            weights=(12, 6, 4, 2, 1),
+            (
+                office.seller_edits,
+                office.head_edits,
+                office.clash,
+                office.hand_over,
+                office.leave,
+                office.put_back,
+            ),
+            weights=(12, 6, 4, 2, 1, 1),
         )[0]
         edit()
+        if office.dice.random() < 0.2:
+            office.keep_versions()
     office.sync()
+    if office.dice.random() < 0.5:
+        office.keep_versions()
 
 
 def _hide(office: Office, play: Play) -> None:

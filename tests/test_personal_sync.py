@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -30,8 +30,8 @@ from sheets_strategy.errors import WorkbookChanged, WorkbookError
 from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
 from sheets_strategy.share import read_team
-from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
+from sheets_strategy.workbook.grid import Tab
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
 ALFA, BETA = CLIENTS[:2]
@@ -273,6 +273,85 @@ def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> No
     assert firm.said(ALFA, "comment", "history") == ("новое", "30.06.2026 Иванов, Комментарий: старое")
 
 
+def _two_versions(firm: Firm) -> tuple[Sequence[Tab], Sequence[Tab]]:
+    """Let texts come home; give the seller's sheet as it was before, unread, and once it was delivered."""
+    firm.type_mine(NAMES[0], ALFA, comment="старое", status="в работе")
+    unread = firm.sheet(NAMES[0]).tabs
+    firm.sync()
+    return unread, firm.sheet(NAMES[0]).tabs
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_sheet_that_was_put_back_changes_nothing_of_the_teams(firm: Firm, version: int) -> None:
+    old = _two_versions(firm)[version]
+    firm.type_mine(NAMES[0], ALFA, comment="новое", outcome="думает", next_on=date(2026, 7, 9))
+    firm.sync()
+    stood = firm.said(ALFA, "comment", "outcome", "next_on")
+    assert stood == ("новое", "думает", date(2026, 7, 9))
+    firm.put_back(NAMES[0], old)
+    assert firm.sync().personal.came == 0
+    assert stood == firm.said(ALFA, "comment", "outcome", "next_on")
+    assert (ALFA, *stood) in firm.rows_of(NAMES[0], "client", "comment", "outcome", "next_on")
+    before = stands(firm)
+    firm.sync()
+    assert before == stands(firm)
+
+
+def test_a_sheet_that_was_put_back_clears_nothing_that_came_home_since(firm: Firm) -> None:
+    firm.sync()
+    old = firm.sheet(NAMES[0]).tabs
+    firm.type_mine(NAMES[0], ALFA, comment="новое")
+    firm.sync()
+    firm.put_back(NAMES[0], old)
+    firm.sync()
+    assert firm.said(ALFA, "comment", "history") == ("новое", None)
+
+
+def test_what_a_seller_types_into_a_sheet_that_was_put_back_is_heard_or_kept(firm: Firm) -> None:
+    _, old = _two_versions(firm)
+    firm.type_mine(NAMES[0], ALFA, comment="новое")
+    firm.sync()
+    firm.put_back(NAMES[0], old)
+    firm.type_mine(NAMES[0], ALFA, comment="поверх старого", outcome="думает")
+    assert firm.sync().personal.apart == 1
+    assert firm.said(ALFA, "comment", "outcome") == ("новое", "думает")
+    assert "поверх старого" in str(firm.said(ALFA, "history"))
+
+
+def test_a_row_that_a_version_brings_back_to_who_had_it_before_leaves_again(firm: Firm) -> None:
+    _, old = _two_versions(firm)
+    firm.type_mine(NAMES[0], ALFA, comment="новое")
+    firm.type_work(ALFA, seller=NAMES[1])
+    firm.sync()
+    firm.put_back(NAMES[0], old)
+    firm.sync()
+    assert firm.said(ALFA, "comment") == ("новое",)
+    assert ALFA not in clients_in(firm, NAMES[0])
+    before = stands(firm)
+    firm.sync()
+    assert before == stands(firm)
+
+
+def test_a_sheet_of_before_the_marks_gets_them_and_goes_on(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    view = firm.mine(NAMES[0])
+    firm.sheet(NAMES[0]).delete_column(view.tab.name, view.place("sent"))
+    firm.sync()
+    assert firm.said(ALFA, "comment") == ("моё",)
+    assert '{"number":1,"texts":{"comment":"моё"}}' in {one for (one,) in firm.rows_of(NAMES[0], "sent")}
+    before = stands(firm)
+    firm.sync()
+    assert before == stands(firm)
+
+
+@pytest.mark.parametrize("mark", [None, "x", '{"number":-1}', '{"number":1,"texts":5}'])
+def test_a_mark_that_somebody_wrote_over_is_as_none(firm: Firm, mark: str | None) -> None:
+    _two_versions(firm)
+    firm.type_mine(NAMES[0], ALFA, comment="новое", sent=mark)
+    firm.sync()
+    assert firm.said(ALFA, "comment") == ("новое",)
+
+
 def test_sharing_for_show_makes_nothing() -> None:
     firm = new_firm()
     firm.sync()
@@ -340,6 +419,7 @@ def test_the_order_of_writes_is_team_sheets_team() -> None:
     assert fate.writes == ["team", "продавцы/Иванов.xlsx", "продавцы/Петрова.xlsx", "team"]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("made", [False, True])
 @pytest.mark.parametrize("at", range(4))
 def test_a_run_that_dies_at_any_write_loses_nothing_and_the_next_completes_it(at: int, made: bool) -> None:
@@ -439,17 +519,17 @@ def test_a_failure_of_the_teams_write_reaches_no_sheet(firm: Firm) -> None:
 
 
 def test_nobody_is_handed_over_before_their_sheet_came_home(firm: Firm) -> None:
-    left, place = Seller("v001", NAMES[0], "иванов"), f"продавцы/{NAMES[0]}.xlsx"
-    assert require_home(None, left)
-    assert require_home(firm.sync().personal, left)
+    place = f"продавцы/{NAMES[0]}.xlsx"
+    assert require_home(None, "v001")
+    assert require_home(firm.sync().personal, "v001")
     firm.shelf.shut.add(place)
     found = firm.sync().personal
     with pytest.raises(WorkbookError, match="handover_not_home"):
-        require_home(found, left)
-    assert require_home(found, Seller("v002", NAMES[1], "петрова"))
+        require_home(found, "v001")
+    assert require_home(found, "v002")
     firm.shelf.shut.clear()
     del firm.shelf.books[place]
-    assert not require_home(firm.sync().personal, left)
+    assert not require_home(firm.sync().personal, "v001")
 
 
 @pytest.mark.parametrize("is_changed", [False, True])
@@ -461,9 +541,9 @@ def test_a_sheet_that_was_read_but_not_written_is_home_unless_it_changed(
     found = replace(found, missed=(Missed(found.sheets[0], kind("cannot_write", path="", reason="")),))
     if is_changed:
         with pytest.raises(WorkbookError, match="handover_not_home"):
-            require_home(found, Seller("v001", NAMES[0], "иванов"))
+            require_home(found, "v001")
     else:
-        assert require_home(found, Seller("v001", NAMES[0], "иванов"))
+        assert require_home(found, "v001")
 
 
 def test_a_row_typed_over_with_another_person_shows_the_first_one_nothing_of_theirs(firm: Firm) -> None:
@@ -475,6 +555,9 @@ def test_a_row_typed_over_with_another_person_shows_the_first_one_nothing_of_the
     assert firm.sync().personal.without == ("Ким Олег",)
     assert firm.said(ALFA, "comment") == ("ждёт счёт",)
     assert firm.rows_of(NAMES[0], "client") == []
+    made = firm.share()[0]
+    assert (made.place, made.was_made, made.error) == ("", False, None)
+    close_personal(firm.team, load, "v001", today=TODAY)
     made = firm.share()[0]
     assert (made.place, made.was_made) == ("продавцы/Ким Олег.xlsx", True)
     firm.sync()

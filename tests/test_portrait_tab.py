@@ -77,6 +77,7 @@ def test_the_ideal_client_is_counted_line_by_line() -> None:
     assert [text.endswith(told) for text in sentences(workbook) if "идеального" in text] == [True]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     ("cells", "remark"),
     [

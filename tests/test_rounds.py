@@ -92,6 +92,7 @@ def _pay_more(workbook: MemoryWorkbook) -> None:
 EDITS: list[Edit] = [_swap_clients, _insert_client, _append_client, _insert_column, _pay_more]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("synced", [False, True])
 def test_a_sync_that_met_an_edit_ends_as_one_begun_after_it(edit: Edit, synced: bool) -> None:
@@ -139,6 +140,7 @@ def test_a_dry_run_reads_once() -> None:
     assert len(workbook.meanwhile) == 1
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("refused", [1, 2])
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_refused_write_of_a_sync_is_counted_once_and_the_rest_is_written(refused: int, whole: bool) -> None:

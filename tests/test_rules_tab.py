@@ -36,6 +36,7 @@ def told(result: SyncResult) -> list[tuple[str, str, str]]:
 GOOD: dict[str, CellValue] = {"number": 1, "kind": "заём", "purpose": "оплата*"}
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     ("changed", "code", "column"),
     [

@@ -98,6 +98,7 @@ def test_importing_again_or_more_adds_only_what_is_new() -> None:
     assert counted == sum(one.signed for one in sales)
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_import_and_paste_is_of_no_matter(seed: int) -> None:
     dice, sales = random.Random(seed), invent(random.Random(seed), 12)

@@ -92,6 +92,7 @@ def test_two_rows_with_the_same_conditions_are_said_to_be_the_same_however_they_
     ]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     ("column", "text"),
     [
@@ -116,6 +117,7 @@ def test_a_condition_that_no_client_can_meet_is_found_at_its_cell(column: str, t
     assert remarks(workbook) == [f"сюда никто не попадёт: условию {label} не ответит никто"]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     ("cells", "clash"),
     [
@@ -227,6 +229,7 @@ def test_what_is_wrong_is_told_in_every_language_and_a_second_sync_writes_nothin
     assert not run(workbook).changes
 
 
+@pytest.mark.long(every=5)
 @pytest.mark.parametrize(
     ("header", "parameter"),
     [

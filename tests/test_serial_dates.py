@@ -53,6 +53,7 @@ def test_a_first_sync_of_days_as_numbers_writes_the_same() -> None:
     assert dated.payments.rows.equals(serial.payments.rows)
 
 
+@pytest.mark.long
 def test_what_a_sync_of_another_day_changes_is_the_same_for_days_as_numbers() -> None:
     workbook, _ = firm.synced(everything=True, clients=True)
     before = date(2026, 6, 30)

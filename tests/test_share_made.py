@@ -39,7 +39,7 @@ def finished(*, others: bool) -> tuple[list[tuple[str, str]], tuple[Remark, ...]
     members = (Member("v001", "Анна", "anna@firm.ru"), Member("v002", "Олег", "oleg@firm.ru"))
     team, rights = Team("Стратегия", load("ru"), People(members, frozenset(), ()), (), {}, ()), Rights()
     made = [MadePersonal("v001", "Анна", "anna@firm.ru", "link", was_made=True)]
-    outcome = finish(team, rights, Difference(Sharing(), {}), (), made, Options(others=others))
+    outcome = finish(team, rights, Difference(Sharing(), {}), (), lambda _: made, Options(others=others))
     return rights.done, outcome.remarks
 
 

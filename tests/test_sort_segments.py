@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_workbook import TODAY, add_column, load, new_workbook, pay, put, read, run, table
@@ -239,7 +240,7 @@ def test_the_guard_lets_no_number_of_another_table_pass() -> None:
         guard(ChangeSet(snapshot.version, (number_cell(view, col=view.columns["number"]),)), book)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.permutations(["A", "B", "C"]))
 def test_in_any_order_every_cell_of_the_team_stays_with_its_segment(names: list[str]) -> None:
     workbook = firm()

@@ -90,6 +90,7 @@ def test_a_date_moved_to_the_end_and_cleared_is_found_by_what_stands_below(workb
     )
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("deleted", [None, "currency", "party_kpp", "own_account"])
 def test_a_nameless_column_of_the_team_is_no_cleared_header(
     workbook: MemoryWorkbook, deleted: str | None

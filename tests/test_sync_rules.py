@@ -327,6 +327,7 @@ def test_losing_more_than_three_in_ten_rows_stops_the_sync() -> None:
     assert run(workbook, force=True).changes
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize("column", ["satisfaction", "manual_segment", "do_not_work", "niche"])
 def test_a_read_column_that_was_emptied_stops_the_sync(column: str) -> None:
     words = {"satisfaction": "доволен", "manual_segment": "1", "do_not_work": "банк", "niche": "склады"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from edit_driver import MemoryPerson, Person, World
 from edit_xlsx import XlsxPerson
@@ -100,11 +101,20 @@ def memory_person(*, lines: Sequence[Line] = LINES) -> MemoryPerson:
 
 def xlsx_person(folder: Path, *, lines: Sequence[Line] = LINES) -> XlsxPerson:
     """Give a filled workbook in a file, before its first sync."""
-    template = load("ru")
     path = folder / "strategy.xlsx"
-    created = datetime(2026, 11, 23)  # noqa: DTZ001  # a firm's own day
-    create_workbook(path, template, memory=first_memory(template, today=TODAY), created=created)
-    return _filled(XlsxPerson(path), lines)  # type: ignore[return-value]
+    path.write_bytes(_filled_file(tuple(lines)))
+    return XlsxPerson(path)
+
+
+@cache
+def _filled_file(lines: tuple[Line, ...]) -> bytes:
+    template = load("ru")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "strategy.xlsx"
+        created = datetime(2026, 11, 23)  # noqa: DTZ001  # a firm's own day
+        create_workbook(path, template, memory=first_memory(template, today=TODAY), created=created)
+        _filled(XlsxPerson(path), lines)
+        return path.read_bytes()
 
 
 def _filled(person: Person, lines: Sequence[Line]) -> Person:

@@ -45,6 +45,7 @@ class MemoryWorkbook:
     def __init__(self, tabs: Sequence[Tab], title: str = "memory") -> None:
         self._tabs = tuple(tabs)
         self._title = title
+        self._told: tuple[tuple[Tab, ...], str] | None = None
         self.notes: dict[tuple[str, int, int], str] = {}
         self.rounds = 1
         self.meanwhile: list[Callable[[MemoryWorkbook], object]] = []
@@ -77,7 +78,7 @@ class MemoryWorkbook:
 
     def read(self) -> Snapshot:
         """Give every tab, with a version that changes with any cell, name or formula."""
-        return Snapshot(self._tabs, _version(self._tabs))
+        return Snapshot(self._tabs, self._version())
 
     def apply(self, changes: ChangeSet, template: Template) -> None:
         """Make all changes, or none.
@@ -89,7 +90,7 @@ class MemoryWorkbook:
         """
         if self.meanwhile:
             self.meanwhile.pop(0)(self)
-        if changes.version != _version(self._tabs):
+        if changes.version != self._version():
             raise WorkbookChanged("workbook_changed", path=self._title)
         drafts = {tab.name: TabDraft(tab) for tab in self._tabs}
         for change in sorted(changes.changes, key=lambda change: isinstance(change, MoveRows)):
@@ -172,6 +173,12 @@ class MemoryWorkbook:
         self._tab(name)
         self._tabs = tuple(tab for tab in self._tabs if tab.name != name)
 
+    def _version(self) -> str:
+        """Give the version of the tabs as they are, told once for the same tabs."""
+        if self._told is None or self._told[0] is not self._tabs:
+            self._told = (self._tabs, _tell_version(self._tabs))
+        return self._told[1]
+
     def _new_notes(self, changes: ChangeSet) -> dict[tuple[str, int, int], str]:
         found: dict[tuple[str, int, int], str] = {}
         for change in changes.changes:
@@ -218,7 +225,7 @@ def _change(draft: TabDraft, change: Change) -> None:
         draft.move(change.start, change.order)
 
 
-def _version(tabs: Sequence[Tab]) -> str:
+def _tell_version(tabs: Sequence[Tab]) -> str:
     """Hash everything that a reader sees; types count, so that 1 and True differ."""
     seen = [
         (

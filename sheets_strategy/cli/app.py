@@ -272,6 +272,7 @@ def parameters(
 def work(
     workbook: Workbook = None,
     seller: Annotated[str, typer.Option("--seller", metavar="NAME", help=help_of("work_seller"))] = "",
+    segment: Annotated[str, typer.Option("--segment", metavar="NAME", help=help_of("work_segment"))] = "",
     today: Annotated[Optional[str], typer.Option("--today", help=help_of("work_today"))] = None,  # noqa: UP045
     json: Json = False,
 ) -> None:
@@ -280,7 +281,7 @@ def work(
     from sheets_strategy.cli.work import show_work
 
     found, title = ask(workbook, today=today, as_of=None)
-    show_work(found, title, seller=seller, today=places.today_is(today), json=json)
+    show_work(found, title, seller=seller, segment=segment, today=places.today_is(today), json=json)
 
 
 _TABS = typer.Argument(metavar="[TABS]...", help=help_of("export_tabs"), show_default=False)

@@ -54,7 +54,7 @@ def sync_json(result: SyncResult, title: str, *, written: bool) -> dict[str, obj
         "plan": _plan_json(result),
         "findings": findings,
         "changes": _changes_json(result.changes),
-        "moves": _moves_json(result.moves),
+        "moves": {**_moves_json(result.moves), "untold": result.untold},
         "personal": None if result.personal is None else exchanged_json(result.personal),
         "written": written,
     }

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli import places, put_away, show, terminal
 from sheets_strategy.cli.ask import ask
-from sheets_strategy.errors import InputError, WorkbookError
+from sheets_strategy.cli.handover_words import show_handover
+from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sheets_strategy.strategy.staff import Seller
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.handing import Handover
+    from sheets_strategy.workbook.personal_known import Known
     from sheets_strategy.workbook.template import Template
 
 
@@ -41,37 +43,37 @@ def hand_over(wish: Wish) -> None:
     """
     config = places.find_workbook(wish.workbook)
     opened, today = places.open_workbook(config, ignore_lock=wish.ignore_lock), places.today_is(wish.today)
-    wanted, result, place = _plan(wish)
+    wanted, result, known = _plan(wish)
     template = result.book.template
+    show_handover(wanted, known, template)
     if wanted.nobodys and not wanted.shares:
         raise InputError("handover_nobody", clients=wanted.nobodys, name=wanted.leaving.name)
-    _show(wanted, place, result)
-    if wish.dry_run or not (wanted.theirs or place or _named(wanted, result)):
+    if wish.dry_run or not (wanted.theirs or known or _named(wanted, result)):
         show.show_text("cli_handover_dry", template)
         return
     if not wish.yes and not terminal.is_terminal():
         raise InputError("handover_needs_yes", name=wanted.leaving.name)
     if not wish.yes and not terminal.ask(template.text("cli_handover_ask")):
         return
-    is_there = bool(place) and _bring_home(wanted.leaving, place, opened, config, wish, template)
-    if place:
-        wanted, result, place = _plan(wish)
+    is_there = known is not None and _bring_home(wanted.leaving, known, opened, config, wish, template)
+    if known is not None:
+        wanted, result, _ = _plan(wish)
     cells = _write(wanted, opened, config, today)
     show.show_text("cli_handover_done", template, cells=cells)
-    if place:
+    if known is not None:
         if is_there:
-            name = archive(place, config, template)
+            name = put_away.archive(known.place, config, template)
             show.show_text("cli_handover_archived", template, name=name)
         else:
-            show.show_text("cli_handover_lost", template, place=place)
-        _forget(wanted.leaving, opened, config, today)
+            show.show_text("cli_handover_lost", template, place=known.place)
+        _forget(known, opened, config, today)
     if wanted.leaving.code and wanted.leaving.left_on is None:
         show.show_text("cli_handover_left_on", template, name=wanted.leaving.name)
     show.show_text("cli_handover_sync", template)
 
 
 def _bring_home(
-    leaving: Seller, place: str, opened: OpenWorkbook, config: Config, wish: Wish, template: Template
+    leaving: Seller, known: Known, opened: OpenWorkbook, config: Config, wish: Wish, template: Template
 ) -> bool:
     """Let a seller type no more, then bring home what was typed, a last time; say whether there is a sheet.
 
@@ -82,30 +84,30 @@ def _bring_home(
     from sheets_strategy.handover import require_home
     from sheets_strategy.sync import sync
 
-    withdraw(place, leaving, template)
+    put_away.withdraw(known, template, email=leaving.email)
     access = access_of(config, ignore_lock=wish.ignore_lock)
     with places.hold(opened, write=True):
         today = places.today_is(wish.today)
         result = sync(opened, places.template_loader(config), today=today, personal=access)
     if result.personal is not None:
         show_exchanged(result.personal, result.book.template, written=True)
-    return require_home(result.personal, leaving)
+    return require_home(result.personal, known.code)
 
 
-def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
+def _plan(wish: Wish) -> tuple[Handover, SyncResult, Known | None]:
     """Compute who is to get the clients, and where the personal sheet is."""
     from sheets_strategy.workbook.handing import plan_handover
     from sheets_strategy.workbook.personal import is_copy
-    from sheets_strategy.workbook.personal_known import read_known
+    from sheets_strategy.workbook.personal_known import find_sheet, read_known, refuse_unread
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     result, _ = ask(wish.workbook, today=wish.today, as_of=None, ignore_lock=wish.ignore_lock)
     tabs, day = read_tabs(result.book), places.today_is(wish.today)
     wanted = plan_handover(result.strategy, tabs, result.book, seller=wish.seller, to=wish.to, today=day)
-    known = read_known(tabs.memory).get(wanted.leaving.code)
-    if is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet):
-        known = None
-    return wanted, result, known.place if known is not None else ""
+    refuse_unread(tabs.memory, result.book.title, wanted.leaving.code)
+    is_others = is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet)
+    known = None if is_others else find_sheet(read_known(tabs.memory), wanted.leaving, tabs.staff.sellers)
+    return wanted, result, known
 
 
 def _named(wanted: Handover, result: SyncResult) -> bool:
@@ -114,23 +116,6 @@ def _named(wanted: Handover, result: SyncResult) -> bool:
     from sheets_strategy.workbook.read_tabs import read_tabs
 
     return bool(handover_cells(wanted, read_tabs(result.book), result.book))
-
-
-def _show(wanted: Handover, place: str, result: SyncResult) -> None:
-    """Print who gets how many clients and tasks, and how many nobody can take."""
-    template, name = result.book.template, wanted.leaving.name
-    show.show_text("cli_handover", template, name=name, clients=len(wanted.theirs) + wanted.nobodys)
-    if wanted.shares:
-        heads = ("who", "clients", "tasks")
-        rows = [[template.text(f"cli_handover_head_{head}") for head in heads]]
-        rows += [[one.seller.name, str(one.clients), str(one.tasks)] for one in wanted.shares]
-        show.show_lines([""])
-        show.show_table(rows, right=(1, 2))
-        show.show_lines([""])
-    if wanted.nobodys:
-        show.show_text("cli_handover_nobody", template, clients=wanted.nobodys, name=name)
-    if place:
-        show.show_text("cli_handover_sheet", template, place=place)
 
 
 def _write(wanted: Handover, opened: OpenWorkbook, config: Config, today: date) -> int:
@@ -142,45 +127,9 @@ def _write(wanted: Handover, opened: OpenWorkbook, config: Config, today: date) 
     return sum(isinstance(one, SetCell) and one.exempt == "handover" for one in changes.changes)
 
 
-def _forget(leaving: Seller, opened: OpenWorkbook, config: Config, today: date) -> None:
+def _forget(known: Known, opened: OpenWorkbook, config: Config, today: date) -> None:
     """Remember that there is no personal sheet any more."""
     from sheets_strategy.make_personal import close_personal
 
     with places.hold(opened, write=True):
-        close_personal(opened, places.template_loader(config), leaving.code, today=today)
-
-
-def withdraw(place: str, leaving: Seller, template: Template) -> None:
-    """Withdraw a seller from their sheet in Google, and name who can open it still."""
-    from sheets_strategy.adapters.google.links import place_of
-
-    if place_of(place) != "google":
-        return
-    from sheets_strategy.adapters.google.sharing import GoogleRights
-    from sheets_strategy.cli.google import open_google
-    from sheets_strategy.handover import LOST
-
-    try:
-        still = GoogleRights(open_google()).withdraw(place, leaving.email)
-    except WorkbookError as error:
-        if error.code in LOST:
-            return
-        raise
-    by_link = template.text("cli_share_by_link")
-    names = ", ".join(one.email or one.domain or by_link for one in still)
-    if names:
-        show.show_text("cli_handover_still", template, names=names, name=leaving.name)
-
-
-def archive(place: str, config: Config, template: Template) -> str:
-    """Rename a sheet, or move a file; give what it is called then."""
-    from sheets_strategy.adapters.google.links import place_of
-
-    if place_of(place) == "google":
-        from sheets_strategy.adapters.google.sharing import GoogleRights
-        from sheets_strategy.cli.google import open_google
-
-        return GoogleRights(open_google()).archive(place, template.text("archive_title"))
-    from sheets_strategy.adapters.xlsx.put_away import put_away
-
-    return str(put_away(config.workbook.parent / place, template.text("archive_folder")))
+        close_personal(opened, places.template_loader(config), known.code, today=today)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,7 @@ from sheets_strategy.adapters.google.links import place_of
 from sheets_strategy.cli import places as machine
 from sheets_strategy.cli import show, terminal
 from sheets_strategy.cli.words import language
-from sheets_strategy.errors import InputError
+from sheets_strategy.errors import InputError, StrategyError
 
 if TYPE_CHECKING:
     from sheets_strategy.adapters.config import Config
@@ -42,12 +42,17 @@ class Places:
     config: Config
     ignore_lock: bool = False
     api: GoogleApi | None = None
+    opened: Callable[[str, Workbook], object] | None = None
+    """Is told each place with the workbook that was opened there."""
     _files: FilesBeside | None = field(default=None, repr=False)
     _sheets: SheetsBeside | None = field(default=None, repr=False)
 
     def open(self, place: str) -> Workbook:
         """Open the sheet at a place; see ``PersonalPlaces``."""
-        return self._of(place).open(place)
+        workbook = self._of(place).open(place)
+        if self.opened is not None:
+            self.opened(place, workbook)
+        return workbook
 
     def make(self, new: NewPersonal) -> str:
         """Make a sheet; see ``PersonalPlaces``."""
@@ -102,7 +107,7 @@ def access_of(
     api: GoogleApi | None = None,
     opened: Callable[[str, Workbook], object] | None = None,
 ) -> PersonalAccess:
-    """Give what a sync needs to exchange with personal sheets; those in Google are worked on side by side.
+    """Give what makes personal sheets and exchanges with them; those in Google are worked on side by side.
 
     Args:
         config: Where the team's workbook is.
@@ -112,58 +117,45 @@ def access_of(
     """
     from sheets_strategy.workbook.personal_places import PersonalAccess, in_turn
 
-    where = Places(config, ignore_lock, api)
-
-    def open_it(place: str) -> Workbook:
-        workbook = where.open(place)
-        if opened is not None:
-            opened(place, workbook)
-        return workbook
-
+    where = Places(config, ignore_lock, api, opened)
     each = _side_by_side if config.sheet else in_turn
-    return PersonalAccess(open_it, partial(_load, config), each, config.sheet)
+    return PersonalAccess(where, partial(_load, config), each, config.sheet)
 
 
 def make_and_fill(
-    workbook: OpenWorkbook, config: Config, *, today: date, write: bool = True, ignore_lock: bool = False
+    workbook: OpenWorkbook, config: Config, replaced: Collection[str] = (), *, today: date
 ) -> list[MadePersonal]:
     """Make the personal sheets that are missing and fill them at once, by a sync.
 
-    Where a person wants a sheet elsewhere, what was typed in the old one comes home first.
+    Where a person wants a sheet elsewhere, or somebody else stands in the row by now, what was typed in the
+    old one comes home first.
 
     Args:
         workbook: The team's.
         config: Where it is.
+        replaced: Codes of rows whose former sheet is put away.
         today: What counts as today.
-        write: Whether to make any; else it is only said for whom.
-        ignore_lock: Whether to go on though a file seems to be open.
     """
+    from sheets_strategy.cli.put_away import put_away_former
     from sheets_strategy.make_personal import make_personal
     from sheets_strategy.sync import sync
     from sheets_strategy.workbook.personal_result import Exchanged
 
     load = machine.template_loader(config)
-    access = access_of(config, ignore_lock=ignore_lock)
-    make = partial(
-        make_personal,
-        workbook,
-        load,
-        Places(config, ignore_lock),
-        load_personal=partial(_load, config),
-        today=today,
-        ask_link=_ask_link if terminal.is_terminal() else None,
-        at=config.sheet,
-    )
-    with machine.hold(workbook, write=write):
-        found, home = make(write=False), None
-        if not write:
-            return found
-        if any(one.was_made and one.place for one in found):
-            home = sync(workbook, load, today=today, personal=access).personal
+    access = access_of(config)
+    ask_link = _ask_link if terminal.is_terminal() else None
+    make = partial(make_personal, workbook, load, access, today=today, ask_link=ask_link)
+    with machine.hold(workbook, write=True):
+        home: Exchanged | None = None
+        held: dict[str, StrategyError] = {}
+        if replaced or any(one.was_made and one.place for one in make(write=False)):
+            synced = sync(workbook, load, today=today, personal=access)
+            home = synced.personal
+            held = put_away_former(workbook, config, synced, replaced, today=today)
         made = make(home=home or Exchanged())
         if any(one.was_made for one in made):
             sync(workbook, load, today=today, personal=access)
-    return made
+    return [replace(one, error=held.get(one.code, one.error)) for one in made]
 
 
 def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> None:
@@ -181,7 +173,11 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     cells = sum(found.written.values())
     if written and cells:
         show.show_text("cli_personal_cells", template, cells=cells)
-    for code, names in (("cli_personal_without", found.without), ("cli_personal_moving", found.moving)):
+    for code, names in (
+        ("cli_personal_without", found.without),
+        ("cli_personal_moving", found.moving),
+        ("cli_personal_replaced", found.replaced),
+    ):
         if names:
             show.show_text(code, template, names=", ".join(names))
 
@@ -199,6 +195,7 @@ def exchanged_json(found: Exchanged) -> dict[str, object]:
         ],
         "without": list(found.without),
         "moving": list(found.moving),
+        "replaced": list(found.replaced),
         "copied": found.copied,
     }
 

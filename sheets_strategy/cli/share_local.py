@@ -7,28 +7,45 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
-from sheets_strategy.cli.share_words import show_not_made
+from sheets_strategy.cli.share import Wish, agree_to_replace
+from sheets_strategy.cli.share_words import replaced_json, say_findings, show_not_made, show_replaced
+from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sheets_strategy.share import Made, MakePersonal, Team
+    from sheets_strategy.share import Team
+    from sheets_strategy.workbook.sharing_places import Made, MakePersonal
 
 
-def share_local(
-    team: Team, path: Path, make: MakePersonal | None, *, today: date, dry_run: bool, json: bool
-) -> bool:
+def share_local(team: Team, path: Path, make: MakePersonal, wish: Wish, *, today: date) -> bool:
     """Make the files that are missing, and say who is to get which; a file has no rights of its own."""
-    made = make() if make is not None and not dry_run else ()
-    places = {**team.known, **{one.code: one.place for one in made if one.place}}
-    if json:
+    if not wish.json:
+        show.show_text("cli_share", team.template, title=team.title)
+        show_replaced(team)
+    if wish.json and team.replaced and not (wish.yes or wish.dry_run):
+        raise InputError("share_needs_yes")
+    made: Sequence[Made] = ()
+    if not wish.dry_run:
+        made = make(agree_to_replace(team, yes=wish.yes))
+    places = {code: one.place for code, one in team.known.items()}
+    places |= {one.code: one.place for one in made if one.place}
+    if wish.json:
         show.show_json(_as_json(team, made, places))
-        return not any(one.error for one in made)
+    elif team.sellers:
+        _show_files(team, made, places, dry_run=wish.dry_run)
+        # Files need no address.
+        found = [one for one in team.people.findings if one.code != "email_missing"]
+        if found:
+            show.show_lines(say_findings(found, team.template))
+        _show_handing_out(team, path, today, is_personal=bool(places))
+    else:
+        show.show_text("cli_share_nobody", team.template)
+    return not any(one.error for one in made)
+
+
+def _show_files(team: Team, made: Sequence[Made], places: Mapping[str, str], *, dry_run: bool) -> None:
     template = team.template
-    show.show_text("cli_share", template, title=team.title)
-    if not team.sellers:
-        show.show_text("cli_share_nobody", template)
-        return True
     names = {one.code: one.name for one in team.sellers}
     for code, place in sorted(places.items()):
         show.show_text("cli_share_local_made", template, name=names.get(code, code), place=place)
@@ -38,10 +55,8 @@ def share_local(
     show_not_made(made, template)
     without = [one.name for one in team.missing if one.code not in places]
     if without:
-        code = "cli_share_to_make" if dry_run and make is not None else "cli_share_no_maker"
+        code = "cli_share_to_make" if dry_run else "cli_share_no_maker"
         show.show_text(code, template, names=", ".join(without))
-    _show_handing_out(team, path, today, is_personal=bool(places))
-    return not any(one.error for one in made)
 
 
 def _show_handing_out(team: Team, path: Path, today: date, *, is_personal: bool) -> None:
@@ -64,5 +79,6 @@ def _as_json(team: Team, made: Sequence[Made], places: Mapping[str, str]) -> dic
         "workbook": team.title,
         "places": places,
         "made": [one.code for one in made if one.was_made and one.place],
+        "replaced": replaced_json(team),
         "without_sheet": [one.code for one in team.missing if one.code not in places],
     }

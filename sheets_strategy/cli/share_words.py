@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
+from sheets_strategy.workbook.sharing import former_sheet
 
 if TYPE_CHECKING:
-    from sheets_strategy.share import Difference, Made, Outcome, Team
+    from sheets_strategy.errors import Finding
+    from sheets_strategy.share import Difference, Outcome, Team
+    from sheets_strategy.workbook.catalogue import Message
     from sheets_strategy.workbook.sharing import Remark, Step
+    from sheets_strategy.workbook.sharing_places import Made
     from sheets_strategy.workbook.template import Template
 
 _HEADS = ("what", "who", "email", "sheet", "before", "role")
@@ -30,6 +34,7 @@ class ShareWords:
         self._team, self._difference, self._makes = team, difference, makes
         self._template = team.template
         self._names = {one.code: one.name for one in team.sellers}
+        self._names |= {former_sheet(code): one.name for code, one in team.replaced.items()}
 
     def show_difference(self) -> None:
         """Print who gets and loses what, then what stays as it is, then what must be mended."""
@@ -41,10 +46,13 @@ class ShareWords:
             show.show_lines([""])
             show.show_table([heads, *rows])
             show.show_lines([""])
-        elif self._team.sellers:
+        elif self._team.sellers and not self._team.replaced:
             show.show_text("cli_share_nothing", template)
+        elif self._team.sellers:
+            show.show_lines([""])
         else:
             show.show_text("cli_share_nobody", template)
+        show_replaced(self._team)
         if any(one.opens_statement for one in sharing.steps):
             show.show_text("cli_share_statement", template)
         if self._team.missing and not self._makes:
@@ -64,19 +72,17 @@ class ShareWords:
         work = self._template.tab("worklist").label
         return show.word(code, self._template, name=step.name, title=self._team.title, work=work)
 
-    def show_end(
-        self, outcome: Outcome | None = None, made: Sequence[Made] = (), *, json: bool = False
-    ) -> None:
+    def show_end(self, outcome: Outcome | None = None, *, json: bool = False) -> None:
         """Print what became of the steps, or that nothing was done."""
         if json:
-            show.show_json(self.as_json(outcome, made))
+            show.show_json(self.as_json(outcome))
         elif outcome is not None:
-            self._show_outcome(outcome, made)
-        elif self._difference.sharing.steps or self._rows_to_make():
+            self._show_outcome(outcome)
+        elif self._difference.sharing.steps or self._rows_to_make() or self._team.replaced:
             show.show_text("cli_share_dry", self._template)
 
-    def _show_outcome(self, outcome: Outcome, made: Sequence[Made]) -> None:
-        template = self._template
+    def _show_outcome(self, outcome: Outcome) -> None:
+        template, made = self._template, outcome.made
         new = [one.seller for one in made if one.was_made and one.place]
         if new:
             show.show_text("cli_share_made", template, count=len(new), names=", ".join(new))
@@ -108,7 +114,7 @@ class ShareWords:
             show.show_text("cli_share_failed", self._template, names=self._list(steps))
             show.show_error(errors[key], self._template)
 
-    def as_json(self, outcome: Outcome | None, made: Sequence[Made]) -> dict[str, object]:
+    def as_json(self, outcome: Outcome | None) -> dict[str, object]:
         """Give the difference and what became of it, with keys that stay; docs/sharing.md tells them."""
         steps = self._difference.sharing.steps
         found: dict[str, object] = {
@@ -120,6 +126,7 @@ class ShareWords:
             ],
             "findings": [{"code": one.code, "cell": one.facts["cell"]} for one in self._team.people.findings],
             "without_sheet": [one.code for one in self._team.missing],
+            "replaced": replaced_json(self._team),
             "not_reached": {code: error.code for code, error in self._difference.refused.items()},
         }
         if outcome is not None:
@@ -128,7 +135,7 @@ class ShareWords:
                 "failed": [{**_step_json(one), "error": error.code} for one, error in outcome.failed],
                 "left": [_step_json(one) for one in outcome.left],
                 "stopped": outcome.stopped.code if outcome.stopped is not None else None,
-                "made": [one.code for one in made if one.was_made and one.place],
+                "made": [one.code for one in outcome.made if one.was_made and one.place],
             }
         return found
 
@@ -171,11 +178,10 @@ class ShareWords:
 
     def _problems(self) -> list[str]:
         """Word addresses that must be mended, and personal sheets that cannot be reached."""
-        from sheets_strategy.workbook.catalogue import word_error, word_finding
+        from sheets_strategy.workbook.catalogue import word_error
 
-        found = [word_finding(one, self._template) for one in self._team.people.findings]
-        found += [word_error(error, self._template) for error in self._difference.refused.values()]
-        return [line for one in found for line in (one.what, f"  {one.todo}") if line.strip()]
+        found = [word_error(error, self._template) for error in self._difference.refused.values()]
+        return [*say_findings(self._team.people.findings, self._template), *_lines(found)]
 
     def _list(self, steps: Sequence[Step]) -> str:
         by_link = self._template.text("cli_share_by_link")
@@ -188,6 +194,43 @@ class ShareWords:
 
     def _role(self, role: str) -> str:
         return self._template.text(f"share_role_{role}")
+
+
+def say_findings(findings: Iterable[Finding], template: Template) -> list[str]:
+    """Word what must be mended in Продавцы."""
+    from sheets_strategy.workbook.catalogue import word_finding
+
+    return _lines(word_finding(one, template) for one in findings)
+
+
+def _lines(told: Iterable[Message]) -> list[str]:
+    return [line for one in told for line in (one.what, f"  {one.todo}") if line.strip()]
+
+
+def say_replaced(team: Team) -> list[str]:
+    """Say whose sheets are put away, and who stands in their rows by now."""
+    names = {one.code: one.name for one in team.sellers}
+    return [f"{one.name} → {names[code]}" for code, one in team.replaced.items()]
+
+
+def show_replaced(team: Team) -> None:
+    """Print in whose rows others stand by now, and what becomes of the sheets."""
+    from sheets_strategy.adapters.google.links import place_of
+
+    names = {one.code: one.name for one in team.sellers}
+    for row, one in team.replaced.items():
+        facts = {"was": one.name, "name": names[row], "place": one.place}
+        code = "cli_share_replaced" if place_of(one.place) == "google" else "cli_share_replaced_file"
+        show.show_text(code, team.template, **facts)
+
+
+def replaced_json(team: Team) -> list[dict[str, object]]:
+    """Give the rows that name somebody else by now, with keys that stay."""
+    names = {one.code: one.name for one in team.sellers}
+    return [
+        {"code": code, "was": one.name, "name": names[code], "place": one.place}
+        for code, one in team.replaced.items()
+    ]
 
 
 def show_not_made(made: Sequence[Made], template: Template) -> None:

@@ -210,9 +210,10 @@ def _show_to_fill(result: SyncResult) -> None:
 def _show_moves(result: SyncResult) -> None:
     """Print what changed since the last sync."""
     from sheets_strategy.workbook.movement_words import say_moves
+    from sheets_strategy.workbook.untold import join_told
 
     names = {one.code: one.name for one in result.segments}
-    said = say_moves(result.moves, result.book.template, names=names)
+    said = join_told(result.untold, say_moves(result.moves, result.book.template, names=names))
     if said:
         show_text("cli_changed", result.book.template)
         show_lines([f"  {sentence}" for sentence in said])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -14,31 +14,35 @@ if TYPE_CHECKING:
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.diff import Cells
 
+    Task = tuple[str, Mapping[str, object], Cells]
+    """Who does it, the task, and its cells in «Работа»."""
+
 WIDTH = 100
 _INDENT = "    "
 
 
-def show_work(result: SyncResult, title: str, *, seller: str, today: date, json: bool) -> None:
-    """Print the tasks to be done now, seller by seller, or JSON.
+def show_work(result: SyncResult, title: str, *, seller: str, segment: str, today: date, json: bool) -> None:
+    """Print the tasks to be done now, of one segment or all, seller by seller, or JSON.
 
     Raises:
-        InputError: ``seller_unknown`` (name, known), ``seller_unclear`` (name, found).
+        InputError: ``seller_unknown`` (name, known), ``seller_unclear`` (name, found),
+            ``work_segment_unknown`` (value).
     """
     from sheets_strategy.workbook.parameter_words import words_of
     from sheets_strategy.workbook.show_worklist import spell_sellers
 
     spelled = spell_sellers(result.book, words_of(result.book))
     only = None if not seller else _find_seller(result, seller, spelled)
+    tasks = _list_now(result, spelled, only=only, segment=_find_segment(result, segment))
     if json:
-        show.show_json(work_json(result, title, only=only, today=today, spelled=spelled))
+        show.show_json(work_json(result, title, tasks, today=today, spelled=spelled))
         return
     template = result.book.template
     show.show_text("cli_work", template, title=title, today=today, as_of=result.strategy.as_of)
     comments = _read_comments(result)
     groups: dict[str, list[tuple[Mapping[str, object], Cells]]] = {}
-    for who, task, cells in _list_now(result, spelled):
-        if only in (None, who):
-            groups.setdefault(who, []).append((task, cells))
+    for who, task, cells in tasks:
+        groups.setdefault(who, []).append((task, cells))
     for who, held in sorted(groups.items(), key=lambda group: (group[0] == "", group[0])):
         hours = sum(float(str(cells["hours"] or 0)) for _, cells in held)
         facts = {"name": spelled.get(who, who), "tasks": len(held), "hours": round(hours, 1)}
@@ -67,10 +71,20 @@ def _find_seller(result: SyncResult, seller: str, spelled: Mapping[str, str]) ->
     return found[0]
 
 
+def _find_segment(result: SyncResult, text: str) -> str:
+    """Give the code of the segment that a person means by its number or name, "" for all."""
+    from sheets_strategy.workbook.read_segments import SegmentNames
+
+    found = SegmentNames(result.segments).find(text)
+    if text and found is None:
+        raise InputError("work_segment_unknown", value=text)
+    return found.code if found else ""
+
+
 def _list_now(
-    result: SyncResult, spelled: Mapping[str, str]
-) -> Iterator[tuple[str, Mapping[str, object], Cells]]:
-    """Give seller, task and cells of all that is to be done now, in the order in which to work."""
+    result: SyncResult, spelled: Mapping[str, str], *, only: str | None, segment: str
+) -> Iterator[Task]:
+    """Give all that is to be done now, by one person or in one segment, in the order in which to work."""
     from sheets_strategy.strategy.worklist import NOW
     from sheets_strategy.workbook.show_cells import list_records
     from sheets_strategy.workbook.show_worklist import show_worklist
@@ -80,8 +94,9 @@ def _list_now(
         strategy, book.tables["clients"], book.template, segments=result.segments, spelled=spelled
     )
     for task, cells in zip(list_records(strategy.work.tasks), wanted.rows, strict=True):
-        if task["state"] == NOW:
-            yield strategy.work.owners.who.get(str(task["client"]), ""), task, cells
+        who = strategy.work.owners.who.get(str(task["client"]), "")
+        if task["state"] == NOW and only in (None, who) and segment in ("", task["segment"]):
+            yield who, task, cells
 
 
 def _read_comments(result: SyncResult) -> dict[str, str]:
@@ -112,7 +127,7 @@ def _say(cells: Cells, comment: str, result: SyncResult) -> list[str]:
 
 
 def work_json(
-    result: SyncResult, title: str, *, only: str | None, today: date, spelled: Mapping[str, str]
+    result: SyncResult, title: str, tasks: Iterable[Task], *, today: date, spelled: Mapping[str, str]
 ) -> dict[str, object]:
     """Give the tasks to be done now with keys that stay; docs/json.md tells them."""
     work = result.strategy.work
@@ -142,8 +157,7 @@ def work_json(
                 "touched_on": _day(task["touched_on"]),
                 "paid_after_kop": task["after_kop"] if _day(task["after_on"]) else None,
             }
-            for who, task, cells in _list_now(result, spelled)
-            if only in (None, who)
+            for who, task, cells in tasks
         ],
     }
 

@@ -132,9 +132,9 @@ def _vote(rows: pd.DataFrame, runs: Numbers, reading: Reading) -> pd.DataFrame:
 
 def _is_contradicted(cast: pd.DataFrame) -> bool:
     """Say whether more rows contradict their side than confirm it, of several counterparties."""
-    against, agree = cast[cast["vote"] < 0], cast[cast["vote"] > 0]
-    many = len(against) >= _FEWEST and against["who"].nunique() >= _FEWEST
-    return many and len(against) > len(agree) and len(against) * _SHARE >= len(cast)
+    against, agree = cast["who"][cast["vote"] < 0], int((cast["vote"] > 0).sum())
+    many = len(against) >= _FEWEST and against.nunique() >= _FEWEST
+    return many and len(against) > agree and len(against) * _SHARE >= len(cast)
 
 
 def _has_fees_that_came(cast: pd.DataFrame) -> bool:
@@ -146,6 +146,8 @@ def _has_fees_that_came(cast: pd.DataFrame) -> bool:
 
 def _is_mixed(cast: pd.DataFrame) -> bool:
     """Say whether many counterparties of one run both pay and are paid."""
+    if len(cast) < 2 * _FEWEST:
+        return False
     named = cast[cast["goes"] != 0]
     sides = named.groupby("who", sort=True)["goes"].agg(["size", "nunique"])
     often = sides[sides["size"] > 1]

@@ -28,4 +28,7 @@ def sum_up(groups: DataFrameGroupBy[Any, Any], **figures: tuple[str, How]) -> pd
     >>> sum_up(paid.groupby("client", sort=True), kop=("kop", "sum"), most=("kop", "max")).values.tolist()
     [[200, 200], [400, 300]]
     """
-    return pd.DataFrame({name: getattr(groups[column], how)() for name, (column, how) in figures.items()})
+    sums = {name: getattr(groups[column], how)() for name, (column, how) in figures.items()}
+    # All have the index of the groups, which pandas would compare column by column.
+    index = next(iter(sums.values())).index
+    return pd.DataFrame({name: one.array for name, one in sums.items()}, index=index)

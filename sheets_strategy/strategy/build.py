@@ -118,7 +118,7 @@ def build_strategy(inputs: Inputs) -> Strategy:
     base = group_clients(inputs.base, inputs.payments, joined=inputs.joined)
     payments = _attach(inputs.payments, base)
     ledger = sum_ledger(payments)
-    measured, months = _measure(base, payments, ledger, inputs)
+    measured, months = _measure(base["unit"], payments, ledger, _span(inputs))
     abc = _rank(measured, inputs.limits)
     known = profile_clients(base, measured, as_of=inputs.as_of, target_niches=inputs.target_niches)
     best = _find_best(base, known, measured, payments, inputs)
@@ -182,14 +182,19 @@ def _attach(rows: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(client=rows["client"].map(units).fillna(""))
 
 
+def _span(inputs: Inputs) -> Span:
+    """Give the days and limits that figures of clients are measured by."""
+    return Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits, inputs.measure)
+
+
 def _measure(
-    base: pd.DataFrame, payments: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs
+    units: pd.Series, payments: pd.DataFrame, ledger: pd.DataFrame, span: Span
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the figures of every client, and those of the last months."""
-    codes: npt.NDArray[np.object_] = np.array(sorted(set(base["unit"])), dtype=object)
-    as_of, limits = inputs.as_of, inputs.limits
+    codes: npt.NDArray[np.object_] = np.array(sorted(set(units)), dtype=object)
+    as_of, limits = span.as_of, span.limits
     measured = measure_clients(
-        ledger, codes=codes, as_of=as_of, history_from=inputs.history_from, limits=limits
+        ledger, codes=codes, as_of=as_of, history_from=span.history_from, limits=limits
     )
     measured = measured.join(
         [
@@ -199,22 +204,22 @@ def _measure(
         ]
     )
     states = classify_states(ledger, measured, as_of=as_of, period_months=limits.period_months)
-    months = sum_months(ledger, measured, as_of=as_of, history_from=inputs.history_from)
-    return _classify(measured.assign(state=states), ledger, inputs), months
+    months = sum_months(ledger, measured, as_of=as_of, history_from=span.history_from)
+    return _classify(measured.assign(state=states), ledger, span), months
 
 
-def _classify(measured: pd.DataFrame, ledger: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def _classify(measured: pd.DataFrame, ledger: pd.DataFrame, span: Span) -> pd.DataFrame:
     """Give classes by turnover or by profit, as Настройки says."""
     codes: npt.NDArray[np.object_] = measured.index.to_numpy(dtype=object)
-    by_profit = inputs.measure == "profit"
+    by_profit = span.measure == "profit"
     amount = "profit_kop" if by_profit else "turnover_kop"
-    months = month_matrix(ledger, clients=codes, as_of=inputs.as_of, amount=amount)
+    months = month_matrix(ledger, clients=codes, as_of=span.as_of, amount=amount)
     unknown = None
     if by_profit:
         marked = ledger.assign(unknown=~ledger["profit_known"])
-        unknown = month_matrix(marked, clients=codes, as_of=inputs.as_of, amount="unknown")
-    measured = classify_earnings(measured, limits=inputs.limits)
-    return classify_clients(measured, months=months, limits=inputs.limits, by=inputs.measure, unknown=unknown)
+        unknown = month_matrix(marked, clients=codes, as_of=span.as_of, amount="unknown")
+    measured = classify_earnings(measured, limits=span.limits)
+    return classify_clients(measured, months=months, limits=span.limits, by=span.measure, unknown=unknown)
 
 
 def _find_best(
@@ -248,9 +253,9 @@ def _measure_parameters(
 ) -> ParametersResult:
     return measure_parameters(
         ledger,
-        base,
+        base[["code", "unit"]],
         known,
-        span=Span(inputs.as_of, inputs.history_from, inputs.horizon_months, inputs.limits, inputs.measure),
+        span=_span(inputs),
         rules=Rules(inputs.vocabularies, inputs.points, inputs.currency),
         answers=inputs.answers,
         seen_on=inputs.seen_on,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -139,8 +140,8 @@ def measure_features(history: History, *, cut_on: date, limits: Limits) -> pd.Da
     back = _months_of(moves.day, as_of=as_of)
     months = _sum_months(moves.client, back, moves.kop, number=len(history.codes))
     paid = _sum_months(moves.client, back, moves.payments, number=len(history.codes))
-    features = _measure_habits(sales, stop=stop, as_of=as_of)
-    places = features["place"].to_numpy()
+    habits = _measure_habits(sales, stop=stop, as_of=as_of)
+    places = habits["place"]
     width = int(back.max(initial=0)) + 1
     amounts, unknown = months[:, :width], None
     if history.profits is not None:
@@ -154,13 +155,15 @@ def measure_features(history: History, *, cut_on: date, limits: Limits) -> pd.Da
         "best_class": _best_classes(amounts, unknown, limits),
     }
     trends = judge_trends(months, paid, limit_bp=limits.trend_bp)
-    return features.assign(
-        total_kop=months.sum(axis=1)[places],
-        active_months=(paid[:, :YEAR] > 0).sum(axis=1)[places],
-        trend=pd.Categorical(trends[places], categories=pd.Index(TRENDS)),
-        one_off=_named(1 - features["one_off"].to_numpy().astype(np.int64), YES_NO),
+    measured: dict[str, object] = {
+        **habits,
+        "total_kop": months.sum(axis=1)[places],
+        "active_months": (paid[:, :YEAR] > 0).sum(axis=1)[places],
+        "trend": pd.Categorical(trends[places], categories=pd.Index(TRENDS)),
+        "one_off": _named(1 - habits["one_off"].astype(np.int64), YES_NO),
         **{name: _named(column[places], CLASSES) for name, column in classes.items()},
-    ).set_index(pd.Index(history.codes[places], name="client"))
+    }
+    return pd.DataFrame(measured, index=pd.Index(history.codes[places], name="client"))
 
 
 def _named(places: Whole, names: tuple[str, ...]) -> pd.Categorical[str]:
@@ -176,8 +179,8 @@ def _months_of(days: Whole, *, as_of: date) -> Whole:
     return months_back(every, as_of=as_of)[days - first]
 
 
-def _measure_habits(sales: Days, *, stop: int, as_of: date) -> pd.DataFrame:
-    """Measure when and how much clients paid; one row per client with a sale, by place."""
+def _measure_habits(sales: Days, *, stop: int, as_of: date) -> dict[str, npt.NDArray[Any]]:
+    """Measure when and how much clients paid; one place each per client with a sale."""
     starts = np.flatnonzero(np.diff(sales.client, prepend=-1))
     ends = np.append(starts[1:], len(sales.client)) - 1 if len(starts) else starts
     place, first, last = sales.client[starts], sales.day[starts], sales.day[ends]
@@ -187,21 +190,19 @@ def _measure_habits(sales: Days, *, stop: int, as_of: date) -> pd.DataFrame:
     )
     usual = np.maximum(_median_gaps(sales, starts, ends), SHORTEST_INTERVAL_DAYS)
     usual = np.where(payments >= TREND_PAYMENTS, usual, np.nan)
-    return pd.DataFrame(
-        {
-            "place": place,
-            "payments": payments,
-            "months_silent": _months_of(last, as_of=as_of),
-            "interval_days": usual,
-            "overdue_times": np.round((stop - 1 - last) / usual, 1),
-            "one_off": (payments <= 2) & (largest * 10 >= sold * 9),
-            "tenure_days": stop - 1 - first,
-            "largest_kop": largest,
-            "sold_kop": sold,
-            "last_on": last,
-            "quiet_share": np.where(first < last, (stop - 1 - last) / np.maximum(stop - 1 - first, 1), 1.0),
-        }
-    )
+    return {
+        "place": place,
+        "payments": payments,
+        "months_silent": _months_of(last, as_of=as_of),
+        "interval_days": usual,
+        "overdue_times": np.round((stop - 1 - last) / usual, 1),
+        "one_off": (payments <= 2) & (largest * 10 >= sold * 9),
+        "tenure_days": stop - 1 - first,
+        "largest_kop": largest,
+        "sold_kop": sold,
+        "last_on": last,
+        "quiet_share": np.where(first < last, (stop - 1 - last) / np.maximum(stop - 1 - first, 1), 1.0),
+    }
 
 
 def _median_gaps(sales: Days, starts: Whole, ends: Whole) -> Numbers:

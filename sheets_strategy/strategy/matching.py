@@ -85,7 +85,8 @@ class Points:
         return self.first_number + passed.astype(np.int64)
 
     def _place_words(self, keys: npt.NDArray[np.object_]) -> Places:
-        codes, found = pd.factorize(keys)
+        objects, words = _tell_objects(keys)
+        codes, found = pd.factorize(words)
         known = {**self.places, "": 0}
         places = np.array([known.get(word, 1) for word in found.tolist()], dtype=np.int64)
         if len(self.limits):
@@ -93,7 +94,7 @@ class Points:
             there = [place for place, number in enumerate(numbers) if number is not None]
             places[there] = self._place_numbers(np.array([numbers[place] for place in there], dtype=float))
         # Missing words are as unknown as empty ones.
-        return np.append(places, 0)[codes]
+        return np.append(places, 0)[codes].take(objects)
 
 
 def cut_points(
@@ -128,6 +129,19 @@ def match_condition(parameter: Parameter, condition: Condition) -> Mask:
     points = cut_points([condition], numeric=parameter.numbers is not None)
     found: Mask = points.holds(condition)[points.place(parameter)]
     return found
+
+
+def _tell_objects(keys: npt.NDArray[np.object_]) -> tuple[Places, npt.NDArray[np.object_]]:
+    """Give the number of each client's word, and the words by number; a word may have several.
+
+    Clients mostly share one object for a word, so objects are told apart, by their addresses: that
+    is several times as fast as reading every text.
+    """
+    held = np.ascontiguousarray(keys)
+    objects, addresses = pd.factorize(np.ndarray(held.shape, dtype=np.intp, buffer=held))
+    client = np.empty(len(addresses), dtype=np.int64)
+    client[objects] = np.arange(len(held))
+    return objects, held[client]
 
 
 def _limits(conditions: Sequence[Condition]) -> Numbers:

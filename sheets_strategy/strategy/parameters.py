@@ -13,17 +13,18 @@ from datetime import date
 
 import pandas as pd
 
-from sheets_strategy.strategy.answers import read_answers
-from sheets_strategy.strategy.backtest import Cut, back_test, judge, keep_pasts, learn, list_cuts
+from sheets_strategy.strategy.answers import Answers, read_answers
+from sheets_strategy.strategy.backtest import Cut, Foretold, back_test, judge, keep_pasts, learn, list_cuts
 from sheets_strategy.strategy.expected import UNKNOWN_KOP, count_first_payers, measure_new_clients
-from sheets_strategy.strategy.features import read_history
-from sheets_strategy.strategy.foretell import add_prospects, foretell
+from sheets_strategy.strategy.features import History, read_history
+from sheets_strategy.strategy.foretell import Reason, add_prospects, foretell
 from sheets_strategy.strategy.ledger import REPORT
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.past import Rules
 from sheets_strategy.strategy.profiles import Parameter
+from sheets_strategy.strategy.scorecard import Model
 from sheets_strategy.strategy.team_points import Disagreement, find_disagreements
-from sheets_strategy.strategy.verdicts import describe
+from sheets_strategy.strategy.verdicts import Described, describe
 
 __all__ = ["Cut", "ParametersResult", "Span", "measure_parameters"]
 
@@ -98,6 +99,27 @@ class ParametersResult:
     first_payers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What the past teaches.
+
+    Attributes:
+        cuts: What ``list_cuts`` returned.
+        tested: The back-tests.
+        model: The model in use, None without a past.
+        described: Who bought by every value.
+        foretold: The coming months of everybody who ever paid.
+        reasons: Code → what makes up the points.
+    """
+
+    cuts: list[date]
+    tested: tuple[Foretold, ...]
+    model: Model | None
+    described: Described
+    foretold: pd.DataFrame
+    reasons: Mapping[str, tuple[Reason, ...]]
+
+
 def measure_parameters(
     ledger: pd.DataFrame,
     base: pd.DataFrame,
@@ -127,37 +149,51 @@ def measure_parameters(
     known = read_answers(
         profiles, rows=base["code"].to_numpy(dtype=object), clients=history.codes, kept=answers
     )
-    cuts = list_cuts(history, as_of=span.as_of, months=span.months)
-    give = keep_pasts(history, known, cuts, months=span.months, limits=span.limits)
-    tested = back_test(give, cuts, months=span.months, rules=rules)
-    model = learn(give, cuts, place=1, rules=rules) if len(cuts) > 1 else None
-    described = describe(give, cuts, model=model, rules=rules)
-    foretold, reasons = foretell(give(0), model, tested, rules=rules, months=span.months)
+    studied = study_past(history, known, span=span, rules=rules)
+    tested, model, cuts = studied.tested, studied.model, studied.cuts
     new = measure_new_clients(history, as_of=span.as_of, history_from=span.history_from, months=span.months)
     prospects, payers = count_first_payers(history, cuts, seen_on=_prospects_seen(seen_on, base, ledger))
     clients = add_prospects(
-        foretold,
+        studied.foretold,
         codes=codes,
         known=ledger["client"].unique().astype(object),
         new_kop=new,
         share=(payers + 0.5) / (prospects + 1) if prospects >= FEWEST_PROSPECTS else float("nan"),
     )
     return ParametersResult(
-        values=described.values,
-        parameters=described.parameters,
+        values=studied.described.values,
+        parameters=studied.described.parameters,
         cuts=tuple(judge(one, months=span.months) for one in tested),
         model="none" if model is None else model.kind,
         base_points=0 if model is None else model.base_points,
         base_share=float("nan") if model is None else model.base_share,
         months=span.months,
         clients=clients,
-        reasons=reasons,
-        disagreements=find_disagreements(described.values),
+        reasons=studied.reasons,
+        disagreements=find_disagreements(studied.described.values),
         cut_on=cuts[1] if len(cuts) > 1 else None,
         new_client_kop=UNKNOWN_KOP if new is None else new[0],
         prospects=prospects,
         first_payers=payers,
     )
+
+
+def study_past(history: History, known: Answers, *, span: Span, rules: Rules) -> Studied:
+    """Learn from months that are over, test it on others, and foretell the next ones.
+
+    Args:
+        history: All dated payments.
+        known: Answers of the team, with the days since which they hold.
+        span: Days and limits.
+        rules: Vocabularies and the team's points.
+    """
+    cuts = list_cuts(history, as_of=span.as_of, months=span.months)
+    give = keep_pasts(history, known, cuts, months=span.months, limits=span.limits)
+    tested = back_test(give, cuts, months=span.months, rules=rules)
+    model = learn(give, cuts, place=1, rules=rules) if len(cuts) > 1 else None
+    described = describe(give, cuts, model=model, rules=rules)
+    foretold, reasons = foretell(give(0), model, tested, rules=rules, months=span.months)
+    return Studied(cuts, tested, model, described, foretold, reasons)
 
 
 def _prospects_seen(seen_on: Mapping[str, date], base: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, date]:

@@ -67,7 +67,9 @@ class Portrait:
 
     def records(self) -> list[dict[str, Any]]:
         """Give the rows of values one by one."""
-        return [{str(name): cell for name, cell in row.items()} for row in self.values.to_dict("records")]
+        names = [str(name) for name in self.values.columns]
+        cells = zip(*(self.values[name].tolist() for name in names), strict=True)
+        return [dict(zip(names, row, strict=True)) for row in cells]
 
 
 def describe_best(

@@ -37,10 +37,12 @@ def measure_product_prices(goods: pd.DataFrame, *, calendar: Calendar, months: i
     Source: docs/figures.md, "Prices".
     """
     rows = goods[(goods["product"] != "") & goods["quantity"].notna()]
-    rows = rows.assign(place=calendar.places(rows["on"]))
-    money = _by_month(rows, "net_kop")
-    pieces = _by_month(rows, "quantity")
-    found = [_compare_products(money, pieces, place, months) for place in range(KEPT)]
+    found: list[tuple[float, int, float]] = [(np.nan, 0, np.nan)] * KEPT
+    if len(rows):
+        rows = rows.assign(place=calendar.places(rows["on"]))
+        money = _by_month(rows, "net_kop")
+        pieces = _by_month(rows, "quantity")
+        found = [_compare_products(money, pieces, place, months) for place in range(KEPT)]
     return pd.DataFrame(found, columns=["price_change", "price_basis", "price_part"])
 
 

@@ -18,7 +18,7 @@ from sheets_strategy.strategy.calendar_months import KEPT, QUARTER, Calendar, Ma
 from sheets_strategy.strategy.ledger import SALES
 from sheets_strategy.strategy.measures import WARM_UP_MONTHS
 from sheets_strategy.strategy.prices import measure_product_prices, measure_repeated_sums
-from sheets_strategy.strategy.repeat_sales import measure_gaps, measure_repeats, measure_silence
+from sheets_strategy.strategy.repeat_sales import days_paid, measure_gaps, measure_repeats, measure_silence
 from sheets_strategy.strategy.spending import COST_KINDS, sum_costs
 from sheets_strategy.strategy.turnover_change import Change, measure_change
 
@@ -100,8 +100,9 @@ def measure_profit_keys(
     lines |= _new_lines(dated, fresh, calendar)
     lines["products"] = _ratio(baskets["products"], baskets["basket_clients"], calendar, told=YES)
     lines["words"] = _ratio(words["words"], words["word_clients"], calendar, told=PROXY)
-    repeats = measure_repeats(ledger, fresh, calendar=calendar)
-    lines |= _repeat_lines(repeats, ledger, calendar)
+    days = days_paid(ledger)
+    repeats = measure_repeats(days, fresh, calendar=calendar)
+    lines |= _repeat_lines(repeats, days, calendar)
     lines |= _cost_lines(costs, calendar)
     judged = np.flatnonzero(repeats["judged"].to_numpy() & _new_known(calendar))
     price_by, price_line, basis, part = _price(payments, goods, calendar)
@@ -148,13 +149,13 @@ def _new_known(calendar: Calendar) -> Mask:
     return np.asarray(calendar.firsts().astype("datetime64[M]") > np.datetime64(warm, "M"))
 
 
-def _repeat_lines(repeats: pd.DataFrame, ledger: pd.DataFrame, calendar: Calendar) -> dict[str, KeyLine]:
+def _repeat_lines(repeats: pd.DataFrame, days: pd.DataFrame, calendar: Calendar) -> dict[str, KeyLine]:
     judged = repeats["judged"].to_numpy() & _new_known(calendar)
     share = _ratio(repeats["repeated"], repeats["repeat_of"], calendar, told=YES, known=judged)
     # The last three judged months stand for the quarter until later ones can be judged.
     quarter, of = (_go_on(one, judged) for one in (share.quarter, share.quarter_of))
-    gaps = measure_gaps(ledger, calendar=calendar)
-    silence = measure_silence(ledger, calendar=calendar)
+    gaps = measure_gaps(days, calendar=calendar)
+    silence = measure_silence(days, calendar=calendar)
     known = calendar.known()
     return {
         "repeat_share": KeyLine(share.values, quarter, YES, share.of, of),

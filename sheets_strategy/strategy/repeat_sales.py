@@ -14,11 +14,24 @@ REPEAT_DAYS = 90
 FEWEST_PAYMENTS = 3
 
 
-def measure_repeats(ledger: pd.DataFrame, fresh: pd.Series, *, calendar: Calendar) -> pd.DataFrame:
-    """Count, by month of the first payment, how many new clients paid again within ninety days.
+def days_paid(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Give the days on which each client paid.
 
     Args:
         ledger: What ``sum_ledger`` returned, nothing after the analysis date.
+
+    Returns:
+        One row per client and day: client, on, payments; sorted so.
+    """
+    paid = ledger[(ledger["source"] != REPORT) & (ledger["kind"] == "sale")]
+    return paid.groupby(["client", "on"], sort=True)["payments"].sum().reset_index()
+
+
+def measure_repeats(days: pd.DataFrame, fresh: pd.Series, *, calendar: Calendar) -> pd.DataFrame:
+    """Count, by month of the first payment, how many new clients paid again within ninety days.
+
+    Args:
+        days: What ``days_paid`` returned.
         fresh: Client → first payment, of those whose beginning the statement shows.
         calendar: The months.
 
@@ -28,7 +41,6 @@ def measure_repeats(ledger: pd.DataFrame, fresh: pd.Series, *, calendar: Calenda
 
     Source: docs/figures.md, "Repeat sales".
     """
-    days = _days_paid(ledger)
     known = days[days["client"].isin(fresh.index)]
     begun = pd.Series(fresh.reindex(known["client"]).to_numpy(), index=known.index)
     later = (known["on"] > begun) & ((known["on"] - begun).dt.days <= REPEAT_DAYS)
@@ -45,7 +57,7 @@ def measure_repeats(ledger: pd.DataFrame, fresh: pd.Series, *, calendar: Calenda
     )
 
 
-def measure_gaps(ledger: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
+def measure_gaps(days: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
     """Give the usual days between two payments of a client that ended in each month.
 
     Returns:
@@ -54,7 +66,6 @@ def measure_gaps(ledger: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
 
     Source: docs/figures.md, "Repeat sales".
     """
-    days = _days_paid(ledger)
     gaps = days.groupby("client", sort=False)["on"].diff().dt.days
     gaps = gaps[gaps.notna()]
     places = calendar.places(days["on"].loc[gaps.index])
@@ -69,7 +80,7 @@ def measure_gaps(ledger: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
     )
 
 
-def measure_silence(ledger: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
+def measure_silence(days: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
     """Count at the end of each month the regular clients that are late by half their usual interval.
 
     Regular is who has made three payments and paid in the year up to that day; the usual interval
@@ -80,7 +91,6 @@ def measure_silence(ledger: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame
 
     Source: docs/figures.md, "Repeat sales".
     """
-    days = _days_paid(ledger)
     clients, _ = pd.factorize(days["client"])
     on = days["on"].to_numpy().astype("datetime64[D]").astype(np.int64)
     payments = days["payments"].to_numpy(dtype=np.int64)
@@ -117,9 +127,3 @@ def _medians(
     high = gaps[(start + number // 2)[some]]
     found[some] = (low + high) / 2
     return found
-
-
-def _days_paid(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Give the days on which each client paid: client, on, payments; sorted so."""
-    paid = ledger[(ledger["source"] != REPORT) & (ledger["kind"] == "sale")]
-    return paid.groupby(["client", "on"], sort=True)["payments"].sum().reset_index()

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sheets_strategy.strategy.matching import cut_points
+from sheets_strategy.strategy.matching import Places, cut_points
 from sheets_strategy.strategy.profiles import Mask, Parameter
 from sheets_strategy.values.conditions import Condition
 
 Marks = npt.NDArray[np.uint64]
 _BLOCK = 64
+
+_AT_ONCE = 8192
+"""Clients whose marks are made together: so few that these stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,11 @@ def assign_segments(
     """
     rows = taking_rows(segments)
     first = find_first(mark_segments(parameters, rows))
-    codes = np.array([*(row.code for row in rows), ""], dtype=object)
-    return np.where(excluded, "", np.where(manual != "", manual, codes[first]))
+    found = np.array([*(row.code for row in rows), ""], dtype=object)[first]
+    typed = manual != ""
+    found[typed] = manual[typed]
+    found[excluded] = ""
+    return found
 
 
 def taking_rows(segments: Sequence[Segment]) -> list[Segment]:
@@ -86,20 +92,28 @@ def mark_segments(parameters: Mapping[str, Parameter], rows: Sequence[Segment]) 
         Clients × blocks of 64 rows: bit k of block b is set where row 64 b + k fits.
     """
     size, blocks = _size(parameters), -(-max(len(rows), 1) // _BLOCK)
-    marks = np.tile(_pack(np.ones((1, len(rows)), dtype=bool), blocks), (size, 1))
-    left = np.empty_like(marks)
     asked: dict[str, dict[Condition, list[int]]] = {}
     for place, row in enumerate(rows):
         for name, condition in row.conditions.items():
             asked.setdefault(name, {}).setdefault(condition, []).append(place)
+    tables = []
     for name, conditions in asked.items():
         points = cut_points(conditions, numeric=parameters[name].numbers is not None)
         fits = np.ones((len(points.words), len(rows)), dtype=bool)
         for condition, places in conditions.items():
             fits[:, places] = points.holds(condition)[:, None]
-        np.take(_pack(fits, blocks), points.place(parameters[name]), axis=0, out=left, mode="clip")
-        marks &= left
+        tables.append((points.place(parameters[name]), _pack(fits, blocks)))
+    marks = np.tile(_pack(np.ones((1, len(rows)), dtype=bool), blocks), (size, 1))
+    for start in range(0, size, _AT_ONCE):
+        _leave_over(marks[start : start + _AT_ONCE], tables, start=start)
     return marks
+
+
+def _leave_over(marks: Marks, tables: Sequence[tuple[Places, Marks]], *, start: int) -> None:
+    """Take from the marks of some clients the rows that the points of any parameter refuse."""
+    left = np.empty_like(marks)
+    for places, fits in tables:
+        marks &= np.take(fits, places[start : start + len(marks)], axis=0, out=left, mode="clip")
 
 
 def find_first(marks: Marks) -> npt.NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,10 @@ import pandas as pd
 
 from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller, part_staff
 from sheets_strategy.strategy.worklist import NOW
+from sheets_strategy.values.emails import clean_email
+
+FindAble = Callable[[str, str], Sequence[Seller]]
+"""Department of a task and its client → who can take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +75,31 @@ def share_out(
         said = {one: typed.handed.get(one) or typed.clients.get(one, "") for one in clients}
         return Owners({one: name for one, name in said.items() if name})
     staff, _ = part_staff(sellers, today=today)
-    by_name = {_words(seller.key): seller for seller in reversed(staff)}
+    kept = keep_clients(clients, staff, typed)
+    now = tasks[tasks["state"] == NOW]
+    nobodys = assign_clients(now, kept, staff, able=lambda department, _: _find_able(staff, department))
+    codes = {client: kept[client].code for client in now["client"] if client in kept}
+    return Owners({client: one.key for client, one in kept.items()}, codes, nobodys)
+
+
+def keep_clients(clients: Iterable[str], staff: Sequence[Seller], typed: Typed) -> dict[str, Seller]:
+    """Give client → the seller who has it already: named in its rows, in Клиенты, else remembered.
+
+    Args:
+        clients: Codes of all clients.
+        staff: Sellers who work.
+        typed: Sellers as people named them.
+    """
+    by_name = {name_words(seller.key): seller for seller in reversed(staff)}
     by_code = {seller.code: seller for seller in staff}
     kept: dict[str, Seller] = {}
     for client in clients:
         named = (typed.handed.get(client, ""), typed.clients.get(client, ""))
-        found = next((by_name[_words(one)] for one in named if one and _words(one) in by_name), None)
+        found = next((by_name[name_words(one)] for one in named if one and name_words(one) in by_name), None)
         found = found or by_code.get(typed.remembered.get(client, ""))
         if found is not None:
             kept[client] = found
-    now = tasks[tasks["state"] == NOW]
-    nobodys = _assign(now, kept, staff)
-    codes = {client: kept[client].code for client in now["client"] if client in kept}
-    return Owners({client: one.key for client, one in kept.items()}, codes, nobodys)
+    return kept
 
 
 def find_left(named: Iterable[str], sellers: Sequence[Seller]) -> dict[str, int]:
@@ -93,8 +109,8 @@ def find_left(named: Iterable[str], sellers: Sequence[Seller]) -> dict[str, int]
         named: The seller of each client, folded, "" for none.
         sellers: Rows of Продавцы; none means that nobody can have left.
     """
-    known = {_words(seller.key) for seller in sellers}
-    left = Counter(name for name in named if name and _words(name) not in known)
+    known = {name_words(seller.key) for seller in sellers}
+    left = Counter(name for name in named if name and name_words(name) not in known)
     return dict(sorted(left.items())) if known else {}
 
 
@@ -109,87 +125,36 @@ def find_waiting(typed: Typed, *, sellers: Sequence[Seller], today: date) -> dic
         today: Who has left by this day.
     """
     staff, left = part_staff(sellers, today=today)
-    working = {_words(one.key) for one in staff}
-    by_name = {_words(one.key): one.code for one in reversed(left) if _words(one.key) not in working}
+    working = {name_words(one.key) for one in staff}
+    by_name = {name_words(one.key): one.code for one in reversed(left) if name_words(one.key) not in working}
     waiting: dict[str, list[str]] = {}
     for client in sorted({*typed.handed, *typed.clients}):
         name = typed.handed.get(client) or typed.clients.get(client, "")
-        code = by_name.get(_words(name))
+        code = by_name.get(name_words(name))
         if name and code is not None:
             waiting.setdefault(code, []).append(client)
     return {code: tuple(clients) for code, clients in sorted(waiting.items())}
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """Whose the clients of a seller who leaves are to be.
-
-    Attributes:
-        theirs: Clients that were theirs, in the order of the arguments.
-        after: Client → its seller then; those of nobody are left out.
-    """
-
-    theirs: tuple[str, ...] = ()
-    after: Mapping[str, Seller] = field(default_factory=dict)
-
-
-def hand_over(
-    tasks: pd.DataFrame,
-    clients: Sequence[str],
-    leaving: Seller,
-    *,
-    sellers: Sequence[Seller],
-    typed: Typed,
-    today: date,
-    to: Seller | None = None,
-) -> Handed:
-    """Give the clients of a seller who leaves to another one, or share them out.
-
-    A client is theirs by the latest word, else by memory. Who is named for it besides keeps it; its
-    next task goes as that of a new client would; and those without a task go, one by one, to
-    whoever has the fewest clients for the hours in the department of the one who leaves.
-
-    Args:
-        tasks: What ``list_work`` returned.
-        clients: Codes of all clients.
-        leaving: Who leaves, in Продавцы or not any more.
-        sellers: Rows of Продавцы.
-        typed: Sellers as people named them.
-        today: Who has left by this day takes nothing.
-        to: Who takes all of them.
-
-    Source: docs/sharing.md.
-    """
-    gone = _words(leaving.key)
-    staff = [one for one in part_staff(sellers, today=today)[0] if _words(one.key) != gone]
-    known = {gone, *(_words(one.key) for one in staff)}
-    theirs = []
-    for client in clients:
-        named = (_words(typed.handed.get(client, "")), _words(typed.clients.get(client, "")))
-        said = next((one for one in named if one in known), None)
-        is_remembered = said is None and typed.remembered.get(client, "") == leaving.code != ""
-        if said == gone or is_remembered:
-            theirs.append(client)
-    by_key = {one.key: one for one in reversed(staff)}
-    owners = share_out(tasks, clients, sellers=staff, typed=typed) if staff else Owners()
-    after = {client: by_key[name] for client, name in owners.who.items()}
-    if to is not None:
-        after |= dict.fromkeys(theirs, to)
+def _find_able(staff: Sequence[Seller], department: str) -> list[Seller]:
+    """Give who can take a new client: sellers of the department, else those without one."""
     able = [one for one in staff if one.hours != 0]
-    able = [one for one in able if one.department == leaving.department] or [
+    return [one for one in able if one.department == department] or [
         one for one in able if not one.department
     ]
-    count = Counter(one.code for one in after.values())
-    weighed = all(one.hours is not None for one in able)
-    for client in (one for one in theirs if one not in after and able):
-        chosen = min(able, key=lambda one: (count[one.code] / ((weighed and one.hours) or 1), one.code))
-        count[chosen.code] += 1
-        after[client] = chosen
-    return Handed(tuple(theirs), after)
 
 
-def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller]) -> tuple[str, ...]:
-    """Add a seller for every client without one; give the departments whose tasks nobody can take."""
+def assign_clients(
+    now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller], *, able: FindAble
+) -> tuple[str, ...]:
+    """Add a seller for every client without one; give the departments whose tasks nobody can take.
+
+    Args:
+        now: Tasks to be done now, in the order in which to work.
+        kept: Client → its seller; those who are found are added.
+        sellers: Who works.
+        able: Says who can take a client.
+    """
     load = dict.fromkeys((seller.code for seller in sellers), 0)
     free: list[tuple[str, str, int]] = []
     for client, department, minutes in zip(now["client"], now["department"], now["minutes"], strict=True):
@@ -201,23 +166,39 @@ def _assign(now: pd.DataFrame, kept: dict[str, Seller], sellers: Sequence[Seller
             free.append((str(client), str(department), needed))
     nobodys: set[str] = set()
     for client, department, needed in free:
-        able = [one for one in sellers if one.hours != 0]
-        able = [one for one in able if one.department == department] or [
-            one for one in able if not one.department
-        ]
-        if not able:
+        chosen = choose_least(able(department, client), load)
+        if chosen is None:
             nobodys.add(department)
             continue
-        weighed = all(one.hours is not None for one in able)
-        chosen = min(able, key=lambda one: (load[one.code] / ((weighed and one.hours) or 1), one.code))
         load[chosen.code] += needed
         kept[client] = chosen
     return tuple(sorted(nobodys))
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Give what a name is compared by: people are named in any order."""
+def choose_least(able: Sequence[Seller], load: Mapping[str, int]) -> Seller | None:
+    """Give who has the least for the hours that there are, ties by code; None of nobody.
+
+    Args:
+        able: Who may be chosen.
+        load: Code → what each has already; who is not in it has nothing.
+    """
+    weighed = all(one.hours is not None for one in able)
+
+    def weigh(one: Seller) -> tuple[float, str]:
+        return load.get(one.code, 0) / ((weighed and one.hours) or 1), one.code
+
+    return min(able, key=weigh, default=None)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Give what a folded name is compared by: people are named in any order."""
     return tuple(sorted(name.split()))
+
+
+def is_one_person(rows: Sequence[Seller]) -> bool:
+    """Say whether rows with one name are one person's: they have one address, and all of them have it."""
+    emails = {clean_email(one.email) for one in rows}
+    return len(rows) == 1 or (len(emails) == 1 and "" not in emails)
 
 
 def find_named(text: str, names: Iterable[str]) -> list[str]:
@@ -228,6 +209,8 @@ def find_named(text: str, names: Iterable[str]) -> list[str]:
         names: Folded names.
     """
     known = sorted(set(names))
-    same = [name for name in known if _words(name) == _words(text)]
+    if not text.split():
+        return []
+    same = [name for name in known if name_words(name) == name_words(text)]
     begun = [name for name in known if all(any(w.startswith(t) for w in name.split()) for t in text.split())]
     return same or begun

@@ -7,12 +7,14 @@ Out: a readable name, or a key under which its spellings meet.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sheets_strategy.values.forms import CLASSES, MAYBE_LONG, shorten_forms
 
 _ZERO_WIDTH = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]")
 
 # A number of another country is glued as an ИНН is.
+_BETWEEN_NAMES = re.compile(r"[,;/]| и ")
 _NUMBER_WORD = r"(?:ИНН|INN|БИН(?:\s*/\s*ИИН)?|ИИН|УНП)"
 _GLUED = re.compile(
     rf"^{_NUMBER_WORD}\s*:?\s*([0-9]{{9,12}}|0)?(?:\s*/?\s*КПП\s*:?\s*[0-9]{{0,9}})?(?![0-9])[\s,;.:]*"
@@ -59,6 +61,7 @@ _CYRILLIC = re.compile("[А-Я]")
 _LOOKALIKE = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Make labels comparable: lower case, ё as е, any spaces as one, none around.
 
@@ -66,6 +69,15 @@ def fold(text: str) -> str:
     'счет контрагента'
     """
     return " ".join(_ZERO_WIDTH.sub("", text).casefold().replace("ё", "е").split())
+
+
+def part_names(text: str) -> list[str]:
+    """Give the people whom one cell names.
+
+    >>> part_names("Анна Орлова, Иван и Зоя")
+    ['Анна Орлова', 'Иван', 'Зоя']
+    """
+    return [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
 
 
 def split_inn(text: str) -> tuple[str, str]:

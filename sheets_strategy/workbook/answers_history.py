@@ -77,10 +77,10 @@ def add_regions(history: pd.DataFrame, base: pd.DataFrame, *, on: date) -> pd.Da
         base: One row per client: code, region_found (name, "" for unknown).
         on: First day of the statement.
     """
-    known = base[base["region_found"] != ""]
     found = [
         (code, "region", fold(name), on)
-        for code, name in zip(known["code"], known["region_found"], strict=True)
+        for code, name in zip(base["code"], base["region_found"], strict=True)
+        if name != ""
     ]
     if not found:
         return history

@@ -278,8 +278,9 @@ def _find_table(tab: Tab, spec: TabSpec, table: TableSpec) -> TableView | None:
     for place, row in enumerate(tab.rows):
         columns: dict[str, int] = {}
         for col, value in enumerate(row):
-            if isinstance(value, str) and fold(value) in labels:
-                columns.setdefault(labels[fold(value)], col)
+            key = labels.get(fold(value)) if isinstance(value, str) else None
+            if key is not None:
+                columns.setdefault(key, col)
         if len(columns) > best[0]:
             best = (len(columns), place, columns)
         if best[0] == len(table.columns):

@@ -35,6 +35,13 @@ class _Words(string.Formatter):
         self._currency = currency
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        try:
+            return self._format(value, format_spec)
+        except (ValueError, TypeError, OverflowError):
+            # «Память» may hold a fact that somebody wrote over; a message is no place to stop at that.
+            return word_fact(value, lang=self._lang)
+
+    def _format(self, value: Any, format_spec: str) -> str:
         kind, _, forms = format_spec.partition(":")
         if value == _UNKNOWN:
             return _UNKNOWN

@@ -32,6 +32,7 @@ def settle_codes(
     width: int,
     remembered: Mapping[str, str],
     identify: Callable[[int], str],
+    keeps_typed: bool = True,
 ) -> Codes:
     """Give every row a code of its own.
 
@@ -51,6 +52,8 @@ def settle_codes(
         width: Digits of a new code.
         remembered: Code → identity.
         identify: Gives a row's identity (ИНН or name), "" for none.
+        keeps_typed: Whether what a person typed in place of a code stays in its own row, too;
+            else it gives way to the lost code of its identity.
     """
     places = list(rows)
     holders: dict[str, list[int]] = {}
@@ -73,7 +76,7 @@ def settle_codes(
         else:
             by_row[row] = name_code(number, letter=letter, width=width)
             number += 1
-    ours = (row for row, code in by_row.items() if code in holders and _number(code))
+    ours = (row for row, code in by_row.items() if code in holders and (_number(code) or not keeps_typed))
     lost = {identity: code for identity, code in lost.items() if _number(code)}
     for row in sorted(row for row in ours if by_row[row] not in remembered):
         if lost and (back := lost.pop(identify(row), "")):

@@ -10,25 +10,25 @@ differs from ``Last`` on one side alone was typed there, whatever does not was o
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import partial
 
 from sheets_strategy.errors import UnreadableValue
 from sheets_strategy.values.dates import parse_date, serial_date
+from sheets_strategy.workbook.exchange_marks import Away, Past, Texts, cells_away, mark
 from sheets_strategy.workbook.grid import CellError, CellValue
+
+__all__ = ["DAYS", "FIELDS", "Kept", "Last", "Merged", "Texts", "as_cell", "as_text", "mark", "merge"]
 
 FIELDS = ("status", "outcome", "touched_on", "next_on", "comment")
 """Columns of «Работа» that sellers fill at their own place."""
 DAYS = frozenset({"touched_on", "next_on"})
 
-Texts = Mapping[str, str]
-"""Column of ``FIELDS`` → text as ``as_text`` gives it; a missing column stands for nothing known."""
-
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?")
-_LONGEST_MARK = 120
+_NOTHING_PAST = Past()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,13 @@ class Last:
         away: The other place's, as they stood; where they differ from the team's, what it
             was to get has not been seen to arrive.
         also: What else stood there, in copies of the row.
+        number: Of the last delivery that is known of (see ``Sent``), 0 for none.
     """
 
     team: Texts = field(default_factory=dict)
     away: Texts = field(default_factory=dict)
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def merge(
     last: Mapping[str, Last],
     *,
     fixed: Collection[tuple[str, str]] = (),
+    past: Past = _NOTHING_PAST,
 ) -> Merged:
     """Merge three ways: who changed a text since the last exchange is heard.
 
@@ -95,12 +98,16 @@ def merge(
     wins and the other text is kept; where the team's is empty, the other one wins. A task that
     the team does not have any more keeps every text that was typed meanwhile.
 
+    In a row of an earlier version of the other place, what it was sent then was not typed; what differs
+    from that comes home only where the team's text is still the one that was sent then.
+
     Args:
         team: Task → texts in «Работа».
         away: Task → texts of every row that holds it at the other place, from top to bottom. A
             task that is not there was not cleared: somebody deleted its row.
         last: Task → the last exchange; a task without one was never exchanged, and held nothing.
         fixed: Task and column of the team's cells that nobody may write: formulas.
+        past: What the rows say that they were sent.
 
     Returns:
         Tasks in the order of their codes.
@@ -112,11 +119,14 @@ def merge(
     after: dict[str, Texts] = {code: dict(team[code]) for code in sorted(team)}
     for code in sorted(away):
         stands, here = team.get(code), last.get(code, Last())
+        sent = past.sent.get(code) or [None] * len(away[code])
+        rows = list(zip(away[code], sent, strict=True))
         found = {
             column: _settle(
                 None if stands is None else stands.get(column, ""),
-                [texts[column] for texts in away[code] if column in texts],
+                list(cells_away(rows, column, here.number)),
                 _LastCell.of(here, column),
+                partial(past.earlier, code, column),
                 is_fixed=(code, column) in fixed,
             )
             for column in FIELDS
@@ -128,18 +138,11 @@ def merge(
             }
         out[code] = {column: one.text for column, one in found.items() if one.goes_out}
         kept += [Kept(code, column, text) for column, one in found.items() for text in one.kept]
-        met = _join(found)
+        seen = (one.number for one in sent if one is not None)
+        met = replace(_join(found), number=max(here.number, *seen, 0))
         if met != here:
             news[code] = met
     return Merged(_filled(home), _filled(out), tuple(kept), after, news)
-
-
-def mark(text: str) -> str:
-    """Give what a text is compared by: itself, or of a long one its beginning and a digest."""
-    if len(text) <= _LONGEST_MARK:
-        return text
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{text[:20]}… {digest}"
 
 
 def as_text(column: str, value: CellValue) -> str:
@@ -228,22 +231,39 @@ class _Settled:
         return any(text != self.text for text in self.away)
 
 
-def _settle(team: str | None, away: Sequence[str], last: _LastCell, *, is_fixed: bool) -> _Settled:
+def _settle(
+    team: str | None,
+    away: Sequence[Away],
+    last: _LastCell,
+    earlier: Callable[[int], Collection[str]],
+    *,
+    is_fixed: bool,
+) -> _Settled:
     known = {last.team, last.away, *last.also}
-    fresh = [text for text in dict.fromkeys(away) if mark(text) not in known]
-    typed = [text for text in fresh if text]
-    unseen = last.team != last.away
+    fresh = [one for one in away if one.mark not in known and not (one.is_old and one.is_untouched)]
+    fresh = list({one.text: one for one in reversed(fresh)}.values())[::-1]
+    typed = [one.text for one in fresh if one.text]
     stands = team or ""
+    # What was exchanged since may stand there because an old version does: it is kept, and changes nothing.
+    sure = [
+        one for one in fresh if one.number < 0 or not (one.is_untouched or one.mark in earlier(one.number))
+    ]
+    heard = [one.text for one in sure if _is_heard(one, mark(stands), last)]
     may_change = team is not None and not is_fixed
-    if may_change and fresh and mark(stands) == last.team and not unseen:
+    if may_change and heard:
         # Of several copies the first that was written into; one that was cleared only if all were.
-        text = typed[0] if typed else ""
-    elif may_change and not stands and typed:
-        text = typed[0]
+        text = next(filter(None, heard), "")
+    elif may_change and not stands:
+        text = next((one.text for one in sure if one.text), "")
     else:
         text = stands
     kept = tuple(one for one in typed if one != text)
-    return _Settled(text, kept, tuple(away))
+    return _Settled(text, kept, tuple(one.text for one in away))
+
+
+def _is_heard(one: Away, stands: str, last: _LastCell) -> bool:
+    """Say whether the team's text is still the one that whoever typed this had before their eyes."""
+    return stands == (one.sent if one.is_old else last.team) and (one.is_old or last.team == last.away)
 
 
 def _join(found: Mapping[str, _Settled]) -> Last:

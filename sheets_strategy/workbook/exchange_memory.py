@@ -1,24 +1,28 @@
 """Exchanges and histories of tasks in «Память».
 
 ``exchanged``, key ``<other side>+<task>`` → what both held at the last exchange: {"team": {column:
-mark}, "away": {column: mark}}, and "also" where the row stood there twice. ``history``, key
-``<task>+<n>`` → one text that stands in no cell any more: {"on", "who", "column", "text"}; a long
-text goes on in the next numbers, each with its "part".
+mark}, "away": {column: mark}}, "also" where the row stood there twice, and "number" of the delivery
+(see ``exchange_marks``). ``history``, key ``<task>+<n>`` → one text that stands in no cell any more:
+{"on", "who", "column", "text"}; a long text goes on in the next numbers, each with its "part".
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheets_strategy.workbook.exchange import FIELDS, Kept, Last, Merged, Texts, mark
-from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.exchange_marks import Sent
+from sheets_strategy.workbook.memory import EXCHANGED, Entry, Memory
 
-EXCHANGED, HISTORY = "exchanged", "history"
+HISTORY = "history"
 LONGEST_PART = 5_000
 """A cell holds 32,767 characters, and JSON may write each character of a text as six."""
+
+_LONGEST_NUMBER = 10
+_NONE: Mapping[str, Sent] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Exchange:
         merged: The merge.
         left: Texts of rows that leave the place, for the history.
         new: Tasks that the place gets in this run and does not have yet.
+        before: Task → its last exchange, as it was remembered before this run.
     """
 
     side: str
@@ -38,12 +43,14 @@ class Exchange:
     merged: Merged
     left: tuple[Kept, ...] = ()
     new: Sequence[str] = ()
+    before: Mapping[str, Last] = field(default_factory=dict)
 
     @property
     def last(self) -> Mapping[str, Last]:
         """What to remember of each task; of a new one, that nothing of it has arrived yet."""
         after = self.merged.after
-        new = {code: Last(_marks(after.get(code, {}))) for code in self.new}
+        numbers = {code: self.before[code].number for code in self.new if code in self.before}
+        new = {code: Last(marks_of(after.get(code, {})), number=numbers.get(code, 0)) for code in self.new}
         return {**new, **self.merged.last}
 
 
@@ -66,33 +73,59 @@ class HistoryLine:
 
 def read_last(memory: Memory, side: str) -> dict[str, Last]:
     """Give task → its last exchange with one other place."""
-    prefix = f"{side}+"
+    return read_lasts(memory).get(side, {})
+
+
+def read_lasts(memory: Memory) -> dict[str, dict[str, Last]]:
+    """Give other place → task → its last exchange."""
+    found: dict[str, dict[str, Last]] = {}
+    for key, value in memory.all(EXCHANGED).items():
+        side, _, code = key.partition("+")
+        found.setdefault(side, {})[code] = _parse_last(value)
+    return found
+
+
+def read_earlier(memory: Memory, side: str, code: str, column: str, number: int) -> set[str]:
+    """Give the marks of all texts of a task's column that were exchanged since a delivery, by its number."""
+    met = [_parse_last(value) for value in memory.earlier.get(f"{side}+{code}", ())]
     return {
-        key.removeprefix(prefix): _parse_last(json.loads(value))
-        for key, value in memory.all(EXCHANGED).items()
-        if key.startswith(prefix)
+        text
+        for last in met
+        if last.number >= number
+        for text in (last.team.get(column, ""), last.away.get(column, ""), *last.also.get(column, ()))
     }
 
 
 def read_history(memory: Memory) -> dict[str, tuple[HistoryLine, ...]]:
     """Give task → its texts, in the order in which they were kept."""
-    found: dict[str, list[HistoryLine]] = {}
-    for code, records in _parts(memory).items():
-        lines = found.setdefault(code, [])
-        for _, record in sorted(records):
-            text = str(record.get("text", ""))
-            if "part" in record and lines:
-                whole = lines.pop()
-                lines.append(HistoryLine(whole.on, whole.who, whole.column, whole.text + text))
-            else:
-                on, who, column = (str(record.get(name, "")) for name in ("on", "who", "column"))
-                lines.append(HistoryLine(_day(on), who, column, text))
-    return {code: tuple(lines) for code, lines in found.items()}
+    return {code: tuple(_lines_of(records)) for code, records in _parts(memory).items()}
+
+
+def _lines_of(records: Mapping[int, Mapping[str, object]]) -> list[HistoryLine]:
+    """Put parts together; a part whose beginning somebody wrote over is a text of nobody known."""
+    lines: list[HistoryLine] = []
+    goes_on: dict[tuple[int, int], int] = {}
+    for number, record in sorted(records.items()):
+        text, part = str(record["text"]), int(str(record.get("part", 0)))
+        place = goes_on.pop((number, part), None)
+        if place is not None:
+            lines[place] = replace(lines[place], text=lines[place].text + text)
+        else:
+            place = len(lines)
+            on, who, column = (str(record.get(name, "…")) for name in ("on", "who", "column"))
+            lines.append(HistoryLine(_day(on), who, column, text))
+        goes_on[number + 1, part + 1] = place
+    return lines
 
 
 def keep_texts(exchanges: Iterable[Exchange], memory: Memory, *, on: date) -> list[Entry]:
     """Give the entries that keep what is to be lost from cells; each goes on in as many as it needs."""
-    numbers = {code: max(number for number, _ in records) for code, records in _parts(memory).items()}
+    numbers = {code: max(records) for code, records in _parts(memory).items()}
+    for one in memory.spoilt:
+        # The number of a text that somebody wrote over is not given to another one: it may come back.
+        code, number = _part_of(one.key)
+        if one.kind == HISTORY and number:
+            numbers[code] = max(number, numbers.get(code, 0))
     entries: list[Entry] = []
     for exchange in exchanges:
         for kept in (*exchange.merged.kept, *exchange.left):
@@ -120,15 +153,26 @@ def entries_of(exchanges: Sequence[Exchange], memory: Memory, *, on: date) -> li
     return [*met, *keep_texts(exchanges, memory, on=on)]
 
 
-def confirm(side: str, delivered: Mapping[str, Texts], held: Mapping[str, Texts]) -> list[Entry]:
+def confirm(
+    side: str, delivered: Mapping[str, Texts], held: Mapping[str, Texts], sent: Mapping[str, Sent] = _NONE
+) -> list[Entry]:
     """Give what to remember once the other place was written: nothing is on its way any more.
 
     Args:
         side: The other place.
         delivered: Task → texts that stand there now.
         held: Task → texts that the team's workbook holds.
+        sent: Task → what its row says that it was sent; that of a row that left, too.
     """
-    met = {code: Last(_marks(held.get(code, {})), _marks(texts)) for code, texts in sorted(delivered.items())}
+    tasks = sorted({*delivered, *sent})
+    met = {
+        code: Last(
+            marks_of(held.get(code, {})),
+            marks_of(delivered.get(code, {})),
+            number=sent[code].number if code in sent else 0,
+        )
+        for code in tasks
+    }
     return [(EXCHANGED, f"{side}+{code}", _write_last(last)) for code, last in met.items()]
 
 
@@ -147,17 +191,24 @@ def news_of(entries: Iterable[Entry], memory: Memory) -> list[Entry]:
     return [one for one in memory.news(entries) if one[2] != empty or memory.get(one[0], one[1])]
 
 
-def _marks(texts: Texts) -> Texts:
+def marks_of(texts: Texts) -> Texts:
+    """Give column → mark, for the texts of a task that are not empty."""
     return {column: mark(texts[column]) for column in FIELDS if texts.get(column)}
 
 
-def _parts(memory: Memory) -> dict[str, list[tuple[int, Mapping[str, object]]]]:
-    found: dict[str, list[tuple[int, Mapping[str, object]]]] = {}
+def _parts(memory: Memory) -> dict[str, dict[int, Mapping[str, object]]]:
+    found: dict[str, dict[int, Mapping[str, object]]] = {}
     for key, value in memory.all(HISTORY).items():
-        code, _, number = key.rpartition("+")
-        if number.isdecimal():
-            found.setdefault(code, []).append((int(number), json.loads(value)))
+        code, number = _part_of(key)
+        if number:
+            found.setdefault(code, {})[number] = json.loads(value)
     return found
+
+
+def _part_of(key: str) -> tuple[str, int]:
+    """Give task and number of a text of the history; 0 for a key that is none."""
+    code, _, number = key.rpartition("+")
+    return code, int(number) if number.isdecimal() and len(number) < _LONGEST_NUMBER else 0
 
 
 def _cut(text: str) -> list[str]:
@@ -168,22 +219,15 @@ def _write_last(last: Last) -> str:
     told: dict[str, object] = {"team": dict(last.team), "away": dict(last.away)}
     if last.also:
         told["also"] = {column: list(texts) for column, texts in last.also.items()}
+    if last.number:
+        told["number"] = last.number
     return _dump(told)
 
 
-def _parse_last(told: Mapping[str, object]) -> Last:
-    team, away, also = (told.get(name) for name in ("team", "away", "also"))
-    return Last(
-        _texts(team),
-        _texts(away),
-        {str(column): tuple(map(str, texts)) for column, texts in also.items() if isinstance(texts, list)}
-        if isinstance(also, dict)
-        else {},
-    )
-
-
-def _texts(told: object) -> Texts:
-    return {str(column): str(text) for column, text in told.items()} if isinstance(told, dict) else {}
+def _parse_last(value: str) -> Last:
+    told = json.loads(value)
+    also = {column: tuple(texts) for column, texts in told.get("also", {}).items()}
+    return Last(told["team"], told["away"], also, told.get("number", 0))
 
 
 def _day(text: str) -> date | None:

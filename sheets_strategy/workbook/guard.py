@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheets_strategy.errors import UnsafeChange
+from sheets_strategy.strategy.plan_rows import IDEA, RUNNING
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
@@ -17,7 +18,7 @@ from sheets_strategy.workbook.template import Template
 _FREE = "statement"
 PERSONAL_TASKS = "mine"
 _LEFT = frozenset({PERSONAL_TASKS, "mine_history"})
-_HANDED = frozenset({("worklist", "seller"), ("clients", "seller")})
+_HANDED = frozenset({("worklist", "seller"), ("clients", "seller"), ("plan", "person")})
 _EXCHANGED = frozenset((table, column) for table in ("worklist", PERSONAL_TASKS) for column in FIELDS)
 
 
@@ -35,7 +36,7 @@ def guard(changes: ChangeSet, book: Book) -> None:
     «Работа» and of personal sheets that still stand as they were merged (``exempt="exchange"``), and
     rows that leave a personal sheet, emptied after all that was typed in them came home
     (``exempt="leave"``), and the name of one seller who leaves, in «Работа» and «Клиенты», where another
-    one of «Продавцы» takes over (``exempt="handover"``).
+    one of «Продавцы» takes over (``exempt="handover"``); also in rows of «План» that are not decided yet.
 
     Raises:
         UnsafeChange: ``not_the_tools`` (tab, cell, value): a person's cell, or rows of an
@@ -130,9 +131,16 @@ def _check_handed(change: SetCell, book: Book) -> None:
         and view.has(change.column)
         and view.place(change.column) == change.col
         and view.header_row < change.row < view.stop
+        and (change.table != "plan" or _is_undecided(view, change.row, book.template))
     )
     if not (in_place and before and after in known and after != before and _is_as_read(change, view)):
         raise _refuse(change, view.tab.cell(change.row, change.col))
+
+
+def _is_undecided(view: TableView, row: int, template: Template) -> bool:
+    """Say whether somebody has still to answer for a row of the plan."""
+    status = fold(view.text(row, "status"))
+    return template.meanings["plan_status"].get(status, IDEA) in (IDEA, RUNNING)
 
 
 def _refuse_two_leaving(changes: ChangeSet) -> None:

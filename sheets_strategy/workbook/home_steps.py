@@ -117,8 +117,8 @@ def _parameters(strategy: Strategy) -> _Step:
     """Ask for what only people know: how satisfied clients of class A and B are, at least half of them."""
     abc, clients = strategy.abc, strategy.clients
     best = abc.loc[abc["abc"].isin(("A", "B")), "client"]
-    asked = clients[clients["code"].isin(best) & (clients["do_not_work"] == "")]
-    known = int((asked["satisfaction"] != "").sum())
+    asked = clients["satisfaction"][clients["code"].isin(best) & (clients["do_not_work"] == "")]
+    known = int((asked != "").sum())
     separates = int((strategy.parameters.parameters["verdict"] == "separates").sum())
     facts = {"separates": separates, "known": known, "asked": len(asked)}
     is_done = len(asked) > 0 and known * 2 >= len(asked)

@@ -140,7 +140,9 @@ def inputs_of(
         sells=settings.sells,
         target_niches=settings.target_niches,
         proposed=list_proposed(tabs.memory),
-        standing=tuple(find_unremembered(book.tables["plan"], tabs.memory, book.template)),
+        standing=tuple(
+            find_unremembered(book.tables["plan"], tabs.plan.codes.by_row, tabs.memory, book.template)
+        ),
         labels={column.key: column.label for column in book.tables["clients"].spec.columns},
         vocabularies=vocabularies_of(book.template),
         numeric=numeric_of(book.template),

@@ -22,24 +22,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.workbook.book import TableView
+from sheets_strategy.workbook.book import TableView, address
 from sheets_strategy.workbook.diff import WantedRows
 from sheets_strategy.workbook.grid import CellValue
+from sheets_strategy.workbook.memory_shapes import is_sound
 
 Entry = tuple[str, str, str]
 Dated = tuple[str, str, date]
-_RECORDS = frozenset(
-    {"input", "import", "difference", "layout", "answers", "arm", "work", "exchanged", "history", "library"}
-)
-_PAIRED = frozenset({"proposed", "difference", "alike", "arm", "exchanged", "history", "library"})
 _HISTORIES = frozenset({"answers", "client", "work"})
-_SHAPES = {"repeat": re.compile(r"[0-9]+/[0-9]+(/\?)?")}
+EXCHANGED = "exchanged"
+_SHADOWING = frozenset({EXCHANGED, "personal"})
+"""Kinds of which no earlier row holds once the last one says nothing: it would tell of another day."""
+_PEOPLE = frozenset({"exchanged", "history", "personal", "team"})
+"""Kinds about people and their texts, for each of which a person is told what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A value about people that somebody wrote over.
+
+    Attributes:
+        kind: ``exchanged``, ``history``, ``personal`` or ``team``.
+        key: As it stands.
+        row: Grid row.
+        cell: The cell, with its tab, as people write it.
+        text: What stands there.
+    """
+
+    kind: str
+    key: str
+    row: int
+    cell: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +70,24 @@ class Memory:
         scrawled: Grid rows that somebody wrote over, so that they say nothing.
         dated: Kind → key, value and day of every row, as they stand; a row whose day cannot be read
             is not among them.
+        spoilt: Rows that somebody wrote over and that are about people and their texts; none of
+            them is among ``scrawled``.
+        earlier: Key of an exchange → its values before the last one.
     """
 
     entries: Mapping[tuple[str, str], str] = field(default_factory=dict)
     scrawled: tuple[int, ...] = ()
     dated: Mapping[str, Sequence[Dated]] = field(default_factory=dict)
+    spoilt: tuple[Spoilt, ...] = ()
+    earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def get(self, kind: str, key: str) -> str:
         """Give one value, "" for none."""
         return self.entries.get((kind, key), "")
+
+    def spoilt_of(self, *kinds: str) -> list[Spoilt]:
+        """Give what somebody wrote over of some kinds, where no other row tells it."""
+        return [one for one in self.spoilt if one.kind in kinds and (one.kind, one.key) not in self.entries]
 
     def all(self, kind: str) -> dict[str, str]:
         """Give key → value of one kind."""
@@ -134,16 +162,27 @@ def read_memory(view: TableView) -> Memory:
             raise InputError("header_missing", tab=view.tab.name, header=column.label)
     entries: dict[tuple[str, str], str] = {}
     scrawled: list[int] = []
+    spoilt: list[Spoilt] = []
+    earlier: dict[str, list[str]] = {}
     dated: dict[str, list[Dated]] = {}
     for row in view.rows():
         kind, key, value = (view.text(row, name) for name in ("kind", "key", "value"))
-        if not _is_sound(kind, key, value):
-            scrawled.append(row)
+        if not is_sound(kind, key, value):
+            before = entries.pop((kind, key), "") if kind in _SHADOWING else ""
+            if before and kind == EXCHANGED:
+                earlier.setdefault(key, []).append(before)
+            if kind in _PEOPLE:
+                cell = f"{view.tab.name}!{address(row, view.place('value'))}"
+                spoilt.append(Spoilt(kind, key, row, cell, value))
+            else:
+                scrawled.append(row)
             continue
+        if kind == EXCHANGED and (kind, key) in entries:
+            earlier.setdefault(key, []).append(entries[kind, key])
         entries[kind, key] = value
         if kind in _HISTORIES and view.has("on") and (on := _day(view.value(row, "on"))) is not None:
             dated.setdefault(kind, []).append((key, value, on))
-    return Memory(entries, tuple(scrawled), dated)
+    return Memory(entries, tuple(scrawled), dated, tuple(spoilt), earlier)
 
 
 def _day(value: CellValue) -> date | None:
@@ -156,17 +195,3 @@ def _day(value: CellValue) -> date | None:
         return date.fromisoformat(str(value).strip())
     except ValueError:
         return None
-
-
-def _is_sound(kind: str, key: str, value: str) -> bool:
-    """Say whether a row has the shape that its kind is written in."""
-    if kind in _PAIRED and "+" not in key:
-        return False
-    if kind in _SHAPES:
-        return bool(_SHAPES[kind].fullmatch(value))
-    if kind not in _RECORDS:
-        return bool(kind and key)
-    try:
-        return isinstance(json.loads(value), dict)
-    except ValueError:
-        return False

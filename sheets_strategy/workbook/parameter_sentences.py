@@ -116,12 +116,12 @@ def _name(result: ParametersResult, words: ParameterWords, verdict: str, code: s
     """Name the parameters that got a verdict, the strongest first."""
     template = words.template
     found = result.parameters[result.parameters["verdict"] == verdict]
+    if found.empty:
+        return None
     ranked = found.assign(strength=found["iv"].fillna(-1.0)).sort_values(
         ["strength", "parameter"], ascending=[False, True], kind="stable"
     )
     names = [words.parameter(str(one)) for one in ranked["parameter"]]
-    if not names:
-        return None
     shown = word_fact(tuple(names[:_MOST_NAMED]), lang=template.lang)
     rest = len(names) - _MOST_NAMED
     if rest > 0:

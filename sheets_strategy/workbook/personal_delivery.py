@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from sheets_strategy.errors import StrategyError, WorkbookChanged
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff
-from sheets_strategy.workbook.exchange import Texts
-from sheets_strategy.workbook.exchange_memory import confirm, news_of, read_history
+from sheets_strategy.workbook.exchange import Last, Texts
+from sheets_strategy.workbook.exchange_marks import Sent, next_sent
+from sheets_strategy.workbook.exchange_memory import confirm, marks_of, news_of, read_history
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.personal import TASKS, mend_personal
@@ -38,11 +39,13 @@ class Delivered:
         side: The sheet.
         cells: Cells that were written.
         texts: Task → what stands in it now.
+        sent: Task → what its row says that it was sent; a row that left says no more.
     """
 
     side: Side
     cells: int
     texts: Mapping[str, Texts]
+    sent: Mapping[str, Sent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Delivery:
 
     def wanted(self, side: Side, sheet: Sheet, typed: Typed, leaving: Leaving) -> ChangeSet:
         """Give what a sheet gets."""
-        wanted = show_personal(sheet.book, self.team, side.identity, typed=typed, leaving=leaving)
+        sent = self._sent(side, typed, self._texts(side, sheet, typed))
+        wanted = show_personal(sheet.book, self.team, side.identity, typed=typed, leaving=leaving, sent=sent)
         changes = ChangeSet(sheet.book.snapshot.version, diff(sheet.book.tables, wanted))
         guard(changes, sheet.book)
         return changes
@@ -105,8 +109,30 @@ class Delivery:
                 if not left:
                     raise
                 sheet, typed, leaving = self._again(side)
-        texts = delivered_texts(sheet.book, typed, self.settled.shown[code], self.met.texts)
-        return Delivered(side, mended.cells() + changes.cells(), texts)
+        texts = self._texts(side, sheet, typed)
+        sent = {**self._left(side, typed), **self._sent(side, typed, texts)}
+        return Delivered(side, mended.cells() + changes.cells(), texts, sent)
+
+    def _texts(self, side: Side, sheet: Sheet, typed: Typed) -> Mapping[str, Texts]:
+        return delivered_texts(sheet.book, typed, self.settled.shown[side.identity.seller], self.met.texts)
+
+    def _sent(self, side: Side, typed: Typed, texts: Mapping[str, Texts]) -> dict[str, Sent]:
+        """Give what each row of a sheet says that it is sent."""
+        found: dict[str, Sent] = {}
+        for task, held in texts.items():
+            stands, met = next(iter(typed.sent.get(task, ())), None), side.met(task)
+            is_new = met == Last() and not any(self.met.texts.get(task, {}).values())
+            found[task] = next_sent(stands, marks_of(held), number=met.number, is_new=is_new)
+        return found
+
+    def _left(self, side: Side, typed: Typed) -> dict[str, Sent]:
+        """Give the number of the exchange in which rows leave: a sheet that has them again is an old one."""
+        gone = {
+            task: side.met(task)
+            for task in typed.rows
+            if task not in self.settled.shown[side.identity.seller]
+        }
+        return {task: Sent(met.number + 1) for task, met in gone.items() if met.number}
 
     def _again(self, side: Side) -> tuple[Sheet, Typed, Leaving]:
         """Read a sheet once more, and say which rows leave it.
@@ -138,7 +164,7 @@ def confirm_entries(delivered: Sequence[Delivered | Missed], met: Met, settled: 
         entry
         for one in delivered
         if isinstance(one, Delivered)
-        for entry in confirm(one.side.identity.seller, one.texts, met.texts)
+        for entry in confirm(one.side.identity.seller, one.texts, met.texts, one.sent)
     ]
     return news_of(entries, settled.memory)
 

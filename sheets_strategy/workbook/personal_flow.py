@@ -10,18 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller, part_staff
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.changes import SetCell
-from sheets_strategy.workbook.exchange import Merged, Texts, merge
+from sheets_strategy.workbook.exchange import Last, Merged, Texts, merge
 from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team, with_typed
-from sheets_strategy.workbook.exchange_memory import Exchange, entries_of, news_of, read_history, read_last
+from sheets_strategy.workbook.exchange_marks import Past
+from sheets_strategy.workbook.exchange_memory import (
+    Exchange,
+    entries_of,
+    news_of,
+    read_earlier,
+    read_history,
+    read_lasts,
+)
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.personal import Identity
-from sheets_strategy.workbook.personal_known import is_whose, name_workbook, read_known
+from sheets_strategy.workbook.personal_known import find_replaced, name_workbook, read_known
 from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
 from sheets_strategy.workbook.read_personal import Known as Tasks
@@ -31,12 +40,25 @@ from sheets_strategy.workbook.show_personal import clients_of, tasks_of
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One seller's sheet and what the merge with it came to."""
+    """One seller's sheet and what the merge with it came to.
+
+    Attributes:
+        sheet: The sheet as it was read.
+        identity: Whose it is.
+        typed: What stands in it.
+        merged: The merge.
+        last: Task → the last exchange that was remembered before.
+    """
 
     sheet: Sheet
     identity: Identity
     typed: Typed
     merged: Merged
+    last: Mapping[str, Last]
+
+    def met(self, task: str) -> Last:
+        """Give the last exchange of a task, this merge among them."""
+        return self.merged.last.get(task) or self.last.get(task) or Last()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +131,15 @@ def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
     stands = read_team(book.tables[TABLE])
     texts, known = stands.texts, know_tasks(book)
     sides: list[Side] = []
+    lasts = read_lasts(memory)
     for (_, identity), sheet in zip(wanted, found, strict=True):
         if isinstance(sheet, Missed):
             continue
         typed = read_personal(sheet.book, known)
-        merged = merge(texts, typed.away, read_last(memory, identity.seller), fixed=stands.fixed)
-        sides.append(Side(sheet, identity, typed, merged))
+        last = lasts.get(identity.seller, {})
+        past = Past(typed.sent, partial(read_earlier, memory, identity.seller))
+        merged = merge(texts, typed.away, last, fixed=stands.fixed, past=past)
+        sides.append(Side(sheet, identity, typed, merged, last))
         texts = merged.after
     home = {code: _changed(held, stands.texts[code]) for code, held in texts.items()}
     home = {code: held for code, held in home.items() if held}
@@ -146,8 +171,8 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
     """
     # A namesake who works has the clients, whoever's row is above.
     staff, _ = part_staff(sellers, today=today)
-    whose = {side.identity.seller: side.identity.name for side in met.sides}
-    staff = tuple(one for one in staff if is_whose(whose.get(one.code, one.name), one.name))
+    others = find_replaced({side.identity.seller: side.sheet.known for side in met.sides}, staff)
+    staff = tuple(one for one in staff if one.code not in others)
     history = read_history(met.memory)
     shown: dict[str, Sequence[str]] = {}
     leaving: dict[str, Leaving] = {}
@@ -158,7 +183,7 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
         shown[code] = tasks_of(strategy, clients)
         leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
         new = [task for task in shown[code] if task not in side.typed.rows]
-        exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new))
+        exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new, side.last))
     entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
     after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
     return Settled(entries, replace(met.memory, entries=after), shown, leaving, staff)

@@ -35,6 +35,9 @@ class Meeting:
         from sheets_strategy.workbook.personal import is_copy
 
         memory = read_memory(book.tables["memory"])
+        if memory.spoilt_of("team"):
+            # Whose the sheets are cannot be told; a finding says what to do.
+            return None
         self.copied = is_copy(memory, self.access.at)
         if self.copied:
             return None

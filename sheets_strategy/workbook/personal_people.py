@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.work_owners import is_one_person, name_words
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.personal_known import Known, is_whose
 from sheets_strategy.workbook.read_staff import Staff
@@ -35,7 +36,7 @@ class Person:
 def find_people(
     staff: Staff, view: TableView, known: Mapping[str, Known], *, today: date
 ) -> tuple[Person, ...]:
-    """List who is to have a personal sheet, in the order of the tab; of two rows with one code the first.
+    """List who is to have a personal sheet, in the order of the tab; of one person's rows the first.
 
     Args:
         staff: Продавцы as read.
@@ -43,10 +44,11 @@ def find_people(
         known: Seller → sheet that is remembered.
         today: Who works until an earlier day has left.
     """
+    working = [one for one in staff.sellers if not one.has_left(today)]
     return tuple(
         Person(one, _link(view, staff.rows[one.code]), _own(one, known.get(one.code)))
-        for one in staff.sellers
-        if one.access == "personal" and not one.has_left(today)
+        for place, one in enumerate(working)
+        if one.access == "personal" and not any(_is_same(one, other) for other in working[:place])
     )
 
 
@@ -60,9 +62,13 @@ def list_moving(people: Sequence[Person]) -> list[str]:
     return [one.seller.name for one in people if one.known is not None and not one.is_settled]
 
 
+def _is_same(one: Seller, other: Seller) -> bool:
+    return name_words(one.key) == name_words(other.key) and is_one_person((one, other))
+
+
 def _own(seller: Seller, known: Known | None) -> Known | None:
     """Give the sheet of a seller; that of another person, who stood in the row before, is none."""
-    return known if known is not None and is_whose(known.name, seller.name) else None
+    return known if known is not None and is_whose(known, seller.name, seller.email) else None
 
 
 def _link(view: TableView, row: int) -> str:

@@ -15,8 +15,6 @@ from sheets_strategy.workbook.language import LoadTemplate
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
-OpenPersonal = Callable[[str], Workbook]
-"""Place → the workbook there; raises a ``StrategyError`` where there is none to work with."""
 One = TypeVar("One")
 Other = TypeVar("Other")
 
@@ -31,23 +29,6 @@ class Each(Protocol):
 def in_turn(do: Callable[[One], Other], of: Iterable[One], /) -> Iterator[Other]:
     """Do one thing with one after the other."""
     return map(do, of)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalAccess:
-    """What a sync needs to exchange with personal sheets.
-
-    Attributes:
-        open: Opens a place.
-        load: Gives the template of personal sheets in a language.
-        each: How several are worked on.
-        at: Id of the team's spreadsheet, "" for a file.
-    """
-
-    open: OpenPersonal
-    load: LoadTemplate
-    each: Each = in_turn
-    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +88,20 @@ class PersonalPlaces(Protocol):
         Raises:
             InputError: It is none.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalAccess:
+    """What is needed to make personal sheets, and to exchange with them.
+
+    Attributes:
+        places: Where they are.
+        load: Gives the template of personal sheets in a language.
+        each: How several are worked on.
+        at: Id of the team's spreadsheet, "" for a file; a copy's sheets are not those of its original.
+    """
+
+    places: PersonalPlaces
+    load: LoadTemplate
+    each: Each = in_turn
+    at: str = ""

@@ -49,6 +49,7 @@ class Exchanged:
         missed: Sheets that could not be read or written; nothing in them is lost, the next run goes on.
         without: Names of sellers who have no sheet yet.
         moving: Names of sellers whose sheet shall be elsewhere than it is.
+        replaced: Whose sheet is still in use though the row names somebody else by now, as «was → is».
         copied: Whether the workbook is a copy: the sheets that it remembers are the original's.
     """
 
@@ -59,4 +60,5 @@ class Exchanged:
     missed: tuple[Missed, ...] = ()
     without: tuple[str, ...] = ()
     moving: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     copied: bool = False

@@ -65,7 +65,7 @@ class Sheets:
     def _read_one(self, wanted: tuple[Known, Identity]) -> Sheet | Missed:
         known, identity = wanted
         try:
-            return self._open(known, identity, self.access.open(known.place))
+            return self._open(known, identity, self.access.places.open(known.place))
         except StrategyError as error:
             return Missed(known, error)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheets_strategy.workbook.book import Book
-from sheets_strategy.workbook.personal_known import read_known
+from sheets_strategy.workbook.personal_known import find_replaced, read_known
 from sheets_strategy.workbook.personal_people import find_people, list_moving, list_without
 from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.read_tabs import Tabs
@@ -28,6 +28,8 @@ def sum_up(book: Book, tabs: Tabs, met: Met | None, *, today: date) -> Exchanged
     people = find_people(tabs.staff, book.tables["sellers"], known, today=today)
     if not people and met is None:
         return None
+    replaced = find_replaced(known, tabs.staff.sellers)
+    names = {one.code: one.name for one in tabs.staff.sellers}
     sides = () if met is None else met.sides
     return Exchanged(
         sheets=tuple(side.sheet.known for side in sides),
@@ -36,4 +38,5 @@ def sum_up(book: Book, tabs: Tabs, met: Met | None, *, today: date) -> Exchanged
         missed=() if met is None else met.missed,
         without=tuple(list_without(people)),
         moving=tuple(list_moving(people)),
+        replaced=tuple(f"{was.name} → {names[code]}" for code, was in replaced.items()),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from sheets_strategy.errors import Finding
+from sheets_strategy.strategy.arms import Arms
 from sheets_strategy.strategy.granted import DepartmentHours
-from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.plan_rows import NOT_COMPARED, PlanRow
 from sheets_strategy.strategy.segments import Segment
-from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.staff import Seller, part_staff
 from sheets_strategy.strategy.waterfall import NOBODY, department_of
-from sheets_strategy.values.names import fold
+from sheets_strategy.strategy.work_owners import name_words
+from sheets_strategy.values.names import fold, part_names
 from sheets_strategy.workbook.book import TableView, address
 from sheets_strategy.workbook.catalogue import shorten, word_text
 from sheets_strategy.workbook.cell_findings import finding_at
@@ -21,7 +23,6 @@ from sheets_strategy.workbook.template import Template
 
 _MOST_NAMED = 5
 _LONGEST_NAME = 60
-_BETWEEN_NAMES = re.compile(r"[,;/]| и ")
 
 
 def find_in_plan(
@@ -70,6 +71,42 @@ def _find_due_early(view: TableView, acting: Mapping[int, PlanRow]) -> Iterator[
             yield finding_at(view, row, "due_on", "plan_due_early", grave="warning", facts=facts)
 
 
+def find_comparisons(
+    view: TableView, tab: PlanTab, arms: Mapping[str, Arms], template: Template
+) -> list[Finding]:
+    """Find rows that act, but whose comparison was changed when it was too late for that.
+
+    Who waits stays as it was drawn; only «нет» lets them go, once, and that is not said here.
+
+    Args:
+        view: Tab «План».
+        tab: Its rows as read.
+        arms: Plan code → its arms.
+        template: Words.
+    """
+    findings = []
+    for row, planned in tab.rows.items():
+        drawn, typed = arms.get(planned.code), planned.comparison
+        if not planned.acts or drawn is None or drawn.fixed_on is None:
+            continue
+        is_unreadable = not typed and view.text(row, "comparison")
+        lets_go = typed == NOT_COMPARED and drawn.wait
+        nothing_follows = typed in ("", NOT_COMPARED) and not drawn.wait
+        if is_unreadable or lets_go or nothing_follows:
+            continue
+        if typed == drawn.comparison and drawn.until is None:
+            continue
+        facts = {
+            "name": shorten(planned.hypothesis, _LONGEST_NAME),
+            "kept": template.labels["comparison"][drawn.comparison],
+            "fixed": drawn.fixed_on,
+            "until": drawn.until,
+        }
+        code = "plan_comparison_kept" if drawn.until is None else "plan_comparison_over"
+        findings.append(finding_at(view, row, "comparison", code, grave="warning", facts=facts))
+    return findings
+
+
 def _say_used(row: PlanRow, departments: Mapping[str, str], template: Template) -> str:
     """Say whose hours a row without a department takes, "" for nobody's."""
     key = department_of(row, departments)
@@ -105,11 +142,36 @@ def find_unknown_people(
     return [finding_at(view, places[0], column, code, grave="warning", facts=facts)]
 
 
+def find_left_people(
+    view: TableView, rows: Mapping[int, PlanRow], *, sellers: Collection[Seller], today: date
+) -> Iterator[Finding]:
+    """Find people whose last day of work is over and who still answer for hypotheses, one finding each.
+
+    Args:
+        view: Tab «План».
+        rows: Its rows that act.
+        sellers: Who works with clients, and who did.
+        today: Who has left by this day.
+    """
+    staff, left = part_staff(sellers, today=today)
+    working = {name_words(one.key) for one in staff}
+    for words, name in {name_words(one.key): one.name for one in left}.items():
+        places = [row for row in rows if words not in working and words in _list_words(view, row)]
+        if places:
+            facts = {"name": name, "cells": _list_cells(view, places, "person"), "rows": len(places)}
+            yield finding_at(view, places[0], "person", "plan_person_left", grave="warning", facts=facts)
+
+
+def _list_words(view: TableView, row: int) -> set[tuple[str, ...]]:
+    text = view.text(row, "person") if view.has("person") else ""
+    return {name_words(fold(part)) for part in (text, *part_names(text))}
+
+
 def _list_unknown(text: str, known: Collection[str]) -> Iterator[str]:
     if text and fold(text) not in known:
-        for part in _BETWEEN_NAMES.split(text):
-            if part.strip() and fold(part) not in known:
-                yield part.strip()
+        for part in part_names(text):
+            if fold(part) not in known:
+                yield part
 
 
 def _list_cells(view: TableView, rows: list[int], column: str) -> tuple[str, ...]:

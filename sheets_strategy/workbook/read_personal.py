@@ -7,18 +7,21 @@ what they typed is told by the code of the row, else by client and task.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheets_strategy.strategy.worklist import code_task, part_code
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.exchange import FIELDS, Kept, Texts
 from sheets_strategy.workbook.exchange_cells import read_texts
+from sheets_strategy.workbook.exchange_marks import Sent, read_sent
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.personal import TASKS
 from sheets_strategy.workbook.personal_lines import Lines, find_lines_leaving, read_beside, read_lines
 
 Task = tuple[str, str]
+SENT = "sent"
+"""Column of «Мои дела» that says what its row was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Typed:
             folded name of the client in it.
         own: Grid rows that have no task, those of strangers among them.
         lines: «Мой план» and «История».
+        sent: Task → what each row says that it was sent, in the order of ``away``.
     """
 
     away: Mapping[str, Sequence[Texts]]
@@ -57,6 +61,7 @@ class Typed:
     strangers: Mapping[int, str]
     own: frozenset[int]
     lines: Lines
+    sent: Mapping[str, Sequence[Sent | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ def read_personal(book: Book, known: Known) -> Typed:
         return Typed({}, {}, {}, {}, {}, frozenset(), read_lines(book))
     away: dict[str, list[Texts]] = {}
     rows: dict[str, list[int]] = {}
+    sent: dict[str, list[Sent | None]] = {}
     codes: dict[int, str] = {}
     beside: dict[int, Mapping[str, str]] = {}
     strangers: dict[int, str] = {}
@@ -117,9 +123,10 @@ def read_personal(book: Book, known: Known) -> Typed:
             codes[row] = code
         away.setdefault(code, []).append(read_texts(view, row))
         rows.setdefault(code, []).append(row)
+        sent.setdefault(code, []).append(read_sent(view.text(row, SENT)) if view.has(SENT) else None)
         beside[row] = read_beside(view, row)
     beside = {row: texts for row, texts in beside.items() if texts}
-    return Typed(away, rows, codes, beside, strangers, frozenset(own), read_lines(book))
+    return Typed(away, rows, codes, beside, strangers, frozenset(own), read_lines(book), sent)
 
 
 def find_leaving(

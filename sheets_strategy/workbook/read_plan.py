@@ -38,32 +38,33 @@ class PlanTab:
 def read_plan(book: Book, memory: Memory, segments: Segments) -> PlanTab:
     """Read the plan; a row keeps the segment code that it once got, whatever becomes of number and name.
 
-    A row without a segment, or whose «Для сегмента» a person has changed since the last sync,
-    gets the code of what is typed there: a number or a name.
+    A row without a segment, or whose «Для сегмента» a person has changed since the last sync, as in
+    a copied row, gets the code of what is typed there: a number or a name.
 
     Args:
         book: The workbook.
         memory: Gives codes back, and what «Для сегмента» said at the last sync.
         segments: The decision table.
     """
-    view = book.tables["plan"]
+    view, said, known = book.tables["plan"], memory.all("target"), memory.names("plan")
     codes = settle_codes(
         view,
         view.rows(),
         letter=CODE_LETTER,
         width=CODE_WIDTH,
-        remembered=memory.names("plan"),
-        identify=lambda row: view.text(row, "hypothesis"),
+        remembered={code: _identify(said.get(code, ""), hypothesis) for code, hypothesis in known.items()},
+        identify=lambda row: _identify(view.text(row, "for_segment"), view.text(row, "hypothesis")),
+        keeps_typed=False,
     )
     by_code = {segment.code: segment for segment in segments.segments}
-    find, said = SegmentNames(segments.segments).find, memory.all("target")
+    find = SegmentNames(segments.segments).find
     rows: dict[int, PlanRow] = {}
     findings: list[Finding] = []
     targets: dict[str, str] = {}
     for row, code in codes.by_row.items():
         text = view.text(row, "for_segment")
         kept = by_code.get(view.text(row, "segment_code"))
-        changed = said.get(code, text) != text
+        changed = said.get(code, text if code in known else None) != text
         segment = (find(text) or kept) if changed or kept is None else kept
         if segment is None:
             # Not what stands in the tool's own cell: this very run empties that.
@@ -73,6 +74,11 @@ def read_plan(book: Book, memory: Memory, segments: Segments) -> PlanTab:
         rows[row] = _read_row(view, row, code, segment, book.template, findings)
         targets[code] = text
     return PlanTab(codes, rows, targets, tuple(findings))
+
+
+def _identify(target: str, hypothesis: str) -> str:
+    """Give what tells a row: one hypothesis is planned for several segments, so both."""
+    return f"{target}\n{hypothesis}" if hypothesis else ""
 
 
 def _read_row(

@@ -21,6 +21,7 @@ from sheets_strategy.values.currency import account_currency
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.arms_memory import remember_arms
 from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.catalogue import shorten
 from sheets_strategy.workbook.cell_findings import text_of
 from sheets_strategy.workbook.client_answers import is_same_answer
 from sheets_strategy.workbook.codes import Codes
@@ -34,6 +35,7 @@ from sheets_strategy.workbook.template import Template
 _READ = frozenset((*ANSWERS, *WORDS, "name", "inn", "group", "since", "manual_segment", "do_not_work"))
 _FEWEST_LOST = 3
 _FEWEST_FILLED = 5
+_LONGEST_VALUE = 60
 
 
 def remember(
@@ -150,6 +152,7 @@ def remembered_findings(
         Finding("memory_scrawled", "warning", str(row), "memory", row, facts={"row": row + 1})
         for row in memory.scrawled
     ]
+    findings += find_spoilt(memory, template)
     imports = [(sha, json.loads(text)) for sha, text in sorted(memory.all("import").items())]
     for sha, imported in imports:
         findings += _import_findings(sha, imported)
@@ -164,6 +167,16 @@ def remembered_findings(
             col = view.columns["name"]
             findings.append(suggest_same(code, name_key, client=client, name=name, row=places[code], col=col))
     return findings
+
+
+def find_spoilt(memory: Memory, template: Template) -> Iterator[Finding]:
+    """Name what somebody wrote over in «Память» of people and their texts, and what becomes of it."""
+    kept = {"exchanged", "history"}
+    names = memory.names("sellers")
+    for one in (*memory.spoilt_of("personal", "team"), *(one for one in memory.spoilt if one.kind in kept)):
+        value = shorten(one.text, _LONGEST_VALUE) or template.text("memory_empty")
+        facts = {"cell": one.cell, "row": one.row + 1, "value": value, "name": names.get(one.key, one.key)}
+        yield Finding(f"memory_{one.kind}", "warning", str(one.row), "memory", one.row, facts=facts)
 
 
 def _differences(

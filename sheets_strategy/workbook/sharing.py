@@ -16,6 +16,7 @@ Kind = Literal["user", "group", "domain", "anyone"]
 
 TEAM = ""
 """The sheet of a step that is about the team's own spreadsheet; others have the code of their seller."""
+_FORMER = "-former"
 ROLES: Mapping[str, str] = {"reader": "reader", "commenter": "commenter", "editor": "writer"}
 """Access in Продавцы → Google's role on the team's sheet."""
 PERSONAL_ROLE = "writer"
@@ -79,12 +80,16 @@ class Sheet:
     """A sheet and the rights to it.
 
     Attributes:
-        code: ``TEAM``, or the code of the seller whose personal sheet it is.
+        code: ``TEAM``, the code of the seller whose personal sheet it is, or ``former_sheet`` of one.
         rights: As Google lists them.
+        name: Whose personal sheet it is.
+        emails: Addresses that a personal sheet was meant for; those that its row has no more lose it.
     """
 
     code: str
     rights: Sequence[Right]
+    name: str = ""
+    emails: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,16 @@ class Rules:
         return email in self.keep or email.endswith(ROBOTS)
 
 
+def former_sheet(code: str) -> str:
+    """Name the sheet of who stood in a row of Продавцы before it was typed over with somebody else."""
+    return f"{code}{_FORMER}"
+
+
+def is_former(sheet: str) -> bool:
+    """Say whether a sheet is that of somebody who stands in the row no more."""
+    return sheet.endswith(_FORMER)
+
+
 def plan_sharing(members: Sequence[Member], sheets: Iterable[Sheet], rules: Rules) -> Sharing:
     """Give the steps after which the rights are those of the list.
 
@@ -184,7 +199,7 @@ def plan_sharing(members: Sequence[Member], sheets: Iterable[Sheet], rules: Rule
     steps: list[Step] = []
     remarks: list[Remark] = []
     for sheet in sheets:
-        for found in _plan_sheet(sheet, _List(members, sheet.code), rules):
+        for found in _plan_sheet(sheet, _List(members, sheet), rules):
             (steps if isinstance(found, Step) else remarks).append(found)  # type: ignore[arg-type]
     steps.sort(key=lambda one: (_ORDER[one.what], one.sheet, one.who, one.kind, one.right))
     remarks.sort(key=lambda one: (one.sheet, one.code, one.who))
@@ -194,18 +209,21 @@ def plan_sharing(members: Sequence[Member], sheets: Iterable[Sheet], rules: Rule
 class _List:
     """What the list says of one sheet."""
 
-    def __init__(self, members: Sequence[Member], sheet: str) -> None:
+    def __init__(self, members: Sequence[Member], sheet: Sheet) -> None:
         working = [one for one in members if not one.left]
         self.names = {one.email: one.name for one in (*members, *working)}
         taken = {one.email for one in working}
         gone = {one.email for one in members if one.left} - taken
-        if sheet == TEAM:
+        if sheet.code == TEAM:
             self.wanted = {one.email: ROLES[one.access] for one in working if one.access in ROLES}
             self.withdrawn = ({one.email for one in working} | gone) - self.wanted.keys()
             return
-        own = [one for one in members if one.code == sheet]
+        own = [one for one in members if one.code == sheet.code]
         self.wanted = {one.email: PERSONAL_ROLE for one in own if not one.left and one.access == "personal"}
-        self.withdrawn = gone | {one.email for one in own if one.left}
+        # An address that the row had before, or that of who stood there before, sees in no more.
+        former = {*sheet.emails} - {one.email for one in own}
+        self.withdrawn = gone | former | {one.email for one in own if one.left}
+        self.names = {**dict.fromkeys(former, sheet.name), **self.names}
 
 
 def _plan_sheet(sheet: Sheet, said: _List, rules: Rules) -> Iterator[Step | Remark]:

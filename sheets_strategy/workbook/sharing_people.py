@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.work_owners import name_words
+from sheets_strategy.values.emails import clean_email, is_email
 from sheets_strategy.workbook.book import TableView, address
 from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.read_staff import Staff
 from sheets_strategy.workbook.sharing import Member
-
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\s@<>(),;:\".]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def list_people(staff: Staff, view: TableView, *, today: date) -> People:
     rows: dict[str, list[Seller]] = {}
     for seller in staff.sellers:
         left, email = seller.has_left(today), clean_email(seller.email)
-        if _ADDRESS.fullmatch(email):
+        if is_email(email):
             members.append(Member(seller.code, seller.name, email, seller.access, left))
             rows.setdefault(email, []).extend([] if left else [seller])
         elif not left:
@@ -54,13 +53,11 @@ def list_people(staff: Staff, view: TableView, *, today: date) -> People:
         if len(sellers) > 1:
             same = len({one.access for one in sellers}) == 1
             unclear |= set() if same else {email}
+            if same and len({name_words(one.key) for one in sellers}) == 1:
+                # One person in two rows: that is found where rows are looked at.
+                continue
             findings.append(_find_twice(email, sellers, staff, view, same=same))
     return People(tuple(members), frozenset(unclear), tuple(findings))
-
-
-def clean_email(text: str) -> str:
-    """Give an address as it is compared: without regard to capital letters, and without ``mailto:``."""
-    return text.strip().lower().removeprefix("mailto:")
 
 
 def _find_wrong(seller: Seller, staff: Staff, view: TableView) -> Finding:

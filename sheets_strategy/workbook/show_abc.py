@@ -54,7 +54,8 @@ def show_abc(strategy: Strategy, template: Template, reconciliation: Reconciliat
 def _columns(strategy: Strategy, template: Template) -> dict[str, Column]:
     """Give the list of clients column by column; rows would take three times as long."""
     abc = strategy.abc
-    known = strategy.clients.drop_duplicates("code").set_index("code").reindex(abc["client"])
+    known = strategy.clients[["code", "name", "inn"]]
+    known = known.drop_duplicates("code").set_index("code").reindex(abc["client"])
     total = int(abc["amount_kop"].clip(lower=0).sum())
     amounts, running = abc["amount_kop"].clip(lower=0).tolist(), abc["running_kop"].tolist()
     classes = _classes(abc["abc"], template)

@@ -46,8 +46,8 @@ def show_summary(strategy: Strategy) -> WantedLines:
         }
     }
     for name in ("A", "B", "C", "none"):
-        members = abc[abc["abc"] == ("" if name == "none" else name)]
-        money = int(members["amount_kop"].sum())
+        members = abc["amount_kop"][abc["abc"] == ("" if name == "none" else name)]
+        money = int(members.sum())
         target = targets.get(name)
         lines[name] = {
             "target": target,
@@ -80,7 +80,7 @@ def show_variants(strategy: Strategy) -> WantedLines:
 
 def show_profit(strategy: Strategy) -> WantedLines:
     """Show how much is earned by class; clients whose profit is unknown have a line of their own."""
-    abc = strategy.abc
+    abc = strategy.abc[["turnover_kop", "profit_kop", "profit_known", "profit_unknown", "profit_class"]]
     known = abc["profit_known"]
     lines = {
         "total": known,

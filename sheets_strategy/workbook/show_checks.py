@@ -154,7 +154,7 @@ def _without_blind(rows: pd.DataFrame, sheet: SheetRows) -> pd.DataFrame:
     """Leave out nameless sales of blocks that name nobody: an error says so already."""
     blind = [int(finding.key) for finding in sheet.findings if finding.code == NO_PARTY]
     nameless = rows["section"].isin(blind) & (rows["place"] == "hidden") & (rows["kind"] == "sale")
-    return rows[~nameless]
+    return rows[~nameless] if nameless.any() else rows
 
 
 def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:

@@ -129,8 +129,8 @@ def _show_classes(strategy: Strategy, template: Template) -> dict[str, Cells]:
     total = int(abc["amount_kop"].clip(lower=0).sum())
     lines: dict[str, Cells] = {}
     for name in "ABC":
-        members = abc[abc["abc"] == name]
-        kop = int(members["amount_kop"].sum())
+        members = abc["amount_kop"][abc["abc"] == name]
+        kop = int(members.sum())
         said = word_text("home_class_none", template)
         if len(members):
             share = kop / total if total else 0.0

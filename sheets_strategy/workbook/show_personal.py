@@ -19,11 +19,12 @@ from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList
 from sheets_strategy.workbook.exchange import Texts, as_cell
 from sheets_strategy.workbook.exchange_cells import read_texts
+from sheets_strategy.workbook.exchange_marks import Sent, write_sent
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.grid import CellValue
 from sheets_strategy.workbook.personal import ABOUT, HISTORY, PLAN, TASKS, Identity, show_about
 from sheets_strategy.workbook.personal_lines import find_codes
-from sheets_strategy.workbook.read_personal import Leaving, Typed
+from sheets_strategy.workbook.read_personal import SENT, Leaving, Typed
 from sheets_strategy.workbook.say_history import say_histories, say_line
 from sheets_strategy.workbook.show_cells import list_records
 from sheets_strategy.workbook.template import Template
@@ -82,7 +83,13 @@ def tasks_of(strategy: Strategy, clients: Collection[str]) -> list[str]:
 
 
 def show_personal(
-    book: Book, team: Team, identity: Identity, *, typed: Typed | None = None, leaving: Leaving | None = None
+    book: Book,
+    team: Team,
+    identity: Identity,
+    *,
+    typed: Typed | None = None,
+    leaving: Leaving | None = None,
+    sent: Mapping[str, Sent] | None = None,
 ) -> list[Wanted]:
     """Say what all tabs of one personal sheet shall hold.
 
@@ -92,6 +99,7 @@ def show_personal(
         identity: Whose the sheet is.
         typed: What ``read_personal`` gave; None for a new sheet.
         leaving: What ``find_leaving`` gave; None for a new sheet.
+        sent: Task → what its row says that it is sent.
     """
     clients = clients_of(team.strategy, team.sellers, identity.seller)
     worked = {str(cells["code"]): cells for cells in team.worklist.rows}
@@ -103,6 +111,7 @@ def show_personal(
             **{key: value for key, value in worked[code].items() if key in columns},
             "place": place,
             "history": said.get(code),
+            SENT: write_sent(sent[code]) if sent and code in sent else None,
         }
         for place, code in enumerate(codes, start=1)
     ]

@@ -28,7 +28,12 @@ from sheets_strategy.workbook.missing_settings import find_missing_settings
 from sheets_strategy.workbook.order_findings import find_order, remark_rows
 from sheets_strategy.workbook.parameter_words import words_of
 from sheets_strategy.workbook.personal_known import read_known
-from sheets_strategy.workbook.plan_findings import find_in_hours, find_in_plan, find_unknown_people
+from sheets_strategy.workbook.plan_findings import (
+    find_comparisons,
+    find_in_hours,
+    find_in_plan,
+    find_unknown_people,
+)
 from sheets_strategy.workbook.planned import find_unremembered
 from sheets_strategy.workbook.read_groups import ask_about_groups
 from sheets_strategy.workbook.read_parameters import remember_parameters
@@ -162,7 +167,7 @@ def show_tabs(book: Book, tabs: Tabs, computed: Computed, *, exchanged: Sequence
     )
     asked = remember_asked(list_shown(findings))
     decided = remember_decisions(book, tabs.memory, decisions)
-    planned = find_unremembered(book.tables["plan"], tabs.memory, book.template)
+    planned = find_unremembered(book.tables["plan"], tabs.plan.codes.by_row, tabs.memory, book.template)
     known = (
         *(("proposed", f"{segment}+{one}", code) for (segment, one), code in planned.items()),
         *remember_parameters(tabs.parameters, parameters, book.template),
@@ -247,6 +252,7 @@ def _find_in_plan(book: Book, tabs: Tabs, strategy: Strategy) -> list[Finding]:
     acting = [row for row, planned in tabs.plan.rows.items() if planned.acts]
     return [
         *find_in_plan(plan, tabs.plan, tabs.segments.segments, book.template),
+        *find_comparisons(plan, tabs.plan, strategy.arms, book.template),
         *find_unknown_people(plan, "person", acting, "plan_person_unknown", sellers=tabs.staff.sellers),
         *find_in_hours(book.tables["departments"], strategy.waterfall.departments, book.template),
     ]

@@ -42,13 +42,13 @@ class Side:
     hide: Callable[[str], Callable[[], object]]
 
     def share(self) -> list[str]:
-        made = make_personal(self.team, load, self.places, load_personal=load_mine, today=TODAY)
+        made = make_personal(self.team, load, PersonalAccess(self.places, load_mine), today=TODAY)
         assert [one.error for one in made] == [None, None]
         return [one.place for one in made]
 
     def sync(self) -> SyncResult:
         each = _side_by_side if isinstance(self.places, SheetsBeside) else in_turn
-        return sync(self.team, load, today=TODAY, personal=PersonalAccess(self.places.open, load_mine, each))
+        return sync(self.team, load, today=TODAY, personal=PersonalAccess(self.places, load_mine, each))
 
 
 @cache
@@ -124,7 +124,7 @@ def test_texts_come_home_go_out_and_none_is_lost(side: Side) -> None:
     places = side.share()
     assert [
         one.was_made
-        for one in make_personal(side.team, load, side.places, load_personal=load_mine, today=TODAY)
+        for one in make_personal(side.team, load, PersonalAccess(side.places, load_mine), today=TODAY)
     ] == [False, False]
     side.sync()
     sheets = [side.places.open(place) for place in places]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from made_once import files_once
 
 from sheets_strategy import __version__
 from sheets_strategy.adapters.templates import load_template, templates_folder
@@ -68,8 +69,12 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def filled(cli: Cli) -> Cli:
     """The same with a workbook that holds the statement, synced."""
-    for words in (("init", "firm.xlsx"), ("import", "bank.csv"), ("sync",)):
-        assert cli(*words).code == 0
+
+    def make() -> None:
+        for words in (("init", "firm.xlsx"), ("import", "bank.csv"), ("sync",)):
+            assert cli(*words).code == 0
+
+    files_once("commands", Path.cwd(), make)
     return cli
 
 
@@ -353,7 +358,7 @@ def test_a_sheet_is_not_put_away_while_nobody_can_take_the_clients(filled: Cli) 
     assert (answer.code, answer.err.splitlines(), content()) == (
         1,
         [
-            "Передать некому: 2 клиента, и в отделе больше никого нет. Ничего не записано.",
+            "Передать некому: 2 клиента, и в отделе больше никого с часами нет. Ничего не записано.",
             'Назовите, кому: sheets-strategy handover "Анна" --to ИМЯ',
         ],
         before,

@@ -367,6 +367,7 @@ def test_an_address_that_must_not_get_the_tokens(
     assert person.asked == []
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     "fault", ["", "access_denied", "changed secret", "revoked", "html", "cut", "damaged key"]
 )

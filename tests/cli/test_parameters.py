@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from made_once import files_once
 
 from sheets_strategy.cli.app import main
 
@@ -45,9 +46,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @pytest.fixture
 def book(run: Run, tmp_path: Path) -> Path:
-    (tmp_path / "bank.csv").write_text(payments(), encoding="utf-8")
-    assert run("init", "firm.xlsx", "--today", "2026-01-15")[0] == 0
-    assert run("import", "bank.csv", "--today", "2026-01-15")[0] == 0
+    def make() -> None:
+        (tmp_path / "bank.csv").write_text(payments(), encoding="utf-8")
+        assert run("init", "firm.xlsx", "--today", "2026-01-15")[0] == 0
+        assert run("import", "bank.csv", "--today", "2026-01-15")[0] == 0
+
+    files_once("parameters", tmp_path, make)
     return tmp_path / "firm.xlsx"
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from made_once import files_once
 from openpyxl import load_workbook
 
 from sheets_strategy.cli import terminal
@@ -51,6 +52,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def book(run: Run, tmp_path: Path) -> Path:
     """The firm after its first sync, with A at the end of the queue but for the rest."""
+    files_once("segments", tmp_path, lambda: _make(run, tmp_path))
+    return tmp_path / "firm.xlsx"
+
+
+def _make(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bank.csv").write_text(payments(), encoding="utf-8")
     assert run("init", "firm.xlsx", *TODAY)[0] == 0
     assert run("import", "bank.csv", *TODAY)[0] == 0
@@ -74,7 +80,6 @@ def book(run: Run, tmp_path: Path) -> Path:
             plan.cell(row, places[header]).value = value
     file.save(path)
     assert run("sync", *TODAY)[0] == 0
-    return path
 
 
 def numbers(path: Path) -> dict[object, object]:

@@ -9,6 +9,7 @@ import pytest
 from google_emulator import Emulator, people
 from google_emulator.faults import Fault
 
+from sheets_strategy.cli import terminal
 from tests.adapters.google.signing import ANNA, ROBOT
 from tests.cli.test_commands import TODAY
 from tests.cli.test_google import Cli, anna, cli, google, made
@@ -166,3 +167,77 @@ def test_who_leaves_hands_over_and_the_sheet_is_archived(anna: Cli, google: Emul
     assert "последний рабочий день" in done.out
     again = anna("handover", "зоя", "--yes", "--today", TODAY)
     assert (0, True) == (again.code, "Ничего не записано." in again.out)
+
+
+KIM = "kim@firm.ru"
+
+
+def typed_over(run: Cli, google: Emulator, sheet: str) -> str:
+    """Let Зоя have her sheet, then type her row over with Олег Ким; give the id of her sheet."""
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""))
+    share(run, "--yes")
+    type_sellers(google, sheet, ("Олег Ким", KIM, "", ""))
+    return personal_of(google, "Зоя")
+
+
+def test_a_row_typed_over_closes_the_old_sheet_and_gets_a_new_one(
+    anna: Cli, google: Emulator, sheet: str
+) -> None:
+    old = typed_over(anna, google, sheet)
+    synced = anna("sync", "--today", TODAY)
+    assert "прежняя личная таблица не убрана: Зоя → Олег Ким — sheets-strategy share" in synced.out
+    _, out, _ = share(anna, "--dry-run")
+    assert ({ZOYA: "writer"}, 2) == (rights(google, old), len(google.store.files))
+    for words in ("В строке «Зоя» теперь «Олег Ким»", "личная (Зоя)", "создать и открыть"):
+        assert words in out
+    code, _, err = share(anna)
+    assert (1, {ZOYA: "writer"}, True) == (code, rights(google, old), "share --yes" in err)
+    code, out, err = share(anna, "--yes")
+    assert (0, "") == (code, err)
+    new = personal_of(google, "Олег Ким")
+    assert ({}, {KIM: "writer"}) == (rights(google, old), rights(google, new))
+    assert google.store.files[old].name.startswith("Архив.")
+    assert "Доступ уже такой" in share(anna, "--yes")[1]
+    assert "прежняя" not in anna("sync", "--today", TODAY).out
+
+
+def test_a_no_leaves_the_sheet_of_a_row_typed_over_and_makes_none(
+    anna: Cli, google: Emulator, sheet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = typed_over(anna, google, sheet)
+    asked: list[str] = []
+    monkeypatch.setattr(terminal, "is_terminal", lambda: True)
+    monkeypatch.setattr(terminal, "ask", lambda text: asked.append(text) or False)
+    assert 0 == share(anna)[0]
+    assert ["Убрать прежнюю личную таблицу в архив и завести новую: Зоя → Олег Ким? [да/нет]"] == asked
+    assert ({ZOYA: "writer"}, 2) == (rights(google, old), len(google.store.files))
+
+
+def test_an_old_sheet_that_stays_open_is_not_put_away(anna: Cli, google: Emulator, sheet: str) -> None:
+    old = typed_over(anna, google, sheet)
+    google.faults.add(Fault("no-right", "drive.permissions.delete", times=-1))
+    code, _, _ = share(anna, "--yes")
+    assert (1, {ZOYA: "writer"}, 2) == (code, rights(google, old), len(google.store.files))
+    google.faults.clear()
+    assert 0 == share(anna, "--yes")[0]
+    assert {KIM: "writer"} == rights(google, personal_of(google, "Олег Ким"))
+
+
+def test_another_address_of_one_person_closes_the_former_one(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""))
+    share(anna, "--yes")
+    own = personal_of(google, "Зоя")
+    type_sellers(google, sheet, ("Зоя Ли", "", "", ""))
+    share(anna, "--yes")
+    assert {ZOYA: "writer"} == rights(google, own)
+    type_sellers(google, sheet, ("Зоя Ли", KIM, "", ""))
+    assert 0 == share(anna, "--yes")[0]
+    assert {KIM: "writer"} == rights(google, own)
+
+
+def test_who_has_left_cannot_take_clients_over(anna: Cli, google: Emulator, sheet: str) -> None:
+    type_sellers(google, sheet, ("Зоя", ZOYA, "", ""), ("Пётр", "", "", "29.06.2020"))
+    refused = anna("handover", "зоя", "--to", "Пётр", "--today", TODAY)
+    assert (1, True) == (refused.code, "последний рабочий день был 29.06.2020" in refused.err)
+    dry = anna("handover", "зоя", "--dry-run", "--today", TODAY)
+    assert (0, True) == (dry.code, "Ничего не записано." in dry.out)

@@ -116,6 +116,19 @@ def test_one_person_gets_only_hers_and_the_start_of_a_name_is_enough(run: Run, b
     assert run("work", "--seller", "орлова анна")[1] == text
 
 
+def test_one_segment_by_its_number_or_name_and_an_unknown_one_is_an_error(run: Run, book: Path) -> None:
+    held = json.loads(run("work", "--json")[1])["tasks"]
+    mine = [one for one in held if one["segment"] == held[0]["segment"]]
+    (number,) = {str(one["segment_label"]).split(".")[0] for one in mine}
+    assert json.loads(run("work", "--json", "--segment", number)[1])["tasks"] == mine
+    assert "Сейчас дел нет" in run("work", "--segment", "1")[1]
+    assert run("work", "--segment", "нет такого") == (
+        1,
+        "Сегмента «нет такого» нет.\n"
+        "Возьмите номер или название со вкладки «Сегменты». Посмотреть все дела: sheets-strategy work\n",
+    )
+
+
 def test_an_unknown_or_unclear_name_is_an_error_that_names_who_there_is(run: Run, book: Path) -> None:
     assert run("work", "--seller", "Пётр") == (
         1,

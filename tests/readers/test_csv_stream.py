@@ -174,6 +174,7 @@ def _in_bounds() -> Iterator[None]:
 TOP = "Дата;Сумма;Контрагент\n01.01.2026;5,00;Лютик\n".encode()
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.usefixtures("_in_bounds")
 @pytest.mark.parametrize(
     ("piece", "code"),
@@ -189,6 +190,7 @@ def test_a_line_of_two_gigabytes_is_refused_at_once(piece: bytes, code: str) -> 
         read_file(endless(TOP, piece, 1 << 31))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_in_bounds")
 def test_a_row_as_wide_as_no_table_is_refused() -> None:
     wide = b"x;" * 400_000 + b"\n"
@@ -196,6 +198,7 @@ def test_a_row_as_wide_as_no_table_is_refused() -> None:
         read_file(endless(TOP + wide, b"01.01.2026;5,00;x\n", 20_000_000))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_in_bounds")
 def test_lost_letters_far_below_are_refused() -> None:
     lost = "01.01.2026;5,00;\ufffd\ufffd\ufffd\ufffd\ufffd\n".encode()

@@ -124,6 +124,7 @@ def test_file_without_bank_accounts_is_no_statement() -> None:
         read(message("<INVSTMTRS><STMTTRN><TRNAMT>1</STMTTRN></INVSTMTRS>"))
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("piece", ["<", "<STMTTRN>", "<A", "&", "<![CDATA[", "<MEMO>x\n"])
 def test_noise_of_megabytes_is_read_in_seconds(piece: str) -> None:
     text = message(statement([transaction("1", piece * (1_000_000 // len(piece)))]))

@@ -42,6 +42,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "cp1251", "cp866", "utf-16", "utf-16-le", "ko
 CLAIMS = ("Windows", "DOS", "windows-1251", "UTF-8", "", "неважно")
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("place", range(len(ENCODINGS)))
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_file_claims_of_its_encoding_is_not_asked(name: str, place: int) -> None:
@@ -64,6 +65,7 @@ def test_line_ends_and_empty_lines_change_no_row(name: str) -> None:
         pd.testing.assert_frame_equal(read(changed.encode()).rows.drop(columns="line"), expected)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_in_any_case_and_with_spaces_around_change_nothing(name: str) -> None:
     keys = [line.partition("=") for line in text_of(name).splitlines()]

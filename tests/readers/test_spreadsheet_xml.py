@@ -237,6 +237,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(("code", "rows"), REFUSED.values(), ids=REFUSED.keys())
 def test_absurd_and_broken_sheets_are_refused(code: str, rows: str) -> None:
     with pytest.raises(InputError, match=code):

@@ -166,6 +166,7 @@ def test_the_line_from_received_to_sales_adds_up() -> None:
     assert (1, 0) == flow["unreadable"]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("signature", signatures()[::7], ids=lambda one: one.id)
 def test_pasted_sheets_of_banks_and_cards_lose_nothing(signature: Signature) -> None:
     result = _settle(card_sheet(signature) if signature.is_card else sheet(signature))

@@ -46,6 +46,7 @@ def columns_of(file: FileRows, *names: str) -> list[tuple[object, ...]]:
     return list(zip(days, signed(file), *(file.rows[name] for name in names), strict=True))
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("signature", BANKS, ids=lambda one: one.id)
 def test_a_sheet_of_each_bank_gives_its_payments_and_control_sums(signature: Signature) -> None:
     if signature.place in REFUSED:
@@ -64,6 +65,7 @@ def test_a_sheet_of_each_bank_gives_its_payments_and_control_sums(signature: Sig
     assert (Control(OWN_ACCOUNT, SINCE, UNTIL, OPENING_KOP, *turnovers, closing),) == file.controls
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     "signature", [one for one in BANKS if one.place not in REFUSED], ids=lambda one: one.id
 )

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from bank_rows import FIELDS, TODAY, Paid, default_rules, grid, header, ledger, read, template
+from how_many import examples
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sold import FLAT, Sold, invent, report
@@ -133,7 +134,7 @@ def test_a_payment_and_a_sale_of_one_day_and_sum_are_no_repeats() -> None:
     assert set(sort(rows).rows["reason"]) == {"", "other_source"}
 
 
-@settings(max_examples=8, deadline=None, phases=QUICK)
+@settings(max_examples=examples(8), deadline=None, phases=QUICK)
 @given(
     seed=st.integers(0, 10_000),
     sizes=st.tuples(st.integers(0, 12), st.integers(0, 12)),

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -141,7 +142,7 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(PAYMENTS, st.lists(st.sampled_from(["", "g"]), min_size=3, max_size=3))
 def test_no_kopeck_is_lost_and_order_of_payments_changes_nothing(
     payments: list[Payment], groups: list[str]

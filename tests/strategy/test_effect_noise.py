@@ -23,6 +23,7 @@ def within(share: float, low: float, high: float) -> bool:
     )
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     "case",
     [

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from trial_firms import AS_OF, END, START, arms_of, codes_of, done, evidence_of, measure, running, steady
@@ -56,7 +57,7 @@ def test_order_of_rows_of_the_ledger_changes_nothing() -> None:
 
 
 @given(st.permutations(range(4)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 def test_order_of_the_plan_changes_no_effect(order: list[int]) -> None:
     quarters = [arms_of(range(start, 60, 4), range((start + 2) % 4, 60, 4)) for start in range(4)]
     rows = [running(f"p{place}") for place in range(4)]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from how_many import examples
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -80,7 +81,7 @@ def firm(
     return build_strategy(inputs)
 
 
-@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=examples(12), phases=[Phase.explicit, Phase.generate])
 @given(
     st.one_of(PAYMENTS, st.builds(operator.add, PAYMENTS, SUMS)),
     st.sampled_from(["turnover", "profit"]),
@@ -98,7 +99,7 @@ def test_no_client_is_what_no_client_can_be(payments: list[Payment], measure: st
         assert (dict(together), np.flatnonzero(fits).tolist()) == (dict(together), [])
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(PAYMENTS, st.lists(st.integers(1990, 2030).map(float), max_size=5))
 def test_numbers_are_in_their_ranges_and_what_is_always_known_is(
     payments: list[Payment], since: list[float]

@@ -113,6 +113,7 @@ FIRMS: Mapping[str, Payments] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("months", [1, 12])
 @pytest.mark.parametrize("firm", list(FIRMS))
 def test_figures_of_odd_firms_hold_together(firm: str, months: int) -> None:

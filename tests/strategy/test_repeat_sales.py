@@ -12,7 +12,7 @@ from hypothesis import given
 from ledgers import AS_OF, PAYMENTS, START, Payment, ledger_of
 
 from sheets_strategy.strategy.calendar_months import KEPT, Calendar
-from sheets_strategy.strategy.repeat_sales import measure_gaps, measure_repeats, measure_silence
+from sheets_strategy.strategy.repeat_sales import days_paid, measure_gaps, measure_repeats, measure_silence
 
 CALENDAR = Calendar(AS_OF, START)
 ENDS = [day.astype("datetime64[D]").item() for day in CALENDAR.ends()]
@@ -49,7 +49,7 @@ def test_regular_clients_are_silent_beyond_half_as_long_again(payments: list[Pay
             silent += (end - different[-1]).days > 1.5 * max(30, median(gaps))
         expected.append((regulars, silent))
 
-    found = measure_silence(ledger_of(payments), calendar=CALENDAR)
+    found = measure_silence(days_paid(ledger_of(payments)), calendar=CALENDAR)
     assert expected == list(found[["regulars", "silent"]].itertuples(index=False, name=None))
 
 
@@ -62,7 +62,7 @@ def test_new_clients_paid_again_on_another_day_within_ninety(payments: list[Paym
             expected[place][0] += 1
             expected[place][1] += any(days[0] < day <= days[0] + timedelta(days=90) for day in days)
 
-    found = measure_repeats(ledger_of(payments), firsts_of(payments), calendar=CALENDAR)
+    found = measure_repeats(days_paid(ledger_of(payments)), firsts_of(payments), calendar=CALENDAR)
     assert expected == [list(row) for row in found.itertuples(index=False)]
 
 
@@ -79,12 +79,12 @@ def test_gaps_count_in_the_month_in_which_they_end(payments: list[Payment]) -> N
         wide = [gap for back in range(3) for gap in ended.get(place - back, ())]
         expected.append([median(gaps) if gaps else None for gaps in (ended.get(place, []), wide)])
 
-    found = measure_gaps(ledger_of(payments), calendar=CALENDAR)
+    found = measure_gaps(days_paid(ledger_of(payments)), calendar=CALENDAR)
     assert expected == found.astype(object).where(found.notna(), None).to_numpy().tolist()
 
 
 def test_the_last_ninety_days_are_not_judged() -> None:
-    found = measure_repeats(ledger_of([]), firsts_of([]), calendar=CALENDAR)
+    found = measure_repeats(days_paid(ledger_of([])), firsts_of([]), calendar=CALENDAR)
     assert [(2026, 2), (2026, 3)] == [
         (FIRSTS[place].year, FIRSTS[place].month)
         for place in (found["judged"].to_numpy().nonzero()[0][-1], (~found["judged"]).to_numpy().argmax())

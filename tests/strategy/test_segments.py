@@ -56,6 +56,19 @@ def test_of_equal_numbers_the_lower_code_wins_wherever_its_row_stands() -> None:
     assert assign(clients, one, two) == assign(clients, two, one) == ["s01"]
 
 
+def test_a_word_is_the_same_word_whatever_object_holds_it_and_a_missing_one_is_unknown() -> None:
+    apart = ["".join(("скл", "ад")), "".join(("скл", "ад"))]
+    assert apart[0] is not apart[1]
+    keys = np.array([apart[0], "цех", None, "12", "", apart[1], math.nan, apart[0]], dtype=object)
+    wanted = Condition(values=("склад",), intervals=(Interval(10, None),))
+    every_second = Parameter(keys=np.repeat(keys, 2)[::2])
+    fits = [True, False, False, True, False, True, False, True]
+    assert fits == match_condition(Parameter(keys=keys), wanted).tolist()
+    assert fits == match_condition(every_second, wanted).tolist()
+    nobody = Parameter(keys=np.array([], dtype=object))
+    assert match_condition(nobody, wanted).tolist() == []
+
+
 def test_a_row_without_conditions_takes_nobody_unless_it_is_the_last() -> None:
     words, last = Segment("s01", 1, "in words"), Segment("s02", 2, "the rest")
     assert assign([{"class": "A"}, {"class": "B", "manual": "s01"}], words, last) == ["s02", "s01"]

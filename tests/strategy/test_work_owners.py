@@ -6,19 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sheets_strategy.strategy.staff import Seller, measure_capacity, part_staff
-from sheets_strategy.strategy.work_owners import (
-    Handed,
-    Owners,
-    Typed,
-    find_left,
-    find_waiting,
-    hand_over,
-    share_out,
-)
+from sheets_strategy.strategy.work_owners import Owners, Typed, find_left, find_waiting, share_out
 
 ANNA = Seller("v001", "Анна Орлова", "анна орлова", "upsell", 10)
 IVAN = Seller("v002", "Иван", "иван", "upsell", 20)
@@ -129,62 +119,3 @@ def test_where_all_have_left_nobody_has_clients() -> None:
 def test_hours_of_who_has_left_are_not_counted() -> None:
     staff, _ = part_staff([GONE, IVAN], today=date.max)
     assert 20 * 60 * 4 == measure_capacity("upsell", typed={}, sellers=staff, weeks=4, reserve_bp=0)
-
-
-def give(leaving: Seller, *sellers: Seller, to: Seller | None = None, **typed: dict[str, str]) -> Handed:
-    clients = ["c1", "c2", "c3", "c4", "c8", "c9"]
-    return hand_over(FOUR, clients, leaving, sellers=sellers, typed=Typed(**typed), today=date.min, to=to)
-
-
-def test_clients_of_who_leaves_go_to_the_others_of_the_department() -> None:
-    idle = Seller("v005", "Ия", "ия", "upsell", 20)
-    named = dict.fromkeys(("c1", "c2", "c8", "c9"), "анна орлова")
-    handed = give(ANNA, ANNA, IVAN, PETR, idle, clients=named)
-    assert ("c1", "c2", "c8", "c9") == handed.theirs
-    assert {"v002", "v005"} == {one.code for one in handed.after.values()}
-    assert {3} == {sum(one.code == code for one in handed.after.values()) for code in ("v002", "v005")}
-
-
-def test_one_may_take_all_and_what_others_are_named_for_stays_theirs() -> None:
-    typed = {
-        "handed": {"c1": "иван", "c2": "орлова анна"},
-        "clients": {"c1": "анна орлова", "c9": "анна орлова"},
-    }
-    handed = give(ANNA, ANNA, IVAN, PETR, to=PETR, **typed)
-    assert ("c2", "c9") == handed.theirs
-    assert {"c1": IVAN, "c2": PETR, "c9": PETR} == {one: handed.after[one] for one in ("c1", "c2", "c9")}
-
-
-def test_what_is_only_remembered_is_handed_over_too() -> None:
-    handed = give(ANNA, ANNA, IVAN, to=IVAN, remembered={"c8": "v001", "c9": "v002"})
-    assert ("c8",) == handed.theirs
-    assert IVAN == handed.after["c8"]
-
-
-def test_without_anybody_else_in_the_department_nobody_gets_what_has_no_task() -> None:
-    handed = give(ANNA, ANNA, PETR, clients={"c9": "анна орлова", "c1": "анна орлова"})
-    assert (("c1", "c9"), {}) == (handed.theirs, handed.after)
-    assert Handed(("c1",)) == give(ANNA, ANNA, clients={"c1": "анна орлова"})
-
-
-NAMES = st.sampled_from(["", "анна орлова", "иван", "петр", "олег"])
-
-
-@given(
-    st.dictionaries(st.sampled_from(["c1", "c2", "c3", "c4", "c8", "c9"]), NAMES),
-    st.dictionaries(st.sampled_from(["c1", "c2", "c3", "c4", "c8", "c9"]), NAMES),
-    st.sampled_from([None, IVAN, PETR]),
-)
-def test_after_it_nothing_is_theirs_and_whose_else_it_was_keeps_it(
-    handed: dict[str, str], clients: dict[str, str], to: Seller | None
-) -> None:
-    found = give(ANNA, ANNA, IVAN, PETR, to=to, handed=handed, clients=clients)
-    assert ANNA not in found.after.values()
-    staff = {one.key: one for one in (IVAN, PETR)}
-    for client in ("c1", "c2", "c3", "c4", "c8", "c9"):
-        latest = next(
-            (one for one in (handed.get(client), clients.get(client)) if one in {*staff, ANNA.key}), ""
-        )
-        assert (latest == ANNA.key) == (client in found.theirs)
-        assert latest not in staff or found.after[client] == staff[latest]
-        assert to is None or client not in found.theirs or found.after[client] == to

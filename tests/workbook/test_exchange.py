@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 import pytest
 from how_many import examples
@@ -22,12 +23,15 @@ from sheets_strategy.workbook.exchange import (
     mark,
     merge,
 )
+from sheets_strategy.workbook.exchange_marks import Past, Sent, next_sent, read_sent, write_sent
 from sheets_strategy.workbook.exchange_memory import (
     Exchange,
     HistoryLine,
     confirm,
     entries_of,
+    marks_of,
     news_of,
+    read_earlier,
     read_history,
     read_last,
 )
@@ -163,8 +167,14 @@ def test_a_long_text_is_remembered_by_a_digest() -> None:
 
 
 def remembered(*entries: Entry, memory: Memory | None = None) -> Memory:
+    """Give the memory with some more rows, as ``read_memory`` reads it then."""
     held = dict(memory.entries) if memory else {}
-    return Memory({**held, **{(kind, key): value for kind, key, value in entries}})
+    earlier = {key: list(values) for key, values in memory.earlier.items()} if memory else {}
+    for kind, key, value in entries:
+        if kind == "exchanged" and (kind, key) in held:
+            earlier.setdefault(key, []).append(held[kind, key])
+        held[kind, key] = value
+    return Memory(held, earlier=earlier)
 
 
 def test_every_cell_of_the_memory_holds_what_is_written_into_it() -> None:
@@ -216,11 +226,17 @@ def test_a_last_exchange_is_read_as_it_was_written() -> None:
 
 
 class Place:
-    """A team's workbook, a seller's sheet and the memory, for one seller; every text is typed once."""
+    """A team's workbook, a seller's sheet and the memory, for one seller; every text is typed once.
 
-    def __init__(self) -> None:
+    A row of the sheet is its task, its texts, and what it says that it was sent.
+    """
+
+    def __init__(self, *, marked: bool = True) -> None:
         self.team: dict[str, dict[str, str]] = {code: {} for code in ("c1-p1", "c2-p1")}
-        self.away: list[tuple[str, dict[str, str]]] = []
+        self.away: list[tuple[str, dict[str, str], str]] = []
+        self.marked = marked
+        self.versions: list[list[tuple[str, dict[str, str], str]]] = []
+        self.met: set[str] = set()
         self.memory = Memory()
         self.typed: set[str] = set()
         self.sellers: set[str] = set()
@@ -228,7 +244,7 @@ class Place:
         self.number = 0
 
     def edit(self, side: str, place: int, column: str, clear: bool) -> None:
-        rows = list(self.team.values()) if side == "team" else [texts for _, texts in self.away]
+        rows = list(self.team.values()) if side == "team" else [texts for _, texts, _ in self.away]
         if not rows:
             return
         cells = rows[place % len(rows)]
@@ -240,6 +256,7 @@ class Place:
         self.typed.add(new)
         if side == "away":
             self.sellers.add(new)
+            self._keep_version()
 
     def _new(self, column: str) -> CellValue:
         return date.fromordinal(739_000 + self.number) if column in DAYS else f"t{self.number}"
@@ -254,17 +271,38 @@ class Place:
 
     def copy(self, place: int) -> None:
         if self.away:
-            code, texts = self.away[place % len(self.away)]
-            self.away.insert(0, (code, dict(texts)))
+            code, texts, sent = self.away[place % len(self.away)]
+            self.away.insert(0, (code, dict(texts), sent))
+
+    def spoil(self, place: int, text: str) -> None:
+        """Write over what a row says that it was sent."""
+        if self.away:
+            place %= len(self.away)
+            code, texts, _ = self.away[place]
+            self.away[place] = code, texts, text
+
+    def _keep_version(self) -> None:
+        self.versions.append([(code, dict(texts), sent) for code, texts, sent in self.away])
+
+    def restore(self, place: int) -> None:
+        """Put the sheet back to an earlier version, as its seller may; what stood in it is gone by their hand."""
+        if self.versions:
+            self.replaced |= {text for _, texts, _ in self.away for text in texts.values()}
+            version = self.versions[place % len(self.versions)]
+            self.away = [(code, dict(texts), sent) for code, texts, sent in version]
 
     def exchange(self, stop: int) -> int:
         """Run until a step; give how many writes were made."""
         away: dict[str, list[Texts]] = {}
-        for code, texts in self.away:
+        sent: dict[str, list[Sent | None]] = {}
+        for code, texts, says in self.away:
             away.setdefault(code, []).append({column: texts.get(column, "") for column in FIELDS})
-        merged = merge(self.team, away, read_last(self.memory, "v001"))
+            sent.setdefault(code, []).append(read_sent(says))
+        last = read_last(self.memory, "v001")
+        past = Past(sent, partial(read_earlier, self.memory, "v001"))
+        merged = merge(self.team, away, last, past=past)
         new = [code for code in ("c1-p1", "c2-p1") if code not in away]
-        exchange = Exchange("v001", "А", merged, new=new)
+        exchange = Exchange("v001", "А", merged, new=new, before=last)
         entries = news_of(entries_of([exchange], self.memory, on=ON), self.memory)
         if stop < 1:
             return 0
@@ -274,15 +312,24 @@ class Place:
             for code, texts in sorted(after.items())
         ]
         writes = int(bool(merged.home or entries))
+        self.met |= {text for _, texts, _ in self.away for text in texts.values()}
         self.team = {code: dict(texts) for code, texts in shown}
         self.memory = remembered(*entries, memory=self.memory)
         if stop < 2:
             return writes
-        writes += sorted(_tidy(self.away)) != sorted(_tidy(shown))
-        self.away = [(code, dict(texts)) for code, texts in shown]
+        says: dict[str, Sent] = {}
+        for code, texts in shown if self.marked else ():
+            met = merged.last.get(code) or last.get(code) or Last()
+            stands = sent.get(code, [None])[0]
+            is_new = met == Last() and not texts
+            says[code] = next_sent(stands, marks_of(texts), number=met.number, is_new=is_new)
+        wanted = [(code, texts, write_sent(says[code]) if code in says else "") for code, texts in shown]
+        writes += _tidy(self.away) != _tidy(wanted)
+        self.away = [(code, dict(texts), say) for code, texts, say in wanted]
+        self._keep_version()
         if stop < 3:
             return writes
-        done = news_of(confirm("v001", dict(self.away), self.team), self.memory)
+        done = news_of(confirm("v001", dict(shown), self.team, says), self.memory)
         self.memory = remembered(*done, memory=self.memory)
         return writes + bool(done)
 
@@ -290,7 +337,7 @@ class Place:
         """Give the texts that nobody replaced knowingly and that stand nowhere."""
         cells = {
             text
-            for texts in (*self.team.values(), *(texts for _, texts in self.away))
+            for texts in (*self.team.values(), *(texts for _, texts, _ in self.away))
             for text in texts.values()
         }
         return self.typed - self.replaced - cells - set(self.history())
@@ -299,8 +346,11 @@ class Place:
         return [one.text for lines in read_history(self.memory).values() for one in lines]
 
 
-def _tidy(rows: Sequence[tuple[str, Mapping[str, str]]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [(code, sorted((column, text) for column, text in texts.items() if text)) for code, texts in rows]
+def _tidy(rows: Sequence[tuple[str, Mapping[str, str], str]]) -> list[tuple[str, list[tuple[str, str]], str]]:
+    return sorted(
+        (code, sorted((column, text) for column, text in texts.items() if text), says)
+        for code, texts, says in rows
+    )
 
 
 STEP = st.one_of(
@@ -311,13 +361,15 @@ STEP = st.one_of(
     st.tuples(st.just("exchange"), st.integers(0, 3)),
     st.tuples(st.just("delete"), st.sampled_from(["team", "away"]), st.integers(0, 3)),
     st.tuples(st.just("copy"), st.integers(0, 3)),
+    st.tuples(st.just("restore"), st.integers(0, 30)),
+    st.tuples(st.just("spoil"), st.integers(0, 3), st.sampled_from(["", "{", '{"number":"x"}', '{"number":0}'])),
 )  # fmt: skip
 
 
 @settings(max_examples=examples(300), deadline=None)
-@given(st.lists(STEP, max_size=30))
-def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, ...]]) -> None:
-    place = Place()
+@given(st.lists(STEP, max_size=30), st.booleans())
+def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, ...]], marked: bool) -> None:
+    place = Place(marked=marked)
     place.exchange(3)
     for name, *arguments in steps:
         getattr(place, name)(*arguments)
@@ -325,9 +377,33 @@ def test_no_typed_text_is_ever_lost_wherever_a_run_ends(steps: list[tuple[str, .
 
     place.exchange(3)
     assert set() == place.lost()
-    assert len(place.history()) == len(set(place.history()))
-    assert place.sellers >= set(place.history())
+    if not any(name == "restore" for name, *_ in steps):
+        # Of a version that was put back nobody can tell what was typed into it since.
+        assert len(place.history()) == len(set(place.history()))
+        assert place.sellers >= set(place.history())
     assert 0 == place.exchange(3)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.lists(STEP.filter(lambda step: step[0] not in ("spoil", "copy")), max_size=30), st.data())
+def test_a_version_that_was_put_back_changes_nothing_of_the_teams(
+    steps: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    place = Place()
+    place.exchange(3)
+    for name, *arguments in steps:
+        getattr(place, name)(*arguments)
+    number = data.draw(st.integers(0, len(place.versions) - 1))
+    place.restore(number)
+    before, met = {code: dict(texts) for code, texts in place.team.items()}, set(place.met)
+    place.exchange(data.draw(st.integers(1, 3)))
+    place.exchange(3)
+
+    for code, texts in before.items():
+        for column, text in texts.items():
+            # What no exchange ever saw was typed before the version was put back, and not read then.
+            new = place.team[code].get(column, "")
+            assert new == text or (new and new not in met)
 
 
 @settings(max_examples=examples(200), deadline=None)

@@ -55,6 +55,7 @@ def test_empty_is_unknown_and_a_strange_word_is_asked_about(template: Template) 
     assert ["unknown_choice"] * len(DROPPED) == [finding.code for finding in found.findings]
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize(
     ("condition", "taken"),
     [(">= 3", RUNGS[2:]), ("2-3", RUNGS[1:3]), ("1", RUNGS[:1]), ("5", RUNGS[4:])],

@@ -47,10 +47,11 @@ def test_a_later_row_of_a_kind_and_key_holds() -> None:
     ],
 )
 def test_a_row_that_somebody_wrote_over_says_nothing(row: tuple[str | None, ...]) -> None:
-    sound = [("repeat", "ab12", "3/2/?"), ("input", "last", '{"rows": 1}')]
+    sound = [("repeat", "ab12", "3/2/?"), ("input", "last", '{"clients": 1, "filled": {}, "rows": 1}')]
 
     assert Memory(
-        {("repeat", "ab12"): "3/2/?", ("input", "last"): '{"rows": 1}'}, scrawled=(3,)
+        {("repeat", "ab12"): "3/2/?", ("input", "last"): '{"clients": 1, "filled": {}, "rows": 1}'},
+        scrawled=(3,),
     ) == read_memory(view_of(*sound, row))
 
 

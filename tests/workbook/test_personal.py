@@ -9,6 +9,7 @@ from random import Random
 
 import pandas as pd
 import pytest
+from how_many import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from personal_sheets import (
@@ -235,7 +236,7 @@ def test_a_client_that_is_handed_over_leaves_after_all_that_was_typed_came_home(
     world.exchange()
 
     assert "Перезвонить" == world.texts[FIRST]["comment"]
-    assert {FIRST: [("Моё", "мой столбец"), ("W", "без заголовка")]} == world.history()
+    assert {FIRST: [("Моё", "мой столбец"), ("X", "без заголовка")]} == world.history()
     text = everything(sheet.read())
     assert not [
         word
@@ -400,7 +401,7 @@ SECRETS = {
 WHO = st.dictionaries(st.sampled_from(sorted(SECRETS)), st.sampled_from([*SELLERS, "Никто"]))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(WHO, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_no_sheet_ever_holds_a_client_of_another_seller(days: list[dict[str, str]], random: Random) -> None:
     """Whoever has which client day by day, and whatever is typed meanwhile, also beside the tasks."""

@@ -143,6 +143,7 @@ def test_each_segment_counts_the_hypotheses_of_its_keys() -> None:
     assert not run(workbook).changes
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_any_firm_gets_whole_sentences_and_a_second_sync_writes_nothing(shape: str) -> None:
     workbook = paid(*SHAPES[shape])
@@ -152,6 +153,7 @@ def test_any_firm_gets_whole_sentences_and_a_second_sync_writes_nothing(shape: s
     assert not run(workbook).changes
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_in_english_too(shape: str) -> None:
     template = load("en")

@@ -20,6 +20,7 @@ from sheets_strategy.workbook.sharing import (
     Sharing,
     Sheet,
     Step,
+    former_sheet,
     plan_sharing,
 )
 
@@ -208,3 +209,25 @@ def test_the_order_of_rows_and_rights_changes_nothing(
     assert plan_sharing(members, [Sheet(TEAM, held[0])], rules) == plan_sharing(
         people, [Sheet(TEAM, rights)], rules
     )
+
+
+def test_an_address_that_the_row_has_no_more_is_withdrawn_under_its_old_name() -> None:
+    rights = (right("old@x.ru"), right("zoya@gmail.com"), right("guest@x.ru"), right(OWNER, "owner"))
+    meant = ("old@x.ru", "zoya@gmail.com", OWNER)
+    sharing = plan_sharing([ZOYA], [Sheet("v003", rights, "Зоя Ли", meant)], Rules({SELF}))
+    assert (
+        Step("revoke", "v003", "user", "old@x.ru", "Зоя Ли", "", "writer", "user:old@x.ru"),
+    ) == sharing.steps
+    assert [("owner", OWNER), ("unlisted", "guest@x.ru")] == noted(sharing)
+
+
+def test_who_sees_all_keeps_the_sheet_of_their_own_address() -> None:
+    sheet = Sheet("v001", (right("anna@firm.ru"),), "Анна", ("anna@firm.ru",))
+    assert () == plan_sharing([ANNA], [sheet], Rules({SELF})).steps
+
+
+def test_of_a_former_sheet_all_it_was_meant_for_are_withdrawn() -> None:
+    sheet = Sheet(former_sheet("v003"), (right("old@x.ru"), right("zoya@gmail.com")), "Пётр", ("old@x.ru",))
+    sharing = plan_sharing([ZOYA], [sheet], Rules({SELF}))
+    assert [("revoke", "old@x.ru", "")] == told(sharing)
+    assert [("listed_elsewhere", "zoya@gmail.com")] == noted(sharing)

@@ -141,7 +141,19 @@ def _told_by(scene: Scene, puts: Sequence[Puts], views: Sequence[TableView]) -> 
         code=(code, scene.columns[code]) if code is not None and code in scene.columns else None,
         put_codes=frozenset(codes),
         put_rows={put.col: put.cells.keys() for put in puts},
+        labels=_labels(scene, views),
     )
+
+
+def _labels(scene: Scene, views: Sequence[TableView]) -> dict[tuple[int, int], set[CellValue]]:
+    """Give (column then, now) → what fixed lines of tables were called in it."""
+    found: dict[tuple[int, int], set[CellValue]] = {}
+    for view in (one for one in views if one.spec.lines):
+        col = view.columns.get(view.spec.columns[0].key)
+        if col is not None and col in scene.columns:
+            texts = {cell_of(scene.before.rows[row], col) for row in view.lines().values()}
+            found.setdefault((col, scene.columns[col]), set()).update(texts - {None})
+    return found
 
 
 def _undo(scene: Scene, puts: Sequence[Puts], views: Sequence[TableView]) -> None:

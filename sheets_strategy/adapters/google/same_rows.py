@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +30,7 @@ class Columns:
         code: The column of codes, None where there is none.
         put_codes: Codes that were put.
         put_rows: Soft column then → rows in which cells were put.
+        labels: Column → what fixed lines are called in it; nobody puts that.
     """
 
     hard: tuple[tuple[int, int], ...]
@@ -36,6 +38,7 @@ class Columns:
     code: tuple[int, int] | None = None
     put_codes: frozenset[CellValue] = frozenset()
     put_rows: Mapping[int, Set[int]] = field(default_factory=dict)
+    labels: Mapping[tuple[int, int], Set[CellValue]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -77,6 +80,9 @@ def match_rows(before: Rows, now: Rows, columns: Columns) -> dict[int, int]:
     """
     pairs = _Pairs(before, now, columns)
     _pair_unique(pairs, lambda row, is_now: _code(pairs, row, is_now))
+    # Lines share their column with clients, who may be called like one: so after those are known.
+    for both, labels in columns.labels.items():
+        _pair_unique(pairs, partial(_label, pairs, both, labels))
     _pair_unique(pairs, lambda row, is_now: _if_any(pairs.hard(row, now=is_now)))
     _pair_equal(pairs)
     _pair_alike(pairs)
@@ -98,6 +104,13 @@ def _code(pairs: _Pairs, row: int, is_now: bool) -> Hashable | None:
         return None
     code = cell_of((pairs.now if is_now else pairs.before)[row], pairs.columns.code[is_now])
     return None if code in pairs.columns.put_codes else code
+
+
+def _label(
+    pairs: _Pairs, both: tuple[int, int], labels: Set[CellValue], row: int, is_now: bool
+) -> Hashable | None:
+    found = cell_of((pairs.now if is_now else pairs.before)[row], both[is_now])
+    return found if found in labels else None
 
 
 def _if_any(cells: tuple[CellValue, ...]) -> Hashable | None:

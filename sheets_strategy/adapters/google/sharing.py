@@ -10,6 +10,7 @@ from sheets_strategy.adapters.google.cells import Json
 from sheets_strategy.adapters.google.links import parse_link
 from sheets_strategy.adapters.google.sheets_calls import fault_behind
 from sheets_strategy.errors import WorkbookError
+from sheets_strategy.values.emails import clean_email
 from sheets_strategy.workbook.sharing import RANKS, ROBOTS, Kind, Right, Step
 
 if TYPE_CHECKING:
@@ -80,24 +81,24 @@ class GoogleRights:
         """Withdraw a right."""
         self._api.delete_permission(parse_link(place), step.right)
 
-    def withdraw(self, place: str, email: str) -> tuple[Right, ...]:
+    def withdraw(self, place: str, *emails: str) -> tuple[Right, ...]:
         """Withdraw a seller from a sheet; give who else can open it but its owner, robots and this account.
 
         A right that comes from a folder, a link, or an address that the list does not have stays.
 
         Args:
             place: The sheet.
-            email: Address of the seller, "" for none.
+            emails: Addresses of the seller, "" for none.
         """
-        sheet, wanted = parse_link(place), email.strip().lower().removeprefix("mailto:")
+        sheet, wanted = parse_link(place), {clean_email(one) for one in emails} - {""}
         still: list[Right] = []
         own = self.account
         for right in map(read_right, self._api.list_permissions(sheet)):
             if right.role == "owner" or right.email == own or right.email.endswith(ROBOTS):
                 continue
-            if wanted and right.email == wanted and right.direct:
+            if right.email in wanted and right.direct:
                 self._api.delete_permission(sheet, right.id)
-            if right.email != wanted or not wanted or right.inherited:
+            if right.email not in wanted or right.inherited:
                 still.append(right)
         return tuple(still)
 

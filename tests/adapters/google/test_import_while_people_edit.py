@@ -91,6 +91,7 @@ def _answers(meeting: Meeting) -> dict[str, tuple[object, ...]]:
     }
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(("deed", "moment"), thin(product(CLIENT_DEEDS, [READS, CELLS, BATCH]), 5))
 def test_answers_of_a_list_go_to_their_clients(deed: str, moment: str) -> None:
     plain = scene("order")
@@ -137,6 +138,7 @@ def _old_sheet() -> Meeting:
     return meeting
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("deed", "moment"),
     thin(

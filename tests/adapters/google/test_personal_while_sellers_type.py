@@ -47,6 +47,7 @@ MOMENTS = [*((READS, skip) for skip in range(4)), *((BATCH, skip) for skip in ra
 what is typed between the last look and the write is written over; its version history has it."""
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_what_is_typed_while_the_tool_writes_comes_home_or_stays(deed: str, moment: tuple[str, int]) -> None:

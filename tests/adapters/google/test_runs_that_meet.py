@@ -40,6 +40,7 @@ def _log_rows(meeting: Meeting) -> int:
     return len(meeting.rows("log"))
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("name", "moment"),
     thin(
@@ -89,6 +90,7 @@ def test_two_runs_write_their_cells_before_either_ends() -> None:
     assert before < _log_rows(meeting) <= before + 2
 
 
+@pytest.mark.long(every=2)
 @pytest.mark.parametrize(
     ("name", "done", "call"),
     thin(product(["first", "payments", "reused"], [False, True], [VALUES, BATCH]), 5),
@@ -108,6 +110,24 @@ def test_a_run_that_dies_is_completed_by_the_next(
     assert differences(expected, outcome(meeting)) == {}
     assert meeting.lost() == {}
     assert not run_sync(meeting).changes
+
+
+def test_what_changed_is_told_by_the_next_run_where_one_dies_before_its_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting = scene("payments")
+    run_sync(meeting)
+    log = meeting.table("log")
+    expected = log.text(meeting.rows("log")[-1], "changed")
+    assert "Заплатил" in expected
+
+    meeting = scene("payments")
+    _die(monkeypatch, BATCH, done=False)
+    with pytest.raises(CutError):
+        run_sync(meeting)
+    monkeypatch.undo()
+    assert run_sync(meeting).untold == expected
+    assert meeting.table("log").text(meeting.rows("log")[-1], "changed") == expected
 
 
 def _die(monkeypatch: pytest.MonkeyPatch, call: str, *, done: bool, skip: int = 0) -> None:
@@ -148,6 +168,7 @@ def test_a_write_of_many_blocks_is_marked_first_and_unmarked_last() -> None:
     assert differences(expected, outcome(meeting)) == {}
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("skip", range(0, 5, 2))
 @pytest.mark.parametrize("call", [VALUES, BATCH])
 def test_a_write_of_many_blocks_that_was_cut_off_is_completed(
@@ -167,6 +188,7 @@ def test_a_write_of_many_blocks_that_was_cut_off_is_completed(
     assert not run_sync(meeting).changes
 
 
+@pytest.mark.long
 def test_rows_that_move_between_two_blocks_are_mended() -> None:
     from google_deeds import DEEDS
 
@@ -251,6 +273,7 @@ def test_who_may_write_into_the_locked_column_syncs() -> None:
     assert run_sync(meeting, open_google(meeting.id, user=SELLER)).changes
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("name", sorted(PREPARE))
 def test_a_sync_costs_two_reads_and_two_writes_and_an_empty_one_no_write(name: str) -> None:
     meeting = scene(name)

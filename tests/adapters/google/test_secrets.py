@@ -65,6 +65,7 @@ def shown(caplog: pytest.LogCaptureFixture) -> Iterator[str]:
         yield repr(vars(record))
 
 
+@pytest.mark.long(every=3)
 @pytest.mark.parametrize("who", ["person", "robot"])
 @pytest.mark.parametrize("effect", sorted(EFFECTS))
 def test_no_fault_brings_a_secret_to_light(

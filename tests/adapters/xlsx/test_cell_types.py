@@ -72,6 +72,7 @@ def test_every_type_of_cell_reads_as_it_should(tmp_path: Path) -> None:
     assert found.uncached == {(13, 0)}
 
 
+@pytest.mark.long(every=5)
 @pytest.mark.parametrize("style_row", range(9))
 @pytest.mark.parametrize(
     "value",
