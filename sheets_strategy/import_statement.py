@@ -38,6 +38,7 @@ from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_tabs import Tabs, read_tabs
 from sheets_strategy.workbook.rounds import Plan, run_rounds
 from sheets_strategy.workbook.template import Template
+from sheets_strategy.workbook.undecided import find_in_arrivals, name_rules
 
 __all__ = ["Content", "ImportedFile", "Incoming", "import_statement"]
 
@@ -94,6 +95,7 @@ class _Scene:
     reading: Reading
     layouts: Layouts
     template: Template
+    rules: Mapping[str, str]
     everything: bool
     explain_columns: ExplainColumns | None
     explain_always: bool
@@ -144,7 +146,8 @@ def import_statement(
         reading = reading_of(book, tabs)
         layouts = find_layouts(book, reading)
         take_all = tabs.settings.import_everything if everything is None else everything
-        scene = _Scene(tabs, reading, layouts, template, take_all, ask, explain_always)
+        rules = name_rules(book.tables["rules"], tabs.rules.codes.by_row, template)
+        scene = _Scene(tabs, reading, layouts, template, rules, take_all, ask, explain_always)
         done, state = _import_all(files, _read_state(book, tabs, reading), scene)
         changes = _changes(book, tabs.memory, state, layouts, today)
         guard(changes, book)
@@ -194,7 +197,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
     directed = file.rows[file.rows["direction"] != ""].reset_index(drop=True)
     if directed.empty:
         raise InputError("nothing_read", name=incoming.name, rows=len(file.rows) + file.unread[0])
-    chosen = _choose(directed, scene)
+    kinds = _classify(directed, scene)
+    chosen = _choose(kinds, scene)
     lines, back = write_rows(chosen, scene.layouts, scene.reading)
     wanted = fill_own_accounts(back, scene.tabs.settings.own_accounts)
     arrivals = find_new(wanted, state.tab_rows, state.decided)
@@ -204,6 +208,8 @@ def _import_one(incoming: Incoming, state: _State, scene: _Scene) -> tuple[Impor
         merges=len(scene.tabs.settings.own_accounts) != 1,
     )  # fmt: skip
     imported = report_import(incoming.name, file, TakenRows(directed, chosen, wanted, added), doubts)
+    new = chosen.iloc[added["row"].to_numpy()]
+    imported = replace(imported, undecided=find_in_arrivals(new, scene.rules, scene.template))
     entries: list[Entry] = [("repeat", key, one.text) for key, one in decided.items()]
     entries += [remember_layout(line, columns) for line, columns in explained.items()]
     entries.append(("import", incoming.sha[:16], note_import(imported, file)))
@@ -248,14 +254,17 @@ def _with(reading: Reading, answers: Mapping[str, str]) -> Reading:
     return replace(reading, fields={**reading.fields, **answers})
 
 
+def _classify(rows: pd.DataFrame, scene: _Scene) -> pd.DataFrame:
+    settings = scene.tabs.settings
+    own = {*settings.own_accounts, *rows["own_account"].unique()} - {""}
+    return classify_kinds(rows, rules=scene.tabs.rules.rules, own_inns=settings.own_inns, own_accounts=own)
+
+
 def _choose(rows: pd.DataFrame, scene: _Scene) -> pd.DataFrame:
     """Keep receipts, outgoing rows that read as a refund, and all rows of sales reports."""
     if scene.everything:
         return rows
-    settings = scene.tabs.settings
-    own = {*settings.own_accounts, *rows["own_account"].unique()} - {""}
-    kinds = classify_kinds(rows, rules=scene.tabs.rules.rules, own_inns=settings.own_inns, own_accounts=own)
-    kept = (rows["direction"] == "in") | (kinds["kind"] == "client_refund") | is_sales(rows)
+    kept = (rows["direction"] == "in") | (rows["kind"] == "client_refund") | is_sales(rows)
     return rows[kept].reset_index(drop=True)
 
 

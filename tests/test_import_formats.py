@@ -46,7 +46,7 @@ def test_all_rows_reach_the_tab_and_a_second_import_adds_none(path: Path) -> Non
     dated = content.rows[content.rows["on"].notna()]
     workbook = MemoryWorkbook.from_template(template(), memory=first_memory(template(), today=TODAY))
     if content.rows.empty:
-        with pytest.raises(InputError, match=r"empty_statement|nothing_read"):
+        with pytest.raises(InputError, match=r"empty_statement|empty_days|nothing_read"):
             take(workbook, path)
         return
     done, _ = take(workbook, path)

@@ -12,6 +12,7 @@ from sheets_strategy.readers.one_c import read_one_c
 from sheets_strategy.readers.source import Source
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import open_book
+from sheets_strategy.workbook.catalogue import word_finding
 
 TODAY = date(2026, 11, 23)
 ACCOUNT = "40702810900000000001"
@@ -88,6 +89,23 @@ def test_difference_from_the_banks_total_stays_a_question_with_its_amount() -> N
         assert asked(run(book), "balance_difference", "control_difference") == [
             ("control_difference", -30_00)
         ]
+
+
+def test_what_does_not_add_up_names_the_days_to_download_anew() -> None:
+    """Of a file just imported, and of one that memory tells of."""
+    book = workbook(
+        month(1, opening=0, received=100, closing=150), month(2, opening=150, received=130, closing=280)
+    )
+    told = [
+        word_finding(one, load_template("ru")).todo
+        for one in run(book).findings
+        if one.code in ("balance_difference", "control_difference")
+    ]
+    assert sorted(told) == [
+        "Если выписку не сокращали, скачайте её ещё раз, с 01.02.2026 по 28.02.2026, и загрузите: "
+        "sheets-strategy import ФАЙЛ",
+        "Скачайте выписку ещё раз, с 01.01.2026 по 28.01.2026, и сравните.",
+    ]
 
 
 def test_payment_that_was_not_executed_is_told_and_asks_for_nothing() -> None:

@@ -58,7 +58,7 @@ def _crm(key: str, node: Node, lang: str, outcomes: dict[str, str]) -> Crm:
     headers = {name: tuple(map(fold, words.texts())) for name, words in node.get("headers").items()}
     return Crm(
         key=key,
-        title=node.get("title").text(),
+        title=(node.get("title", lang) or node.get("title")).text(),
         columns={name: words.get(lang).text() for name, words in node.get("columns").items()},
         own=frozenset(headers.pop("own", ())),
         headers=headers,

@@ -129,12 +129,19 @@ def _without_person(
 
 
 def _ask_person(client: ClientFile, options: LoginOptions, template: Template, *, email: str = "") -> None:
-    """Let a person consent in the browser, and keep that."""
+    """Let a person consent in the browser, and keep that.
+
+    Raises:
+        InputError: ``google_login_nobody`` where there is neither a terminal nor a browser.
+    """
     from sheets_strategy.adapters.google.desktop_flow import Asked, ask_consent
     from sheets_strategy.adapters.google.hosts import hosts_from
     from sheets_strategy.adapters.google.links import link_of
     from sheets_strategy.adapters.google.scopes import complete_scopes
 
+    if options.browser and not _has_browser() and not terminal.is_terminal():
+        # Nobody would ever see the link; with --no-browser somebody takes it from where the output goes.
+        raise InputError("google_login_nobody")
     scopes = complete_scopes(options.scopes)
     for scope in sorted(set(scopes) - {Scope.DRIVE_FILE}):
         _aside(f"cli_login_wider_{scope}", template)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,7 @@ def show_json(value: object) -> None:
 
 def show_import(files: Sequence[ImportedFile], template: Template, *, written: bool) -> None:
     """Print what became of each file, or would become of it."""
+    from sheets_strategy.cli.uncounted import show_undecided
     from sheets_strategy.values.currency import account_currency
 
     for one in files:
@@ -71,7 +72,7 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             show_refused(one.name, one.error, template)
             continue
         facts: dict[str, Any] = {
-            "name": one.name, "rows": one.rows, "in": one.sums["in"], "out": one.sums["out"],
+            "name": one.name, "rows": one.rows, "in": _sums(one, "in"), "out": _sums(one, "out"),
             "added": one.added, "known": one.known, "left": one.left_out[0], "left_sum": one.sums["left_out"],
             "unread": one.unread[0], "unread_sum": one.sums["unread"],
         }  # fmt: skip
@@ -85,10 +86,18 @@ def show_import(files: Sequence[ImportedFile], template: Template, *, written: b
             show_text("cli_controls_hold", template)
         for account, side, stated, found in one.differences:
             side_word = template.text(f"side_{side}")
-            code = account_currency(account) or "RUB"
+            codes = {*one.sums["in"], *one.sums["out"]}
+            code = account_currency(account) or (codes.pop() if len(codes) == 1 else "RUB")
             both = {"stated": {code: stated}, "found": {code: found}}
             show_text("cli_difference", template, account=account, side=side_word, **both)
         show_findings([note for note in one.findings if note.code != "control_difference"], template)
+        show_undecided(one.undecided, template, again=False)
+
+
+def _sums(one: ImportedFile, side: str) -> Mapping[str, int]:
+    """Give what came or went by currency; nothing is nothing in the currency of the other side."""
+    other = {"in": "out", "out": "in"}[side]
+    return one.sums[side] or dict.fromkeys(list(one.sums[other])[:1], 0)
 
 
 def show_refused(name: str, error: StrategyError, template: Template) -> None:
@@ -146,15 +155,23 @@ def list_some(names: Sequence[str], template: Template) -> str:
 
 def show_sync(result: SyncResult, title: str, *, written: bool) -> None:
     """Print what a sync found: classes, first segments, plan, questions, what was written."""
+    from sheets_strategy.cli.uncounted import show_undecided, show_why_empty
+
     template, strategy = result.book.template, result.strategy
     show_text("cli_sync", template, title=title, as_of=strategy.as_of, months=strategy.limits.period_months)
     if result.begins_on is not None and result.begins_on > strategy.as_of:
         show_text("cli_begins_later", template, on=result.begins_on)
     print()
-    show_table(_class_rows(result), right=(1, 2, 3))
+    if result.strategy.abc["abc"].isin(("A", "B", "C")).any():
+        show_table(_class_rows(result), right=(1, 2, 3))
+    else:
+        show_why_empty(result)
     print()
-    show_table(_segment_rows(result), right=(0, 2, 3))
-    print()
+    show_undecided(result.findings, template, again=True)
+    segments = _segment_rows(result)
+    if len(segments) > 1:
+        show_table(segments, right=(0, 2, 3))
+        print()
     grave = sum(one.grave == "error" for one in result.findings)
     plan = sum(1 for _ in result.book.tables["plan"].rows()) + len(strategy.proposals)
     _show_plan(result, plan)

@@ -83,9 +83,10 @@ def check_controls(
         if finding.code in ("section_balance", "section_break", "section_hole")
     }
     findings = []
+    spans = {one.account: {"since": one.since or "", "until": one.until or ""} for one in controls}
     for account, side, stated, found in find_differences(rows, controls):
-        facts = {"file": name, "account": account, "side": side, "difference": stated - found}
-        facts |= {"stated": stated, "found": found}
+        facts: dict[str, object] = {"file": name, "account": account, "side": side}
+        facts |= {"difference": stated - found, "stated": stated, "found": found, **spans[account]}
         key, total = f"{name}:{account}:{side}", stated - found
         code = account_currency(account)
         findings.append(
@@ -125,7 +126,13 @@ def _check_balance(control: Control, name: str) -> list[Finding]:
     expected = opening + control.in_kop - control.out_kop
     if expected == closing:
         return []
-    facts = {"file": name, "account": control.account, "stated": closing, "found": expected}
+    facts: dict[str, object] = {
+        "file": name,
+        "account": control.account,
+        "stated": closing,
+        "found": expected,
+    }
+    facts |= {"since": control.since or "", "until": control.until or ""}
     key = f"{name}:{control.account}"
     code, total = account_currency(control.account), closing - expected
     return [Finding("balance_difference", "warning", key, facts=facts, sum_kop=total, currency=code)]

@@ -42,7 +42,7 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
     Raises:
         InputError: ``no_header`` (name); ``unknown_header`` (name, row, headers); ``no_party_column``
             (name, headers): nothing tells who paid; ``card_of_other_account`` (name, account);
-            ``empty_statement`` (name).
+            ``empty_statement`` (name); ``empty_days`` (name, since, until).
     """
     if not isinstance(content, Statement):
         content = next((_take_report(grid, name) for grid in content if find_title(grid.rows)), content)
@@ -54,7 +54,11 @@ def take_rows(content: Content, *, name: str, reading: Reading) -> FileRows:
     else:
         taken = _take_grids(content, name, reading)
     if taken.rows.empty and not taken.unread[0]:
-        raise InputError("empty_statement", name=name)
+        since = min((one.since for one in taken.controls if one.since), default=None)
+        until = max((one.until for one in taken.controls if one.until), default=None)
+        if since is None or until is None:
+            raise InputError("empty_statement", name=name)
+        raise InputError("empty_days", name=name, since=since, until=until)
     return replace(taken, rows=split_internal(taken.rows))
 
 

@@ -65,6 +65,7 @@ def _check_turnovers(members: Sequence[Section], name: str) -> list[Finding]:
             facts: dict[str, object] = {"file": name, "account": account, "currency": currency}
             facts |= {"side": side}
             facts |= {"stated": stated, "found": found, "difference": stated - found}
+            facts |= {"since": members[0].control.since or "", "until": members[-1].control.until or ""}
             key, total = f"{name}:{account}:{currency}:{side}", stated - found
             findings.append(Finding("control_difference", "warning", key=key, facts=facts, sum_kop=total))
     return findings

@@ -105,7 +105,7 @@ def read_turnover_report(rows: Sequence[Row], *, name: str) -> Statement:
         raise InputError("report_no_columns", name=name)
     sections, total = _read_sections(rows, columns, account, file=name)
     if not any(section.lines for section in sections):
-        raise InputError("empty_statement", name=name)
+        raise InputError("empty_days", name=name, since=period[0], until=period[1])
     paid = _sum_up(sections, len(columns.levels), name)
     if sections[0].head is None and total is not None:
         tops = sum(paid.values())

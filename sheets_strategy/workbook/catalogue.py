@@ -57,7 +57,7 @@ class _Words(string.Formatter):
         if kind == "percent":
             return format_percent(float(value), lang=self._lang)
         if kind == "or":
-            return str(value) or forms
+            return (word_fact(value, lang=self._lang) if value is not None else "") or forms
         if kind == "plural":
             return choose_plural(int(value), forms.split("|"), lang=self._lang)
         return word_fact(value, lang=self._lang) if kind in ("", "date") else format(value, format_spec)

@@ -45,6 +45,7 @@ class ImportedFile:
         error: Why nothing of the file was taken.
         sums: "in", "out", "left_out", "unread" → the same kopecks by currency.
         sold: Whether all its rows are of a sales report.
+        undecided: What of the appended rows waits for a person's word, by currency; a sync asks about it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class ImportedFile:
     error: InputError | None = None
     sums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     sold: bool = False
+    undecided: tuple[Finding, ...] = ()
 
     @classmethod
     def refused(cls, name: str, error: InputError) -> ImportedFile:

@@ -206,9 +206,12 @@ def _closed(memory: Memory, view: TableView, places: Mapping[str, int]) -> Itera
 
 
 def _import_findings(sha: str, imported: Mapping[str, Any]) -> Iterator[Finding]:
-    name = imported["name"]
+    name, periods = imported["name"], read_periods(imported)
     for account, side, stated, found in imported.get("differences", []):
         facts = {"file": name, "account": account, "side": side, "stated": stated, "found": found}
+        days = [one for one in periods if one.account == account]
+        facts["since"] = min((one.since for one in days), default="")
+        facts["until"] = max((one.until for one in days), default="")
         key = f"{sha}-{account}-{side}"
         code = account_currency(account)
         yield Finding("control_difference", "warning", key, "statement", -1, -1, facts, found - stated, code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -24,6 +24,7 @@ from sheets_strategy.workbook.catalogue import word_finding, word_text
 from sheets_strategy.workbook.diff import Cells, WantedList
 from sheets_strategy.workbook.questions import ANSWERED, QUESTIONS
 from sheets_strategy.workbook.template import Template
+from sheets_strategy.workbook.undecided import find_undecided
 
 _GRAVE = {"error": 0, "warning": 1, "info": 2}
 _MOST_ALIKE = 20
@@ -108,16 +109,31 @@ def _where(finding: Finding, book: Book) -> str | None:
 
 
 def find_in_statement(
-    sheet: SheetRows, payments: Payments, reconciliation: Reconciliation, template: Template
+    sheet: SheetRows,
+    payments: Payments,
+    reconciliation: Reconciliation,
+    template: Template,
+    rules: Mapping[str, str],
 ) -> list[Finding]:
     """Collect what the statement itself gives to ask about.
 
     Unreadable rows one by one, what was set aside or is no sale by kind with sums,
     other currencies, and the identity in rows and kopecks per currency.
+
+    Args:
+        sheet: What was read of the tab.
+        payments: Every row in its place.
+        reconciliation: The kopeck identity.
+        template: Gives the words.
+        rules: Code → rule of «Что не продажа» in words.
     """
+    rows = payments.rows
     return [
         *_unreadable(sheet),
-        *_by_kind(_without_blind(payments.rows, sheet)),
+        *_by_kind(_without_blind(rows, sheet)),
+        *find_undecided(
+            rows[rows["reason"] == "check"], rows[rows["place"].isin(("sale", "hidden"))], rules, template
+        ),
         *_identities(reconciliation, template),
         *_difference(reconciliation),
     ]
@@ -164,7 +180,7 @@ def _by_kind(rows: pd.DataFrame) -> Iterable[Finding]:
             source = str(members["source"].iloc[0])
             key = f"{reason}-{currency}"
             yield Finding(f"kept_{reason}_{source}", "info", key, "statement", -1, -1, facts, total, currency)
-        elif reason != "future":
+        elif reason not in ("future", "check"):
             key = f"{reason}-{currency}"
             yield Finding(f"kept_{reason}", "info", key, "statement", -1, -1, facts, total, currency)
 

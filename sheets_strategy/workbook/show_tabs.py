@@ -53,6 +53,7 @@ from sheets_strategy.workbook.show_profit_keys import show_profit_keys
 from sheets_strategy.workbook.show_segments import show_segments
 from sheets_strategy.workbook.show_sellers import show_sellers
 from sheets_strategy.workbook.show_worklist import remember_owners, show_worklist, spell_sellers
+from sheets_strategy.workbook.undecided import name_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         computed.payments.rows,
         book.template,
     )
+    rules = name_rules(book.tables["rules"], tabs.rules.codes.by_row, book.template)
     parts = (
         computed.sheet,
         computed.payments,
@@ -215,7 +217,7 @@ def _find(book: Book, tabs: Tabs, computed: Computed, decisions: Mapping[str, st
         tabs.work,
     )
     return [
-        *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template),
+        *find_in_statement(computed.sheet, computed.payments, computed.reconciliation, book.template, rules),
         *(one for part in parts for one in part.findings),
         *computed.findings,
         *find_missing_settings(book.tables["settings"], book.template),

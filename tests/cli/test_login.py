@@ -315,7 +315,24 @@ def test_without_a_browser_the_address_is_shown(
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sheets_strategy.cli.terminal.is_terminal", lambda: True)
     assert run("--client", str(client_file(tmp_path)), "--wait", "1")[2][0].endswith("ждём 1 мин.:")
+
+
+def test_where_nobody_can_sign_in_that_is_said_at_once(
+    run: Runs, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A schedule on a server: no terminal shows the address, and no browser opens it."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    code, out, err = run("--client", str(client_file(tmp_path)))
+    assert (code, out, registry.asked) == (1, [], [])
+    assert err == [
+        "Войти отсюда некому: нет ни терминала, чтобы показать ссылку Google, ни браузера, чтобы её открыть.",
+        "Выполните sheets-strategy login в окне терминала на своём компьютере. Для сервера и расписаний войдите "
+        "ключом робота: sheets-strategy login --key КЛЮЧ.json (по шагам — в docs/google.md)",
+    ]
 
 
 def test_forgetting(run: Runs, registry: Registry, tmp_path: Path) -> None:

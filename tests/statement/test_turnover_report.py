@@ -118,7 +118,7 @@ def test_what_is_no_report_of_customers_is_refused() -> None:
     assert refusal([[TITLE.replace("за 2025 г.", "")], *rows[4:]]) == "report_no_period"
     assert refusal([[TITLE], ["ООО Мак", 5.0]]) == "report_no_columns"
     assert refusal([*rows[:-1], line("ООО Мак", 0, 90)]) == "report_unclear"
-    assert refusal(rows[:-2]) == "empty_statement"
+    assert refusal(rows[:-2]) == "empty_days"
     assert refusal([*rows[:-1], ["ООО Мак", None, None, None, "1 00,00"]]) == "report_bad_sum"
 
 

@@ -57,6 +57,18 @@ def test_messages_hold_only_placeholders_that_can_be_filled(template: Template) 
                 assert all(form.count("|") == PLURALS[template.lang] - 1 for form in plurals), code
 
 
+def test_english_messages_hold_no_russian_but_what_is_written_so_elsewhere() -> None:
+    """Marks of the file format of 1C, a heading of docs/google.md, a mark in rows that import writes."""
+    quoted = ("КонецФайла", "КонецРасчСчет", "КонецДокумента", "Администратор должен разрешить", "ОСВ 62")
+    found = []
+    for entries in load_template("en").messages.values():
+        for code, entry in entries.items():
+            text = re.sub("|".join(quoted), "", " ".join(_lines(entry)))
+            if re.search("[А-Яа-яЁё]", text):
+                found.append(code)
+    assert found == []
+
+
 def test_every_code_in_the_source_has_words(template: Template) -> None:
     package = Path(sheets_strategy.__file__).parent
     groups = {"Finding": "findings"} | dict.fromkeys(ERRORS, "errors")

@@ -101,7 +101,7 @@ def test_a_fact_that_is_missing_leaves_a_gap_and_no_traceback() -> None:
 
 
 def test_money_is_worded_in_its_currency() -> None:
-    facts = {"rows": 2, "currency": "JPY"}
+    facts = {"rows": 2, "currency": "JPY", "share": 0.5, "rules": "No. 1"}
     yen = Finding("kept_check", "info", facts=facts, sum_kop=1_000, currency="JPY")
     both = Finding("kept_check", "info", facts=facts, sum_kop=1_500, sums={"RUB": 500, "JPY": 1_000})
     counted = Finding("kept_check", "info", facts=facts, sum_kop=1_000)
