@@ -22,7 +22,14 @@ from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Entry, Memory, read_memory, remember_rows
 from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import Identity, is_copy, personal_template, read_about, remember_team
+from sheets_strategy.workbook.personal import (
+    At,
+    Identity,
+    is_copy,
+    personal_template,
+    read_about,
+    remember_team,
+)
 from sheets_strategy.workbook.personal_known import (
     Known,
     forget_personal,
@@ -77,7 +84,7 @@ def make_personal(
     ask_link: AskLink | None = None,
     write: bool = True,
     home: Exchanged = _NOT_MET,
-    at: str = "",
+    at: At | None = None,
 ) -> list[MadePersonal]:
     """Make what is missing and remember it; who has a sheet already is listed too.
 
@@ -94,7 +101,7 @@ def make_personal(
             where nobody can be asked.
         write: Whether to make any; else it is only said for whom one would be made, and where one is
             that would move.
-        at: Id of the team's spreadsheet, "" for a file; a copy gets sheets of its own.
+        at: Where the team's workbook is; a copy gets sheets of its own.
         home: What the exchange a moment before came to: a sheet of which not all came home stays.
 
     Raises:
@@ -151,7 +158,9 @@ class _Team:
     news: tuple[Entry, ...]
 
 
-def _read(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: date, at: str = "") -> _Team:
+def _read(
+    snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: date, at: At | None = None
+) -> _Team:
     template = choose_template(snapshot, load)
     book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     memory = read_memory(book.tables["memory"])
@@ -159,7 +168,7 @@ def _read(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, today: dat
     staff = read_staff(book, memory)
     known = read_known(memory)
     team, news = remember_team(memory, snapshot, at)
-    if is_copy(memory, at):
+    if is_copy(memory, at or At()):
         for code in known:
             news += [forget_personal(code), *forget_exchanges(code, memory)]
         known = {}

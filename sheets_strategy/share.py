@@ -16,7 +16,7 @@ from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import read_memory
 from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import is_copy
+from sheets_strategy.workbook.personal import At, is_copy
 from sheets_strategy.workbook.personal_known import is_whose, read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import read_staff
@@ -167,7 +167,7 @@ class Outcome:
         return not self.failed and not self.left
 
 
-def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = "") -> Team:
+def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: At | None = None) -> Team:
     """Read who is to see what; the sheets that a copy (see ``is_copy``) remembers are not its own."""
     snapshot = workbook.read()
     template = choose_template(snapshot, load)
@@ -176,7 +176,7 @@ def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = 
     staff = read_staff(book, memory)
     people = list_people(staff, book.tables["sellers"], today=today)
     names = {one.code: one.name for one in staff.sellers}
-    held = {} if is_copy(memory, at) else read_known(memory)
+    held = {} if is_copy(memory, at or At()) else read_known(memory)
     # A row that names another person by now: what stands in the old sheet is not that person's to see.
     known = {code: one.place for code, one in held.items() if is_whose(one.name, names.get(code, one.name))}
     missing = tuple(

@@ -130,7 +130,8 @@ def sync(
     done = run_rounds(workbook, plan, write=write, progress=progress)
     result = replace(done.result, earlier=done.earlier) if done.earlier else done.result
     if meeting is not None and meeting.copied:
-        result = replace(result, personal=replace(result.personal or Exchanged(), copied=True))
+        told = replace(result.personal or Exchanged(), copied=True, original=meeting.original)
+        result = replace(result, personal=told)
     if result.delivery is None or not write:
         return result
     progress("write")

@@ -33,6 +33,7 @@ from sheets_strategy.share import read_team
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
 from sheets_strategy.workbook.grid import Tab
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
 ALFA, BETA = CLIENTS[:2]
@@ -242,16 +243,16 @@ def test_a_sheet_that_is_open_does_not_move_before_its_texts_came_home(firm: Fir
 
 
 def test_a_copy_of_the_teams_workbook_leaves_the_original_s_sheets_alone(firm: Firm) -> None:
-    firm.at = "sheet-1"
+    firm.at = At("sheet-1")
     firm.share()
     firm.sync()
-    copy = Firm(deepcopy(firm.team), Shelf(dict(firm.shelf.books)), "sheet-2")
+    copy = Firm(deepcopy(firm.team), Shelf(dict(firm.shelf.books)), At("sheet-2"))
     put(copy.team, "clients", 0, seller=NAMES[1])
     firm.type_mine(NAMES[0], ALFA, comment="моё")
     before = {place: book.read().version for place, book in firm.shelf.books.items()}
     found = copy.sync().personal
     assert (found.copied, found.sheets, copy.shelf.opened) == (True, (), [])
-    assert {} == read_team(copy.team, load, today=TODAY, at="sheet-2").known
+    assert {} == read_team(copy.team, load, today=TODAY, at=At("sheet-2")).known
     copy.shelf.books.clear()
     assert [True, True] == [one.was_made for one in copy.share()]
     assert not copy.sync().personal.copied
@@ -259,6 +260,33 @@ def test_a_copy_of_the_teams_workbook_leaves_the_original_s_sheets_alone(firm: F
     assert before == {place: book.read().version for place, book in firm.shelf.books.items()}
     firm.sync()
     assert firm.said(ALFA, "comment") == ("моё",)
+
+
+def test_a_copied_file_leaves_the_original_s_sheets_alone_while_that_stands(firm: Firm) -> None:
+    firm.at = At(file="strategy.xlsx")
+    firm.sync()
+    beside = {"strategy.xlsx"}
+    at = At(file="strategy — копия.xlsx", stands=lambda name, team: name in beside and len(team) == 16)
+    copy = Firm(deepcopy(firm.team), firm.shelf, at)
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    before = stands(copy)
+    found = copy.sync().personal
+    assert (found.copied, found.original, found.sheets) == (True, "strategy.xlsx", ())
+    assert {} == read_team(copy.team, load, today=TODAY, at=at).known
+    assert before == stands(copy)
+    own = Firm(deepcopy(copy.team), Shelf(), at)
+    assert [True, True] == [one.was_made for one in own.share()]
+    assert not own.sync().personal.copied
+    assert own.said(ALFA, "comment") == (None,)
+
+    beside.clear()
+    found = copy.sync().personal
+    assert (found.copied, found.came) == (False, 1)
+    assert copy.said(ALFA, "comment") == ("моё",)
+    before = stands(copy)
+    beside.add("strategy.xlsx")
+    assert not copy.sync().personal.copied
+    assert before == stands(copy)
 
 
 def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> None:

@@ -94,6 +94,7 @@ def _bring_home(
 
 def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
     """Compute who is to get the clients, and where the personal sheet is."""
+    from sheets_strategy.cli.personal import at_of
     from sheets_strategy.workbook.handing import plan_handover
     from sheets_strategy.workbook.personal import is_copy
     from sheets_strategy.workbook.personal_known import read_known, refuse_unread
@@ -104,7 +105,7 @@ def _plan(wish: Wish) -> tuple[Handover, SyncResult, str]:
     wanted = plan_handover(result.strategy, tabs, result.book, seller=wish.seller, to=wish.to, today=day)
     refuse_unread(tabs.memory, result.book.title, wanted.leaving.code)
     known = read_known(tabs.memory).get(wanted.leaving.code)
-    if is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet):
+    if is_copy(tabs.memory, at_of(places.find_workbook(wish.workbook))):
         known = None
     return wanted, result, known.place if known is not None else ""
 

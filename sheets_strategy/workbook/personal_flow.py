@@ -29,7 +29,7 @@ from sheets_strategy.workbook.exchange_memory import (
     read_lasts,
 )
 from sheets_strategy.workbook.memory import Entry, Memory
-from sheets_strategy.workbook.personal import Identity
+from sheets_strategy.workbook.personal import TEAM, Identity, remember_at
 from sheets_strategy.workbook.personal_known import is_whose, name_workbook, read_known
 from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
@@ -184,6 +184,7 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
         leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
         new = [task for task in shown[code] if task not in side.typed.rows]
         exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new, side.last))
-    entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
+    stands = remember_at(met.memory, met.sheets.access.at) if met.memory.get(TEAM, "id") else []
+    entries = tuple(news_of([*entries_of(exchanges, met.memory, on=today), *stands], met.memory))
     after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
     return Settled(entries, replace(met.memory, entries=after), shown, leaving, staff)

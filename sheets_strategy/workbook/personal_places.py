@@ -7,11 +7,12 @@ seen from the folder of the team's workbook. An adapter opens and makes the shee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
@@ -41,13 +42,13 @@ class PersonalAccess:
         open: Opens a place.
         load: Gives the template of personal sheets in a language.
         each: How several are worked on.
-        at: Id of the team's spreadsheet, "" for a file.
+        at: Where the team's workbook is.
     """
 
     open: OpenPersonal
     load: LoadTemplate
     each: Each = in_turn
-    at: str = ""
+    at: At = field(default_factory=At)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Exchanged:
         without: Names of sellers who have no sheet yet.
         moving: Names of sellers whose sheet shall be elsewhere than it is.
         copied: Whether the workbook is a copy: the sheets that it remembers are the original's.
+        original: Name of the file that it is a copy of, "" for a Google sheet.
     """
 
     sheets: tuple[Known, ...] = ()
@@ -60,3 +61,4 @@ class Exchanged:
     without: tuple[str, ...] = ()
     moving: tuple[str, ...] = ()
     copied: bool = False
+    original: str = ""
