@@ -18,6 +18,7 @@ from personal_world import (
     Shelf,
     mortal,
     new_firm,
+    row_of,
     shared_firm,
     stands,
     texts_of,
@@ -32,6 +33,7 @@ from sheets_strategy.make_personal import close_personal
 from sheets_strategy.share import read_team
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.sync import sync
+from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.grid import Tab
 from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
@@ -379,6 +381,74 @@ def test_a_mark_that_somebody_wrote_over_is_as_none(firm: Firm, mark: str | None
     firm.type_mine(NAMES[0], ALFA, comment="новое", sent=mark)
     firm.sync()
     assert firm.said(ALFA, "comment") == ("новое",)
+
+
+def _put_formula(
+    workbook: MemoryWorkbook, view: TableView, cached: str | None, column: str = "comment"
+) -> None:
+    workbook.set_formula(view.tab.name, row_of(view, ALFA), view.place(column), "=A1", cached)
+
+
+def _told(firm: Firm) -> list[str]:
+    return [one.code for one in firm.sync().findings if one.code in FORMULAS]
+
+
+FORMULAS = ("work_formula", "work_uncomputed", "personal_formula", "task_seller_unknown")
+
+
+def test_a_formula_where_a_text_should_come_home_is_told_for_its_row_alone(firm: Firm) -> None:
+    _put_formula(firm.team, firm.work(), "посчитано")
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.type_mine(NAMES[0], CLIENTS[4], comment="и моё")
+    assert _told(firm) == ["work_formula"]
+    assert firm.said(ALFA, "comment", "history") == ("посчитано", "30.06.2026 Иванов, Комментарий: моё")
+    assert firm.said(CLIENTS[4], "comment") == ("и моё",)
+    before = stands(firm)
+    assert _told(firm) == ["work_formula"]
+    assert before == stands(firm)
+
+
+def test_from_a_formula_without_a_value_nothing_is_taken_and_nothing_is_written_over_it(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.sync()
+    _put_formula(firm.team, firm.work(), None)
+    firm.type_mine(NAMES[0], ALFA, comment="новое", outcome="думает")
+    assert _told(firm) == ["work_uncomputed"]
+    assert firm.said(ALFA, "comment", "outcome") == (None, "думает")
+    view = firm.work()
+    assert (row_of(view, ALFA), view.place("comment")) in view.tab.formulas
+    assert (ALFA, "новое", "думает") in firm.rows_of(NAMES[0], "client", "comment", "outcome")
+    before = stands(firm)
+    assert _told(firm) == ["work_uncomputed"]
+    assert before == stands(firm)
+
+    firm.type_work(ALFA, comment="головы")
+    assert _told(firm) == []
+    assert firm.said(ALFA, "comment") == ("головы",)
+    assert "новое" in str(firm.said(ALFA, "history"))
+
+
+def test_a_seller_who_is_a_formula_without_a_value_stops_nothing(firm: Firm) -> None:
+    _put_formula(firm.team, firm.work(), None, "seller")
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    assert _told(firm) == ["work_uncomputed"]
+    assert firm.said(ALFA, "comment") == ("моё",)
+
+
+def test_a_formula_without_a_value_in_a_sellers_sheet_clears_nothing(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.sync()
+    _put_formula(firm.sheet(NAMES[0]), firm.mine(NAMES[0]), None)
+    firm.type_work(ALFA, outcome="думает")
+    assert _told(firm) == ["personal_formula"]
+    assert firm.said(ALFA, "comment") == ("моё",)
+    assert (ALFA, "думает") in firm.rows_of(NAMES[0], "client", "outcome")
+    before = stands(firm)
+    assert _told(firm) == ["personal_formula"]
+    assert before == stands(firm)
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    assert _told(firm) == []
+    assert firm.said(ALFA, "comment", "history") == ("моё", None)
 
 
 def test_sharing_for_show_makes_nothing() -> None:

@@ -15,7 +15,8 @@ from functools import partial
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller, part_staff
-from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.exchange import Last, Merged, Texts, merge
 from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team, with_typed
@@ -89,8 +90,12 @@ class Met:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Say which sheets are not where they were, or are others; what passes by itself is no finding."""
-        return tuple(one for missed in self.missed for one in _find_missed(missed))
+        """Say which sheets are not where they were, or are others, and where formulas stand in the way.
+
+        What passes by itself is no finding.
+        """
+        missed = (one for missed in self.missed for one in _find_missed(missed))
+        return (*missed, *_find_formulas(self))
 
     def settle(self, strategy: Strategy, sellers: Sequence[Seller], *, today: date) -> Settled:
         """Say what is kept and what sheets show; see ``settle``."""
@@ -131,14 +136,15 @@ def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
     stands = read_team(book.tables[TABLE])
     texts, known = stands.texts, know_tasks(book)
     sides: list[Side] = []
-    lasts = read_lasts(memory)
+    lasts, unread = read_lasts(memory), set(stands.unread)
     for (_, identity), sheet in zip(wanted, found, strict=True):
         if isinstance(sheet, Missed):
             continue
         typed = read_personal(sheet.book, known)
         last = lasts.get(identity.seller, {})
         past = Past(typed.sent, partial(read_earlier, memory, identity.seller))
-        merged = merge(texts, typed.away, last, fixed=stands.fixed, past=past)
+        unread |= typed.unread.keys()
+        merged = merge(texts, typed.away, last, fixed=stands.fixed, past=past, unread=unread)
         sides.append(Side(sheet, identity, typed, merged, last))
         texts = merged.after
     home = {code: _changed(held, stands.texts[code]) for code, held in texts.items()}
@@ -153,6 +159,30 @@ def _find_missed(missed: Missed) -> Iterator[Finding]:
         named = "personal_gone" if missed.error.code in GONE else "personal_wrong"
         facts = {"name": missed.known.name, "place": missed.known.place}
         yield Finding(named, "warning", missed.known.code, "sellers", facts=facts)
+
+
+def _find_formulas(met: Met) -> Iterator[Finding]:
+    """Say where a text cannot come home, or cannot be read, since a formula stands there."""
+    view = met.read.tables[TABLE]
+    stands = read_team(view)
+    there = {task for side in met.sides for task in side.typed.away}
+    for task, column in sorted(stands.fixed - stands.unread):
+        if task in there:
+            yield _at_task(
+                finding_at(view, stands.rows[task], column, "work_formula", grave="info"), view, task
+            )
+    for side in met.sides:
+        for (task, column), cell in sorted(side.typed.unread.items()):
+            facts = {"name": side.identity.name, "cell": cell}
+            key = f"{side.identity.seller}+{task}+{column}"
+            yield Finding("personal_formula", "warning", key, "sellers", facts=facts)
+
+
+def _at_task(finding: Finding, view: TableView, task: str) -> Finding:
+    """Name a row by its client: this very sync may move it, so that an address would lead to another row."""
+    where = f"{view.tab.name}, {view.text(finding.row, 'client')}"
+    key = f"{task}+{finding.facts['column']}"
+    return replace(finding, key=key, row=-1, col=-1, facts={**finding.facts, "cell": where})
 
 
 def _changed(after: Texts, before: Texts) -> Texts:
