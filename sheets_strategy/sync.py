@@ -187,7 +187,7 @@ def compute(
         met: The workbook merged with personal sheets, None for no exchange.
     """
     typed = book if met is None else met.book
-    tabs = read_tabs(typed)
+    tabs = read_tabs(typed, None if met is None else met.memory)
     computed = compute_strategy(typed, tabs, today=today, as_of=as_of)
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
@@ -221,7 +221,6 @@ def compute(
 
 def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, shown: Shown) -> Delivery:
     """Say what personal sheets get; nothing of it is loaded where nobody has one."""
-    from sheets_strategy.workbook.exchange_memory import read_history
     from sheets_strategy.workbook.personal_delivery import Delivery
     from sheets_strategy.workbook.show_personal import Team
 
@@ -233,7 +232,7 @@ def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, s
         tabs.segments.segments,
         met.book.template,
         met.texts,
-        read_history(settled.memory),
+        settled.history,
     )
     return Delivery(met, settled, team)
 

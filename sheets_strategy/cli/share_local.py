@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sheets_strategy.adapters.google.links import place_of
 from sheets_strategy.cli import show
 from sheets_strategy.cli.share_words import show_not_made
 
@@ -40,7 +41,12 @@ def share_local(
     if without:
         code = "cli_share_to_make" if dry_run and make is not None else "cli_share_no_maker"
         show.show_text(code, template, names=", ".join(without))
-    _show_handing_out(team, path, today, is_personal=bool(places))
+    in_google = [
+        names.get(code, code) for code, place in sorted(places.items()) if place_of(place) == "google"
+    ]
+    _show_handing_out(team, path, today, is_personal=len(in_google) < len(places))
+    if in_google:
+        show.show_text("cli_share_local_google", template, names=", ".join(in_google))
     return not any(one.error for one in made)
 
 

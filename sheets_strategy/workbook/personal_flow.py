@@ -23,6 +23,7 @@ from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team
 from sheets_strategy.workbook.exchange_marks import Past
 from sheets_strategy.workbook.exchange_memory import (
     Exchange,
+    HistoryLine,
     entries_of,
     news_of,
     read_earlier,
@@ -109,6 +110,7 @@ class Settled:
     Attributes:
         entries: What goes to the memory with the team's cells.
         memory: The memory with them.
+        history: Task → texts that stand in no cell any more, those of this run among them.
         shown: Seller → tasks that the sheet shows, in their order.
         leaving: Seller → rows that leave the sheet.
         sellers: Rows of Продавцы of those who work.
@@ -116,6 +118,7 @@ class Settled:
 
     entries: tuple[Entry, ...]
     memory: Memory
+    history: Mapping[str, Sequence[HistoryLine]]
     shown: Mapping[str, Sequence[str]]
     leaving: Mapping[str, Leaving]
     sellers: tuple[Seller, ...]
@@ -216,5 +219,5 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
         exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new, side.last))
     stands = remember_at(met.memory, met.sheets.access.at) if met.memory.get(TEAM, "id") else []
     entries = tuple(news_of([*entries_of(exchanges, met.memory, on=today), *stands], met.memory))
-    after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
-    return Settled(entries, replace(met.memory, entries=after), shown, leaving, staff)
+    after = met.memory.joined(entries)
+    return Settled(entries, after, read_history(after) if entries else history, shown, leaving, staff)

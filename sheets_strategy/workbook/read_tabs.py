@@ -46,15 +46,19 @@ class Tabs:
     work: WorkTab
 
 
-def read_tabs(book: Book) -> Tabs:
+def read_tabs(book: Book, memory: Memory | None = None) -> Tabs:
     """Read all tabs that people fill.
+
+    Args:
+        book: The workbook.
+        memory: What it remembers, where that was read already.
 
     Raises:
         InputError: A setting is impossible, a read cell is a formula without a value, or
             the workbook belongs to another version of the template.
     """
     check_formulas(book)
-    memory = read_memory(book.tables["memory"])
+    memory = memory or read_memory(book.tables["memory"])
     check_version(memory, book)
     settings = read_settings(book)
     clients = read_clients(book, memory)
