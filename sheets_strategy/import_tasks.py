@@ -96,7 +96,8 @@ def import_tasks(
 
 def _plan(book: Book, export: CrmExport, *, today: date) -> Plan[_Outcome]:
     memory, team = read_memory(book.tables["memory"]), read_team(book.tables["worklist"])
-    merged = merge(team.texts, export.away, read_last(memory, export.crm.key), fixed=team.fixed)
+    last = read_last(memory, export.crm.key)
+    merged = merge(team.texts, export.away, last, fixed=team.fixed, unread=team.unread)
     exchange = Exchange(export.crm.key, export.crm.title, merged)
     entries = news_of(entries_of([exchange], memory, on=today), memory)
     cells = list(home_cells(book, merged.home))

@@ -21,7 +21,7 @@ from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.language import LoadTemplate
 from sheets_strategy.workbook.memory import Entry, Memory, remember_rows
-from sheets_strategy.workbook.personal import Identity, personal_template, read_about, remember_team
+from sheets_strategy.workbook.personal import At, Identity, personal_template, read_about, remember_team
 from sheets_strategy.workbook.personal_known import (
     Known,
     find_replaced,
@@ -169,7 +169,7 @@ class _Team:
         return self.now.memory
 
 
-def _read(now: TeamBook, today: date, at: str) -> _Team:
+def _read(now: TeamBook, today: date, at: At) -> _Team:
     refuse_unread(now.memory, now.book.title)
     team, news = remember_team(now.memory, now.book.snapshot, at)
     if now.copied:

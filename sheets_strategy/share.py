@@ -14,6 +14,7 @@ from sheets_strategy.errors import InputError, StrategyError
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.values.emails import clean_email, is_email
 from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_known import Known, find_replaced
 from sheets_strategy.workbook.personal_people import find_people
 from sheets_strategy.workbook.protocol import Workbook
@@ -128,7 +129,7 @@ class Outcome:
         return not self.failed and not self.left and not any(one.error for one in self.made)
 
 
-def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: str = "") -> Team:
+def read_team(workbook: Workbook, load: LoadTemplate, *, today: date, at: At | None = None) -> Team:
     """Read who is to see what; the sheets that a copy (see ``is_copy``) remembers are not its own."""
     now = open_team(workbook.read(), workbook, load, at=at)
     people = list_people(now.staff, now.view, today=today)

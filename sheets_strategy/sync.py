@@ -125,7 +125,7 @@ def sync(
         book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
         forced = force or as_of is not None
         met = None if meeting is None else meeting.meet(book)
-        at = "" if personal is None else personal.at
+        at = "" if personal is None else personal.at.sheet
         result = compute(book, today=today, as_of=as_of, force=forced, before=first, met=met, at=at)
         first = first or result
         return Plan(result, result.changes, template)
@@ -135,7 +135,8 @@ def sync(
     done = run_rounds(workbook, plan, write=write, progress=progress)
     result = replace(done.result, earlier=done.earlier) if done.earlier else done.result
     if meeting is not None and meeting.copied:
-        result = replace(result, personal=replace(result.personal or Exchanged(), copied=True))
+        told = replace(result.personal or Exchanged(), copied=True, original=meeting.original)
+        result = replace(result, personal=told)
     if result.delivery is None or not write:
         return result
     progress("write")
@@ -193,7 +194,7 @@ def compute(
         at: Id of the team's spreadsheet, "" for a file, which asks for no addresses of sellers.
     """
     typed = book if met is None else met.book
-    tabs = read_tabs(typed)
+    tabs = read_tabs(typed, None if met is None else met.memory)
     computed = compute_strategy(typed, tabs, today=today, as_of=as_of)
     refuse_headless(book, computed.sheet, tabs.memory, force=force)
     if not force:
@@ -237,7 +238,6 @@ def compute(
 
 def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, shown: Shown) -> Delivery:
     """Say what personal sheets get; nothing of it is loaded where nobody has one."""
-    from sheets_strategy.workbook.exchange_memory import read_history
     from sheets_strategy.workbook.personal_delivery import Delivery
     from sheets_strategy.workbook.show_personal import Team
 
@@ -249,7 +249,7 @@ def _plan_delivery(met: Met, settled: Settled, computed: Computed, tabs: Tabs, s
         tabs.segments.segments,
         met.book.template,
         met.texts,
-        read_history(settled.memory),
+        settled.history,
     )
     return Delivery(met, settled, team)
 

@@ -18,6 +18,7 @@ from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import TableView, find_tables, find_tabs
 from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.grid import CellValue, Tab
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
 from sheets_strategy.workbook.personal_result import Exchanged
 from sheets_strategy.workbook.template import Template
@@ -73,7 +74,7 @@ class Firm:
 
     team: MemoryWorkbook
     shelf: Shelf = field(default_factory=Shelf)
-    at: str = ""
+    at: At = field(default_factory=At)
 
     @property
     def access(self) -> PersonalAccess:

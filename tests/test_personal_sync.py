@@ -18,6 +18,7 @@ from personal_world import (
     Shelf,
     mortal,
     new_firm,
+    row_of,
     shared_firm,
     stands,
     texts_of,
@@ -31,7 +32,9 @@ from sheets_strategy.handover import require_home
 from sheets_strategy.make_personal import close_personal
 from sheets_strategy.share import read_team
 from sheets_strategy.sync import sync
+from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.grid import Tab
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
 
 ALFA, BETA = CLIENTS[:2]
@@ -241,16 +244,16 @@ def test_a_sheet_that_is_open_does_not_move_before_its_texts_came_home(firm: Fir
 
 
 def test_a_copy_of_the_teams_workbook_leaves_the_original_s_sheets_alone(firm: Firm) -> None:
-    firm.at = "sheet-1"
+    firm.at = At("sheet-1")
     firm.share()
     firm.sync()
-    copy = Firm(deepcopy(firm.team), Shelf(dict(firm.shelf.books)), "sheet-2")
+    copy = Firm(deepcopy(firm.team), Shelf(dict(firm.shelf.books)), At("sheet-2"))
     put(copy.team, "clients", 0, seller=NAMES[1])
     firm.type_mine(NAMES[0], ALFA, comment="моё")
     before = {place: book.read().version for place, book in firm.shelf.books.items()}
     found = copy.sync().personal
     assert (found.copied, found.sheets, copy.shelf.opened) == (True, (), [])
-    assert {} == read_team(copy.team, load, today=TODAY, at="sheet-2").known
+    assert {} == read_team(copy.team, load, today=TODAY, at=At("sheet-2")).known
     copy.shelf.books.clear()
     assert [True, True] == [one.was_made for one in copy.share()]
     assert not copy.sync().personal.copied
@@ -258,6 +261,33 @@ def test_a_copy_of_the_teams_workbook_leaves_the_original_s_sheets_alone(firm: F
     assert before == {place: book.read().version for place, book in firm.shelf.books.items()}
     firm.sync()
     assert firm.said(ALFA, "comment") == ("моё",)
+
+
+def test_a_copied_file_leaves_the_original_s_sheets_alone_while_that_stands(firm: Firm) -> None:
+    firm.at = At(file="strategy.xlsx")
+    firm.sync()
+    beside = {"strategy.xlsx"}
+    at = At(file="strategy — копия.xlsx", stands=lambda name, team: name in beside and len(team) == 16)
+    copy = Firm(deepcopy(firm.team), firm.shelf, at)
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    before = stands(copy)
+    found = copy.sync().personal
+    assert (found.copied, found.original, found.sheets) == (True, "strategy.xlsx", ())
+    assert {} == read_team(copy.team, load, today=TODAY, at=at).known
+    assert before == stands(copy)
+    own = Firm(deepcopy(copy.team), Shelf(), at)
+    assert [True, True] == [one.was_made for one in own.share()]
+    assert not own.sync().personal.copied
+    assert own.said(ALFA, "comment") == (None,)
+
+    beside.clear()
+    found = copy.sync().personal
+    assert (found.copied, found.came) == (False, 1)
+    assert copy.said(ALFA, "comment") == ("моё",)
+    before = stands(copy)
+    beside.add("strategy.xlsx")
+    assert not copy.sync().personal.copied
+    assert before == stands(copy)
 
 
 def test_an_old_copy_at_a_new_link_takes_no_text_of_today_away(firm: Firm) -> None:
@@ -350,6 +380,74 @@ def test_a_mark_that_somebody_wrote_over_is_as_none(firm: Firm, mark: str | None
     firm.type_mine(NAMES[0], ALFA, comment="новое", sent=mark)
     firm.sync()
     assert firm.said(ALFA, "comment") == ("новое",)
+
+
+def _put_formula(
+    workbook: MemoryWorkbook, view: TableView, cached: str | None, column: str = "comment"
+) -> None:
+    workbook.set_formula(view.tab.name, row_of(view, ALFA), view.place(column), "=A1", cached)
+
+
+def _told(firm: Firm) -> list[str]:
+    return [one.code for one in firm.sync().findings if one.code in FORMULAS]
+
+
+FORMULAS = ("work_formula", "work_uncomputed", "personal_formula", "task_seller_unknown")
+
+
+def test_a_formula_where_a_text_should_come_home_is_told_for_its_row_alone(firm: Firm) -> None:
+    _put_formula(firm.team, firm.work(), "посчитано")
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.type_mine(NAMES[0], CLIENTS[4], comment="и моё")
+    assert _told(firm) == ["work_formula"]
+    assert firm.said(ALFA, "comment", "history") == ("посчитано", "30.06.2026 Иванов, Комментарий: моё")
+    assert firm.said(CLIENTS[4], "comment") == ("и моё",)
+    before = stands(firm)
+    assert _told(firm) == ["work_formula"]
+    assert before == stands(firm)
+
+
+def test_from_a_formula_without_a_value_nothing_is_taken_and_nothing_is_written_over_it(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.sync()
+    _put_formula(firm.team, firm.work(), None)
+    firm.type_mine(NAMES[0], ALFA, comment="новое", outcome="думает")
+    assert _told(firm) == ["work_uncomputed"]
+    assert firm.said(ALFA, "comment", "outcome") == (None, "думает")
+    view = firm.work()
+    assert (row_of(view, ALFA), view.place("comment")) in view.tab.formulas
+    assert (ALFA, "новое", "думает") in firm.rows_of(NAMES[0], "client", "comment", "outcome")
+    before = stands(firm)
+    assert _told(firm) == ["work_uncomputed"]
+    assert before == stands(firm)
+
+    firm.type_work(ALFA, comment="головы")
+    assert _told(firm) == []
+    assert firm.said(ALFA, "comment") == ("головы",)
+    assert "новое" in str(firm.said(ALFA, "history"))
+
+
+def test_a_seller_who_is_a_formula_without_a_value_stops_nothing(firm: Firm) -> None:
+    _put_formula(firm.team, firm.work(), None, "seller")
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    assert _told(firm) == ["work_uncomputed"]
+    assert firm.said(ALFA, "comment") == ("моё",)
+
+
+def test_a_formula_without_a_value_in_a_sellers_sheet_clears_nothing(firm: Firm) -> None:
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    firm.sync()
+    _put_formula(firm.sheet(NAMES[0]), firm.mine(NAMES[0]), None)
+    firm.type_work(ALFA, outcome="думает")
+    assert _told(firm) == ["personal_formula"]
+    assert firm.said(ALFA, "comment") == ("моё",)
+    assert (ALFA, "думает") in firm.rows_of(NAMES[0], "client", "outcome")
+    before = stands(firm)
+    assert _told(firm) == ["personal_formula"]
+    assert before == stands(firm)
+    firm.type_mine(NAMES[0], ALFA, comment="моё")
+    assert _told(firm) == []
+    assert firm.said(ALFA, "comment", "history") == ("моё", None)
 
 
 def test_sharing_for_show_makes_nothing() -> None:

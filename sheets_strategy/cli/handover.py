@@ -96,6 +96,7 @@ def _bring_home(
 
 def _plan(wish: Wish) -> tuple[Handover, SyncResult, Known | None]:
     """Compute who is to get the clients, and where the personal sheet is."""
+    from sheets_strategy.cli.personal import at_of
     from sheets_strategy.workbook.handing import plan_handover
     from sheets_strategy.workbook.personal import is_copy
     from sheets_strategy.workbook.personal_known import find_sheet, read_known, refuse_unread
@@ -105,7 +106,7 @@ def _plan(wish: Wish) -> tuple[Handover, SyncResult, Known | None]:
     tabs, day = read_tabs(result.book), places.today_is(wish.today)
     wanted = plan_handover(result.strategy, tabs, result.book, seller=wish.seller, to=wish.to, today=day)
     refuse_unread(tabs.memory, result.book.title, wanted.leaving.code)
-    is_others = is_copy(tabs.memory, places.find_workbook(wish.workbook).sheet)
+    is_others = is_copy(tabs.memory, at_of(places.find_workbook(wish.workbook)))
     known = None if is_others else find_sheet(read_known(tabs.memory), wanted.leaving, tabs.staff.sellers)
     return wanted, result, known
 

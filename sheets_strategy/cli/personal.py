@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sheets_strategy.adapters.xlsx.beside import FilesBeside
     from sheets_strategy.cli.places import OpenWorkbook
     from sheets_strategy.make_personal import MadePersonal
+    from sheets_strategy.workbook.personal import At
     from sheets_strategy.workbook.personal_places import NewPersonal, PersonalAccess
     from sheets_strategy.workbook.personal_result import Exchanged
     from sheets_strategy.workbook.protocol import Workbook
@@ -119,7 +120,19 @@ def access_of(
 
     where = Places(config, ignore_lock, api, opened)
     each = _side_by_side if config.sheet else in_turn
-    return PersonalAccess(where, partial(_load, config), each, config.sheet)
+    return PersonalAccess(where, partial(_load, config), each, at_of(config))
+
+
+def at_of(config: Config) -> At:
+    """Give where the team's workbook is, so that a copy of it is told."""
+    from sheets_strategy.workbook.personal import At
+
+    if config.sheet:
+        return At(config.sheet)
+    from sheets_strategy.adapters.xlsx.beside import stands_beside
+
+    path = config.workbook.resolve()
+    return At(file=path.name, stands=partial(stands_beside, path, machine.template_loader(config)))
 
 
 def make_and_fill(
@@ -163,7 +176,8 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     from sheets_strategy.workbook.catalogue import word_error
 
     if found.copied:
-        show.show_text("cli_personal_copied", template)
+        code = "cli_personal_copied_file" if found.original else "cli_personal_copied"
+        show.show_text(code, template, file=found.original)
     if found.sheets or found.missed:
         code = "cli_personal_apart" if found.apart else "cli_personal"
         show.show_text(code, template, sheets=len(found.sheets), came=found.came, apart=found.apart)
@@ -197,6 +211,7 @@ def exchanged_json(found: Exchanged) -> dict[str, object]:
         "moving": list(found.moving),
         "replaced": list(found.replaced),
         "copied": found.copied,
+        "original": found.original,
     }
 
 

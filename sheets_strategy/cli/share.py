@@ -38,9 +38,10 @@ def share_workbook(workbook: OpenWorkbook, config: Config, wish: Wish, *, today:
     Raises:
         InputError: ``share_needs_yes`` where nobody can be asked.
     """
+    from sheets_strategy.cli.personal import at_of
     from sheets_strategy.share import read_team
 
-    team = read_team(workbook, places.template_loader(config), today=today, at=config.sheet)
+    team = read_team(workbook, places.template_loader(config), today=today, at=at_of(config))
     make = maker_of(workbook, config, today=today)
     if not config.sheet:
         from sheets_strategy.cli.share_local import share_local

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sheets_strategy.adapters.google.links import place_of
 from sheets_strategy.cli import show
 from sheets_strategy.cli.share import Wish, agree_to_replace
 from sheets_strategy.cli.share_words import replaced_json, say_findings, show_not_made, show_replaced
@@ -38,7 +39,8 @@ def share_local(team: Team, path: Path, make: MakePersonal, wish: Wish, *, today
         found = [one for one in team.people.findings if one.code != "email_missing"]
         if found:
             show.show_lines(say_findings(found, team.template))
-        _show_handing_out(team, path, today, is_personal=bool(places))
+        is_file = any(place_of(place) != "google" for place in places.values())
+        _show_handing_out(team, path, today, is_personal=is_file)
     else:
         show.show_text("cli_share_nobody", team.template)
     return not any(one.error for one in made)
@@ -57,6 +59,9 @@ def _show_files(team: Team, made: Sequence[Made], places: Mapping[str, str], *, 
     if without:
         code = "cli_share_to_make" if dry_run else "cli_share_no_maker"
         show.show_text(code, template, names=", ".join(without))
+    in_google = [names.get(one, one) for one, at in sorted(places.items()) if place_of(at) == "google"]
+    if in_google:
+        show.show_text("cli_share_local_google", template, names=", ".join(in_google))
 
 
 def _show_handing_out(team: Team, path: Path, today: date, *, is_personal: bool) -> None:

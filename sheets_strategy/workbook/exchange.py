@@ -90,6 +90,7 @@ def merge(
     *,
     fixed: Collection[tuple[str, str]] = (),
     past: Past = _NOTHING_PAST,
+    unread: Collection[tuple[str, str]] = (),
 ) -> Merged:
     """Merge three ways: who changed a text since the last exchange is heard.
 
@@ -108,6 +109,8 @@ def merge(
         last: Task → the last exchange; a task without one was never exchanged, and held nothing.
         fixed: Task and column of the team's cells that nobody may write: formulas.
         past: What the rows say that they were sent.
+        unread: Task and column of cells that nobody can read now: nothing comes from them or goes there,
+            and what is remembered of them stays.
 
     Returns:
         Tasks in the order of their codes.
@@ -130,6 +133,7 @@ def merge(
                 is_fixed=(code, column) in fixed,
             )
             for column in FIELDS
+            if (code, column) not in unread
         }
         if stands is not None:
             after[code] = {column: one.text for column, one in found.items()}
@@ -139,7 +143,7 @@ def merge(
         out[code] = {column: one.text for column, one in found.items() if one.goes_out}
         kept += [Kept(code, column, text) for column, one in found.items() for text in one.kept]
         seen = (one.number for one in sent if one is not None)
-        met = replace(_join(found), number=max(here.number, *seen, 0))
+        met = replace(_join(found, here), number=max(here.number, *seen, 0))
         if met != here:
             news[code] = met
     return Merged(_filled(home), _filled(out), tuple(kept), after, news)
@@ -266,17 +270,18 @@ def _is_heard(one: Away, stands: str, last: _LastCell) -> bool:
     return stands == (one.sent if one.is_old else last.team) and (one.is_old or last.team == last.away)
 
 
-def _join(found: Mapping[str, _Settled]) -> Last:
+def _join(found: Mapping[str, _Settled], here: Last) -> Last:
     """Give what to remember of a task; where a column is missing away, nothing stands in it."""
-    team: dict[str, str] = {}
-    away: dict[str, str] = {}
-    also: dict[str, Sequence[str]] = {}
+    unread = [column for column in FIELDS if column not in found]
+    team = {column: here.team.get(column, "") for column in unread}
+    away = {column: here.away.get(column, "") for column in unread}
+    also = {column: tuple(here.also.get(column, ())) for column in unread}
     for column, one in found.items():
         team[column] = mark(one.text)
         others = [mark(text) for text in dict.fromkeys(one.away or ("",)) if text != one.text]
         away[column] = others[0] if others else team[column]
-        also[column] = others[1:]
-    return Last(_named(team), _named(away), {column: tuple(texts) for column, texts in also.items() if texts})
+        also[column] = tuple(others[1:])
+    return Last(_named(team), _named(away), {column: texts for column, texts in also.items() if texts})
 
 
 def _named(texts: Texts) -> Texts:

@@ -21,11 +21,13 @@ class TeamTexts:
         texts: Task → texts; of two rows of one task the upper counts, as everywhere.
         rows: Task → grid row.
         fixed: Task and column of cells that are formulas.
+        unread: Those of them that were never computed: nobody knows what they show.
     """
 
     texts: Mapping[str, Texts]
     rows: Mapping[str, int]
     fixed: frozenset[tuple[str, str]]
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 def read_team(view: TableView) -> TeamTexts:
@@ -33,6 +35,7 @@ def read_team(view: TableView) -> TeamTexts:
     texts: dict[str, Texts] = {}
     rows: dict[str, int] = {}
     fixed: set[tuple[str, str]] = set()
+    unread: set[tuple[str, str]] = set()
     for row in view.rows():
         code = view.text(row, "code")
         if not code or code in rows:
@@ -40,7 +43,15 @@ def read_team(view: TableView) -> TeamTexts:
         rows[code] = row
         texts[code] = read_texts(view, row)
         fixed |= {(code, column) for column in FIELDS if (row, view.place(column)) in view.tab.formulas}
-    return TeamTexts(texts, rows, frozenset(fixed))
+        unread |= {(code, column) for column in unread_columns(view, row)}
+    return TeamTexts(texts, rows, frozenset(fixed), frozenset(unread))
+
+
+def unread_columns(view: TableView, row: int) -> list[str]:
+    """Give the columns of a row that hold a formula which was never computed."""
+    return [
+        column for column in FIELDS if view.has(column) and (row, view.place(column)) in view.tab.uncached
+    ]
 
 
 def read_texts(view: TableView, row: int) -> Texts:

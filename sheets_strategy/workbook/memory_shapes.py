@@ -29,6 +29,8 @@ def is_sound(kind: str, key: str, value: str) -> bool:
         return False
     if (kind, key) == ("team", "id"):
         return bool(_TEAM_ID.fullmatch(value))
+    if (kind, key) == ("team", "file"):
+        return bool(value)
     if kind in _TEXTS:
         return bool(_TEXTS[kind].fullmatch(value))
     if kind not in _RECORDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import InputError
@@ -12,13 +12,14 @@ from sheets_strategy.workbook.changes import AddColumn, AddTab, ChangeSet, SetNo
 from sheets_strategy.workbook.diff import Cells, WantedRows
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.headers import find_present_tables
-from sheets_strategy.workbook.memory import Entry, Memory
+from sheets_strategy.workbook.language import LoadTemplate, choose_template
+from sheets_strategy.workbook.memory import Entry, Memory, read_memory
 from sheets_strategy.workbook.serial_dates import with_days
 from sheets_strategy.workbook.template import Template
 
 TASKS, PLAN, HISTORY, ABOUT = "mine", "mine_plan", "mine_history", "mine_about"
 """Tabs of a personal sheet, each with one table of the same name."""
-_TEAM_KIND, _TEAM_KEY, _TEAM_AT = "team", "id", "at"
+TEAM, _TEAM_KEY, _TEAM_AT, _TEAM_FILE = "team", "id", "at", "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +39,78 @@ class Identity:
     name: str
 
 
-def is_copy(memory: Memory, at: str) -> bool:
-    """Say whether a team's workbook is a copy: the personal sheets that it remembers are the original's.
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a team's workbook is, so that a copy of it is told from the original.
+
+    Attributes:
+        sheet: Id of the spreadsheet, "" for a file.
+        file: Name of the file without its folder, "" for a spreadsheet.
+        stands: Says whether a file of a name stands beside this one and is another one with a team's id.
+    """
+
+    sheet: str = ""
+    file: str = ""
+    stands: Callable[[str, str], bool] = lambda _, __: False
+
+
+def find_original(memory: Memory, at: At) -> str | None:
+    """Give what a copy of a team's workbook was made of, "" where it has no name; None for no copy.
+
+    The personal sheets that a copy remembers are the original's. A file that was renamed or moved is none:
+    where it was, nothing stands any more.
 
     Args:
         memory: What the workbook remembers.
-        at: Id of the spreadsheet; "" for a file, which may be moved and renamed.
+        at: Where it is.
     """
-    known = memory.get(_TEAM_KIND, _TEAM_AT)
-    return bool(at and known and at != known)
+    sheet, file = memory.get(TEAM, _TEAM_AT), memory.get(TEAM, _TEAM_FILE)
+    if at.sheet:
+        return "" if sheet and sheet != at.sheet else None
+    if at.file and file and file != at.file and at.stands(file, memory.get(TEAM, _TEAM_KEY)):
+        return file
+    return None
 
 
-def remember_team(memory: Memory, snapshot: Snapshot, at: str = "") -> tuple[str, list[Entry]]:
+def is_copy(memory: Memory, at: At) -> bool:
+    """Say whether a team's workbook is a copy; see ``find_original``."""
+    return find_original(memory, at) is not None
+
+
+def remember_team(memory: Memory, snapshot: Snapshot, at: At | None = None) -> tuple[str, list[Entry]]:
     """Give the lasting id of a team's workbook, and what must be remembered of it.
 
     Args:
         memory: What the workbook remembers.
         snapshot: The workbook; a new id comes from what stands in it, so that no two firms share one.
-        at: As for ``is_copy``; a copy gets an id of its own.
+        at: Where it is; a copy gets an id of its own.
     """
-    known = memory.get(_TEAM_KIND, _TEAM_KEY)
-    stands = [(_TEAM_KIND, _TEAM_AT, at)] if at and memory.get(_TEAM_KIND, _TEAM_AT) != at else []
+    at = at or At()
+    known = memory.get(TEAM, _TEAM_KEY)
+    stands = remember_at(memory, at)
     if known and not is_copy(memory, at):
         return known, stands
-    made = hashlib.sha256(f"team {at} {snapshot.version}".encode()).hexdigest()[:16]
-    return made, [(_TEAM_KIND, _TEAM_KEY, made), *stands]
+    made = hashlib.sha256(f"team {at.sheet or at.file} {snapshot.version}".encode()).hexdigest()[:16]
+    return made, [(TEAM, _TEAM_KEY, made), *stands]
+
+
+def remember_at(memory: Memory, at: At) -> list[Entry]:
+    """Give what must be remembered of where a team's workbook is that is no copy, or none any more."""
+    now = ((TEAM, _TEAM_AT, at.sheet), (TEAM, _TEAM_FILE, at.file))
+    return [entry for entry in now if entry[2] and memory.get(TEAM, entry[1]) != entry[2]]
+
+
+def read_team_id(snapshot: Snapshot, load: LoadTemplate) -> str:
+    """Give the lasting id of a team that a workbook remembers, "" for none.
+
+    Raises:
+        InputError: It is no workbook of a team, or its memory cannot be read.
+    """
+    template = choose_template(snapshot, load)
+    tab = find_tabs(snapshot, template).get("memory")
+    if tab is None:
+        return ""
+    return read_memory(find_tables(tab, template.tab("memory"))[0]).get(TEAM, _TEAM_KEY)
 
 
 def personal_template(template: Template, identity: Identity) -> Template:

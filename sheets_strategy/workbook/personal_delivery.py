@@ -14,7 +14,7 @@ from sheets_strategy.workbook.changes import ChangeSet
 from sheets_strategy.workbook.diff import diff
 from sheets_strategy.workbook.exchange import Last, Texts
 from sheets_strategy.workbook.exchange_marks import Sent, next_sent
-from sheets_strategy.workbook.exchange_memory import confirm, marks_of, news_of, read_history
+from sheets_strategy.workbook.exchange_memory import confirm, marks_of, news_of
 from sheets_strategy.workbook.guard import guard
 from sheets_strategy.workbook.memory import Entry
 from sheets_strategy.workbook.personal import TASKS, mend_personal
@@ -151,8 +151,7 @@ class Delivery:
             if text != merged and (text or column in had):
                 raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         clients = clients_of(self.team.strategy, self.team.sellers, code)
-        kept = read_history(self.settled.memory)
-        leaving = find_leaving(typed, shown, self.met.known, kept, clients=clients)
+        leaving = find_leaving(typed, shown, self.met.known, self.settled.history, clients=clients)
         if leaving.kept:
             raise WorkbookChanged("personal_edited", path=sheet.workbook.title)
         return sheet, typed, leaving

@@ -15,13 +15,15 @@ from functools import partial
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller, part_staff
-from sheets_strategy.workbook.book import Book
+from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.exchange import Last, Merged, Texts, merge
 from sheets_strategy.workbook.exchange_cells import TABLE, home_cells, read_team, with_typed
 from sheets_strategy.workbook.exchange_marks import Past
 from sheets_strategy.workbook.exchange_memory import (
     Exchange,
+    HistoryLine,
     entries_of,
     news_of,
     read_earlier,
@@ -29,7 +31,7 @@ from sheets_strategy.workbook.exchange_memory import (
     read_lasts,
 )
 from sheets_strategy.workbook.memory import Entry, Memory
-from sheets_strategy.workbook.personal import Identity
+from sheets_strategy.workbook.personal import TEAM, Identity, remember_at
 from sheets_strategy.workbook.personal_known import find_replaced, name_workbook, read_known
 from sheets_strategy.workbook.personal_result import GONE, Missed
 from sheets_strategy.workbook.personal_run import Sheet, Sheets
@@ -89,8 +91,12 @@ class Met:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Say which sheets are not where they were, or are others; what passes by itself is no finding."""
-        return tuple(one for missed in self.missed for one in _find_missed(missed))
+        """Say which sheets are not where they were, or are others, and where formulas stand in the way.
+
+        What passes by itself is no finding.
+        """
+        missed = (one for missed in self.missed for one in _find_missed(missed))
+        return (*missed, *_find_formulas(self))
 
     def settle(self, strategy: Strategy, sellers: Sequence[Seller], *, today: date) -> Settled:
         """Say what is kept and what sheets show; see ``settle``."""
@@ -104,6 +110,7 @@ class Settled:
     Attributes:
         entries: What goes to the memory with the team's cells.
         memory: The memory with them.
+        history: Task → texts that stand in no cell any more, those of this run among them.
         shown: Seller → tasks that the sheet shows, in their order.
         leaving: Seller → rows that leave the sheet.
         sellers: Rows of Продавцы of those who work.
@@ -111,6 +118,7 @@ class Settled:
 
     entries: tuple[Entry, ...]
     memory: Memory
+    history: Mapping[str, Sequence[HistoryLine]]
     shown: Mapping[str, Sequence[str]]
     leaving: Mapping[str, Leaving]
     sellers: tuple[Seller, ...]
@@ -131,14 +139,15 @@ def meet(book: Book, memory: Memory, sheets: Sheets) -> Met:
     stands = read_team(book.tables[TABLE])
     texts, known = stands.texts, know_tasks(book)
     sides: list[Side] = []
-    lasts = read_lasts(memory)
+    lasts, unread = read_lasts(memory), set(stands.unread)
     for (_, identity), sheet in zip(wanted, found, strict=True):
         if isinstance(sheet, Missed):
             continue
         typed = read_personal(sheet.book, known)
         last = lasts.get(identity.seller, {})
         past = Past(typed.sent, partial(read_earlier, memory, identity.seller))
-        merged = merge(texts, typed.away, last, fixed=stands.fixed, past=past)
+        unread |= typed.unread.keys()
+        merged = merge(texts, typed.away, last, fixed=stands.fixed, past=past, unread=unread)
         sides.append(Side(sheet, identity, typed, merged, last))
         texts = merged.after
     home = {code: _changed(held, stands.texts[code]) for code, held in texts.items()}
@@ -153,6 +162,30 @@ def _find_missed(missed: Missed) -> Iterator[Finding]:
         named = "personal_gone" if missed.error.code in GONE else "personal_wrong"
         facts = {"name": missed.known.name, "place": missed.known.place}
         yield Finding(named, "warning", missed.known.code, "sellers", facts=facts)
+
+
+def _find_formulas(met: Met) -> Iterator[Finding]:
+    """Say where a text cannot come home, or cannot be read, since a formula stands there."""
+    view = met.read.tables[TABLE]
+    stands = read_team(view)
+    there = {task for side in met.sides for task in side.typed.away}
+    for task, column in sorted(stands.fixed - stands.unread):
+        if task in there:
+            yield _at_task(
+                finding_at(view, stands.rows[task], column, "work_formula", grave="info"), view, task
+            )
+    for side in met.sides:
+        for (task, column), cell in sorted(side.typed.unread.items()):
+            facts = {"name": side.identity.name, "cell": cell}
+            key = f"{side.identity.seller}+{task}+{column}"
+            yield Finding("personal_formula", "warning", key, "sellers", facts=facts)
+
+
+def _at_task(finding: Finding, view: TableView, task: str) -> Finding:
+    """Name a row by its client: this very sync may move it, so that an address would lead to another row."""
+    where = f"{view.tab.name}, {view.text(finding.row, 'client')}"
+    key = f"{task}+{finding.facts['column']}"
+    return replace(finding, key=key, row=-1, col=-1, facts={**finding.facts, "cell": where})
 
 
 def _changed(after: Texts, before: Texts) -> Texts:
@@ -184,6 +217,7 @@ def settle(met: Met, strategy: Strategy, sellers: Sequence[Seller], *, today: da
         leaving[code] = find_leaving(side.typed, shown[code], met.known, history, clients=clients)
         new = [task for task in shown[code] if task not in side.typed.rows]
         exchanges.append(Exchange(code, side.identity.name, side.merged, leaving[code].kept, new, side.last))
-    entries = tuple(news_of(entries_of(exchanges, met.memory, on=today), met.memory))
-    after = {**met.memory.entries, **{(kind, key): value for kind, key, value in entries}}
-    return Settled(entries, replace(met.memory, entries=after), shown, leaving, staff)
+    stands = remember_at(met.memory, met.sheets.access.at) if met.memory.get(TEAM, "id") else []
+    entries = tuple(news_of([*entries_of(exchanges, met.memory, on=today), *stands], met.memory))
+    after = met.memory.joined(entries)
+    return Settled(entries, after, read_history(after) if entries else history, shown, leaving, staff)

@@ -21,10 +21,12 @@ class Meeting:
     Attributes:
         access: How sheets are opened.
         copied: Whether the workbook is a copy, whose memory names the original's sheets.
+        original: Name of the file that it is a copy of, "" for a Google sheet.
     """
 
     access: PersonalAccess
     copied: bool = False
+    original: str = ""
     _sheets: Sheets | None = field(default=None, repr=False)
 
     def meet(self, book: Book) -> Met | None:
@@ -32,13 +34,14 @@ class Meeting:
         if not has_personal(book.tables["memory"]):
             return None
         from sheets_strategy.workbook.memory import read_memory
-        from sheets_strategy.workbook.personal import is_copy
+        from sheets_strategy.workbook.personal import find_original
 
         memory = read_memory(book.tables["memory"])
         if memory.spoilt_of("team"):
             # Whose the sheets are cannot be told; a finding says what to do.
             return None
-        self.copied = is_copy(memory, self.access.at)
+        found = find_original(memory, self.access.at)
+        self.copied, self.original = found is not None, found or ""
         if self.copied:
             return None
         from sheets_strategy.workbook.personal_flow import meet

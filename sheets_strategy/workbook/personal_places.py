@@ -7,11 +7,12 @@ seen from the folder of the team's workbook. An adapter opens and makes the shee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
 
@@ -98,10 +99,10 @@ class PersonalAccess:
         places: Where they are.
         load: Gives the template of personal sheets in a language.
         each: How several are worked on.
-        at: Id of the team's spreadsheet, "" for a file; a copy's sheets are not those of its original.
+        at: Where the team's workbook is; a copy's sheets are not those of its original.
     """
 
     places: PersonalPlaces
     load: LoadTemplate
     each: Each = in_turn
-    at: str = ""
+    at: At = field(default_factory=At)

@@ -51,6 +51,7 @@ class Exchanged:
         moving: Names of sellers whose sheet shall be elsewhere than it is.
         replaced: Whose sheet is still in use though the row names somebody else by now, as «was → is».
         copied: Whether the workbook is a copy: the sheets that it remembers are the original's.
+        original: Name of the file that it is a copy of, "" for a Google sheet.
     """
 
     sheets: tuple[Known, ...] = ()
@@ -62,3 +63,4 @@ class Exchanged:
     moving: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     copied: bool = False
+    original: str = ""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from sheets_strategy.strategy.worklist import code_task, part_code
 from sheets_strategy.values.names import fold
-from sheets_strategy.workbook.book import Book, TableView
+from sheets_strategy.workbook.book import Book, TableView, address
 from sheets_strategy.workbook.exchange import FIELDS, Kept, Texts
-from sheets_strategy.workbook.exchange_cells import read_texts
+from sheets_strategy.workbook.exchange_cells import read_texts, unread_columns
 from sheets_strategy.workbook.exchange_marks import Sent, read_sent
 from sheets_strategy.workbook.exchange_memory import HistoryLine
 from sheets_strategy.workbook.personal import TASKS
@@ -52,6 +52,7 @@ class Typed:
         own: Grid rows that have no task, those of strangers among them.
         lines: «Мой план» and «История».
         sent: Task → what each row says that it was sent, in the order of ``away``.
+        unread: Task and column of formulas that were never computed → the cell.
     """
 
     away: Mapping[str, Sequence[Texts]]
@@ -62,6 +63,7 @@ class Typed:
     own: frozenset[int]
     lines: Lines
     sent: Mapping[str, Sequence[Sent | None]] = field(default_factory=dict)
+    unread: Mapping[Task, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def read_personal(book: Book, known: Known) -> Typed:
     away: dict[str, list[Texts]] = {}
     rows: dict[str, list[int]] = {}
     sent: dict[str, list[Sent | None]] = {}
+    unread: dict[Task, str] = {}
     codes: dict[int, str] = {}
     beside: dict[int, Mapping[str, str]] = {}
     strangers: dict[int, str] = {}
@@ -123,10 +126,12 @@ def read_personal(book: Book, known: Known) -> Typed:
             codes[row] = code
         away.setdefault(code, []).append(read_texts(view, row))
         rows.setdefault(code, []).append(row)
+        for column in unread_columns(view, row):
+            unread[code, column] = f"{view.tab.name}!{address(row, view.place(column))}"
         sent.setdefault(code, []).append(read_sent(view.text(row, SENT)) if view.has(SENT) else None)
         beside[row] = read_beside(view, row)
     beside = {row: texts for row, texts in beside.items() if texts}
-    return Typed(away, rows, codes, beside, strangers, frozenset(own), read_lines(book), sent)
+    return Typed(away, rows, codes, beside, strangers, frozenset(own), read_lines(book), sent, unread)
 
 
 def find_leaving(

@@ -46,15 +46,19 @@ class Tabs:
     work: WorkTab
 
 
-def read_tabs(book: Book) -> Tabs:
+def read_tabs(book: Book, memory: Memory | None = None) -> Tabs:
     """Read all tabs that people fill.
+
+    Args:
+        book: The workbook.
+        memory: What it remembers, where that was read already.
 
     Raises:
         InputError: A setting is impossible, a read cell is a formula without a value, or
             the workbook belongs to another version of the template.
     """
     check_formulas(book)
-    memory = read_memory(book.tables["memory"])
+    memory = memory or read_memory(book.tables["memory"])
     check_version(memory, book)
     settings = read_settings(book)
     clients = read_clients(book, memory)
@@ -100,13 +104,16 @@ def _hidden_payers(book: Book) -> HiddenPayers:
 def check_formulas(book: Book) -> None:
     """Refuse a workbook in which a team cell that is read is a formula without a value.
 
-    Of the columns that people added, only those are read that a condition asks for.
+    Of the columns that people added, only those are read that a condition asks for. In «Работа» such a
+    cell is a finding (see ``read_work``): no other task waits for it.
 
     Raises:
         InputError: ``formula_without_value`` (tab, cell).
     """
     asked = {fold(header) for header in book.tables["segments"].own}
     for key, view in book.tables.items():
+        if key == "worklist":
+            continue
         read = {col for name, col in view.columns.items() if view.spec.column(name).owner == "team"}
         if key in ("clients", "segments"):
             read |= {col for header, col in view.own.items() if fold(header) in asked}

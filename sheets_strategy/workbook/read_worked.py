@@ -20,6 +20,7 @@ from sheets_strategy.strategy.worklist import part_code
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.cell_findings import finding_at
+from sheets_strategy.workbook.exchange import FIELDS
 from sheets_strategy.workbook.memory import Entry, Memory
 from sheets_strategy.workbook.read_cells import read_choice, read_day
 from sheets_strategy.workbook.read_clients import Clients
@@ -91,6 +92,7 @@ def read_work(book: Book, memory: Memory, *, clients: Clients, plan: PlanTab, st
             continue
         cells = view.tab.rows[row]
         typed = any(value not in (None, "") for col, value in enumerate(cells) if col not in tool)
+        typed = typed or any((row, col) in view.tab.uncached for col in team)
         if code in rows:
             # A copy in which nobody wrote goes with this very sync, and there is nothing to mend.
             if typed:
@@ -128,6 +130,11 @@ def _read_row(view: TableView, row: int, book: Book, staff: Staff) -> tuple[Work
         next_on=read_day(view, row, "next_on", findings),
         comment=view.text(row, "comment"),
     )
+    findings += [
+        finding_at(view, row, column, "work_uncomputed", grave="warning")
+        for column in ("seller", *FIELDS)
+        if (row, view.place(column)) in view.tab.uncached
+    ]
     if found.seller and find_left([fold(found.seller)], staff.sellers):
         facts = {"value": found.seller}
         findings.append(finding_at(view, row, "seller", "task_seller_unknown", grave="warning", facts=facts))

@@ -13,7 +13,7 @@ from sheets_strategy.strategy.worklist import NOW
 from sheets_strategy.workbook.book import TableView, address
 from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.memory import Memory
-from sheets_strategy.workbook.personal import is_copy
+from sheets_strategy.workbook.personal import At, is_copy
 from sheets_strategy.workbook.personal_known import find_replaced, read_known
 from sheets_strategy.workbook.read_staff import Staff
 from sheets_strategy.workbook.sharing_people import list_people
@@ -40,7 +40,7 @@ def find_in_sellers(
     if at or asked:
         people = list_people(staff, view, today=today).findings
         findings += [one for one in people if at or one.code != "email_missing" or one.row in asked]
-    if not is_copy(memory, at):
+    if not is_copy(memory, At(at)):
         findings += _find_replaced(staff, view, memory)
     return findings
 

@@ -10,7 +10,7 @@ from sheets_strategy.workbook.grid import Snapshot
 from sheets_strategy.workbook.language import LoadTemplate, choose_template
 from sheets_strategy.workbook.memory import Memory, read_memory
 from sheets_strategy.workbook.opening import open_current_book
-from sheets_strategy.workbook.personal import is_copy
+from sheets_strategy.workbook.personal import At, is_copy
 from sheets_strategy.workbook.personal_known import Known, read_known
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.read_staff import Staff, read_staff
@@ -45,14 +45,16 @@ class TeamBook:
         return self.book.tables["sellers"]
 
 
-def open_team(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, *, at: str = "") -> TeamBook:
+def open_team(
+    snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, *, at: At | None = None
+) -> TeamBook:
     """Open a team's workbook in its language.
 
     Args:
         snapshot: What was read.
         workbook: Where from.
         load: Gives the template in a language.
-        at: Id of the team's spreadsheet, "" for a file; see ``is_copy``.
+        at: Where it is, so that a copy is told; see ``is_copy``.
 
     Raises:
         InputError: Those of ``open_current_book``.
@@ -60,4 +62,4 @@ def open_team(snapshot: Snapshot, workbook: Workbook, load: LoadTemplate, *, at:
     template = choose_template(snapshot, load)
     book = open_current_book(snapshot, template, title=workbook.title, backup=workbook.backup)
     memory = read_memory(book.tables["memory"])
-    return TeamBook(book, memory, read_staff(book, memory), read_known(memory), is_copy(memory, at))
+    return TeamBook(book, memory, read_staff(book, memory), read_known(memory), is_copy(memory, at or At()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,15 @@ from small_workbook import TODAY, load
 from sheets_strategy.adapters.google.beside import SheetsBeside
 from sheets_strategy.adapters.google.links import parse_link
 from sheets_strategy.adapters.google.workbook import GoogleWorkbook
-from sheets_strategy.adapters.xlsx.beside import FilesBeside
+from sheets_strategy.adapters.xlsx.beside import FilesBeside, stands_beside
+from sheets_strategy.adapters.xlsx.workbook import XlsxWorkbook
 from sheets_strategy.cli.personal import _side_by_side
 from sheets_strategy.make_personal import make_personal
 from sheets_strategy.sync import SyncResult, sync
 from sheets_strategy.workbook.book import TableView, find_tables, find_tabs
 from sheets_strategy.workbook.changes import ChangeSet, SetCell
 from sheets_strategy.workbook.grid import CellValue, Tab
+from sheets_strategy.workbook.personal import At
 from sheets_strategy.workbook.personal_places import PersonalAccess, PersonalPlaces, in_turn
 from sheets_strategy.workbook.protocol import Workbook
 from sheets_strategy.workbook.template import Template
@@ -40,15 +43,22 @@ class Side:
     team: Workbook
     places: PersonalPlaces
     hide: Callable[[str], Callable[[], object]]
+    at: At = field(default_factory=At)
+
+    @property
+    def path(self) -> Path:
+        return Path(self.team.title)
 
     def share(self) -> list[str]:
-        made = make_personal(self.team, load, PersonalAccess(self.places, load_mine), today=TODAY)
+        access = PersonalAccess(self.places, load_mine, at=self.at)
+        made = make_personal(self.team, load, access, today=TODAY)
         assert [one.error for one in made] == [None, None]
         return [one.place for one in made]
 
     def sync(self) -> SyncResult:
         each = _side_by_side if isinstance(self.places, SheetsBeside) else in_turn
-        return sync(self.team, load, today=TODAY, personal=PersonalAccess(self.places, load_mine, each))
+        access = PersonalAccess(self.places, load_mine, each, self.at)
+        return sync(self.team, load, today=TODAY, personal=access)
 
 
 @cache
@@ -162,3 +172,59 @@ def test_a_sheet_that_is_gone_stops_no_other_and_comes_back_whole(side: Side) ->
     bring_back()
     side.sync()
     assert _said(side.team, team, "worklist", ALFA, "comment") == ["дождалось"]
+
+
+def _open(path: Path) -> Side:
+    """Open a file as the command line does: it knows its name, and who stands beside it."""
+    places = FilesBeside(path, owner="tests", now=datetime.now)
+    at = At(file=path.name, stands=partial(stands_beside, path, load))
+    return Side(XlsxWorkbook(path, now=datetime.now, owner="tests"), places, lambda _: lambda: None, at)
+
+
+def test_a_copy_of_a_file_leaves_the_sellers_files_to_the_original_while_that_stands(tmp_path: Path) -> None:
+    with quick():
+        team = Path(in_a_file(tmp_path, _tabs()).title)
+        original = _open(team)
+        original.share()
+        original.sync()
+        copy = _open(Path(shutil.copy(team, tmp_path / "стратегия — копия.xlsx")))
+        before = [path.read_bytes() for path in sorted(tmp_path.rglob("*.xlsx"))]
+        found = copy.sync().personal
+        assert found is not None
+        assert (found.copied, found.original, found.sheets) == (True, team.name, ())
+        assert before == [path.read_bytes() for path in sorted(tmp_path.rglob("*.xlsx"))]
+        assert not stands_beside(copy.path, load, "../" + team.name, "x")
+        assert not stands_beside(copy.path, load, copy.path.name, "x")
+
+        there = team.read_bytes()
+        team.write_bytes(b"cut short")
+        found = copy.sync().personal
+        assert found is not None
+        assert found.copied
+        team.unlink()
+        found = copy.sync().personal
+        assert found is not None
+        assert (found.copied, len(found.sheets)) == (False, 2)
+        team.write_bytes(there)
+
+
+def test_the_copy_of_a_sellers_file_that_the_program_left_changes_nothing_when_it_is_put_back(
+    tmp_path: Path,
+) -> None:
+    mine, team = load_mine("ru"), load("ru")
+    with quick():
+        side = _open(Path(in_a_file(tmp_path, _tabs()).title))
+        place = side.share()[0]
+        side.sync()
+        path = tmp_path / place
+        for text in ("старое", "новое"):
+            _type(side.places.open(place), mine, "mine", ALFA, comment=text)
+            side.sync()
+        shutil.copy(path.with_name(f"{path.stem}.backup.xlsx"), path)
+        assert _said(side.places.open(place), mine, "mine", ALFA, "comment") == ["новое"]
+        _type(side.team, team, "worklist", ALFA, comment="головы")
+        side.sync()
+        shutil.copy(path.with_name(f"{path.stem}.backup.xlsx"), path)
+        side.sync()
+        assert _said(side.team, team, "worklist", ALFA, "comment") == ["головы"]
+        assert _said(side.places.open(place), mine, "mine", ALFA, "comment") == ["головы"]

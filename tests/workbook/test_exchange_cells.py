@@ -23,7 +23,8 @@ def test_the_upper_of_two_rows_of_one_task_counts() -> None:
 
     team = read_team(table(workbook, "worklist"))
 
-    assert TeamTexts({"c1-p1": TYPED}, {"c1-p1": 1}, frozenset({("c1-p1", "next_on")})) == team
+    formula = frozenset({("c1-p1", "next_on")})
+    assert TeamTexts({"c1-p1": TYPED}, {"c1-p1": 1}, formula, unread=formula) == team
 
 
 def test_it_is_computed_from_what_sellers_typed_and_written_over_what_was_read() -> None:

@@ -11,6 +11,8 @@ from sheets_strategy.adapters.xlsx.reader import read_workbook
 from sheets_strategy.adapters.xlsx.workbook import XlsxWorkbook
 from sheets_strategy.errors import InputError, StrategyError, WorkbookError
 from sheets_strategy.values.file_names import fold_stem, free_stem, safe_stem
+from sheets_strategy.workbook.language import LoadTemplate
+from sheets_strategy.workbook.personal import read_team_id
 from sheets_strategy.workbook.personal_places import NewPersonal
 
 SUFFIX = ".xlsx"
@@ -115,6 +117,20 @@ class FilesBeside:
         whole = path.resolve()
         folder = self._team.parent
         return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
+
+
+def stands_beside(team: Path, load: LoadTemplate, name: str, team_id: str) -> bool:
+    """Say whether a file of this name in the team's folder is another one, and the same team's.
+
+    One that cannot be read now may be: whoever cannot tell leaves the sellers' files alone.
+    """
+    path = team.parent / name
+    if Path(name).name != name or not path.is_file() or path.samefile(team):
+        return False
+    try:
+        return read_team_id(read_workbook(path).snapshot, load) == team_id
+    except StrategyError:
+        return True
 
 
 def _is_relative(place: str) -> bool:
