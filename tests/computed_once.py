@@ -71,13 +71,13 @@ def once(step: Callable[..., Any], *, kept: int = KEPT) -> Callable[..., Any]:
 def compute_once(compute: Compute, *, kept: int = KEPT) -> Compute:
     """Give the same function of a workbook, with its last results at hand; versions may differ.
 
-    What met personal sheets is computed every time: it holds on to them.
+    What met personal sheets or an earlier round is computed every time: it holds on to them.
     """
     results: OrderedDict[bytes, SyncResult] = OrderedDict()
 
     @wraps(compute)
     def computed(book: Book, **asked: object) -> SyncResult:
-        if asked.get("met") is not None:
+        if asked.get("met") is not None or asked.get("before") is not None:
             return compute(book, **asked)
         key = tell((book.title, book.template, book.snapshot.tabs, sorted(asked.items())))
         if key not in results:

@@ -11,6 +11,7 @@ from small_workbook import TODAY, load, put
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.share import read_team
+from sheets_strategy.workbook.personal import At
 
 OURS = frozenset(
     (
@@ -31,7 +32,7 @@ def firm_of(*rows: dict[str, object], at: str = "") -> Firm:
     firm = new_firm(sellers=())
     for place, cells in enumerate(rows):
         put(firm.team, "sellers", place, **cells)  # type: ignore[arg-type]
-    firm.at = at
+    firm.at = At(at)
     return firm
 
 
