@@ -9,11 +9,11 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.matching import match_condition
 from sheets_strategy.strategy.measures import WINDOWS, Limits
 from sheets_strategy.strategy.profiles import Parameter
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.conditions import Condition
 from sheets_strategy.values.names import fold
 

@@ -11,8 +11,9 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments, sort_payments
 from sheets_strategy.statement.reconcile import Reconciliation, reconcile
 from sheets_strategy.statement.sheet_rows import read_sheet_rows
-from sheets_strategy.strategy.build import Strategy, build_strategy
+from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.workbook.book import Book, find_tabs
 from sheets_strategy.workbook.changes import AddTab, ChangeSet, SetCell
 from sheets_strategy.workbook.diff import WantedList, WantedRows, diff, in_writing_order

@@ -11,8 +11,8 @@ from small_workbook import TODAY, new_workbook, pay, put, run
 
 from sheets_strategy.adapters.memory import MemoryWorkbook
 from sheets_strategy.adapters.templates import load_personal
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.work_owners import Owners
 from sheets_strategy.sync import SyncResult
 from sheets_strategy.workbook.book import TableView, open_book

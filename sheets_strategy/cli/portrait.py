@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sheets_strategy.cli import show
 
 if TYPE_CHECKING:
-    from sheets_strategy.strategy.build import Strategy
+    from sheets_strategy.strategy.strategy import Strategy
     from sheets_strategy.sync import SyncResult
     from sheets_strategy.workbook.template import Template
 

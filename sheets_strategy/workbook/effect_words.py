@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.strategy.arms import FEWEST_FOR_LEAVING, Arms
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.effect import (
     BY_MONEY,
     BY_PAID,
@@ -20,6 +19,7 @@ from sheets_strategy.strategy.effect import (
     Lack,
 )
 from sheets_strategy.strategy.pooled import Pool
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import format_money
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.catalogue import format_percent, shorten, word_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.template import Template
 

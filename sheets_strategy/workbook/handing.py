@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheets_strategy.errors import InputError
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.handing_over import Handed, Takers, hand_over
 from sheets_strategy.strategy.staff import HOUR_MINUTES, Seller, part_staff
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.work_owners import Typed, name_words
 from sheets_strategy.strategy.worklist import NOW, part_code
 from sheets_strategy.workbook.book import Book, TableView, address

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.handing_over import Handed, Takers
 from sheets_strategy.strategy.plan_rows import IDEA, RUNNING, PlanRow
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.waterfall import department_of
 from sheets_strategy.values.names import fold, part_names
 from sheets_strategy.workbook.book import TableView, address

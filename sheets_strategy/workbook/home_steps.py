@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.plan_rows import RUNNING
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.worklist import FINISHED, NOW
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.catalogue import word_text

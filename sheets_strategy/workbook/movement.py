@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.plan_rows import PlanRow
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.memory import Memory

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.catalogue import rough_money
 from sheets_strategy.workbook.cell_findings import finding_at

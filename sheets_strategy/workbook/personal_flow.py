@@ -13,8 +13,8 @@ from datetime import date
 from functools import partial
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.staff import Seller, part_staff
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.cell_findings import finding_at
 from sheets_strategy.workbook.changes import SetCell

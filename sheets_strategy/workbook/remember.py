@@ -13,10 +13,10 @@ from sheets_strategy.statement.coverage import find_holes
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.rules import Rule
 from sheets_strategy.statement.sources import OTHER_SOURCE
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.currency import account_currency
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.arms_memory import remember_arms

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import InputError, WorkbookChanged
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.layout import lay_out
 from sheets_strategy.strategy.life import never_together
 from sheets_strategy.strategy.reach import find_unreachable
@@ -18,6 +17,7 @@ from sheets_strategy.strategy.segment_order import (
 )
 from sheets_strategy.strategy.segments import Segment, in_order
 from sheets_strategy.strategy.sort_order import count_moved, number_segments, propose_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.changes import SetCell
 from sheets_strategy.workbook.inputs import read_library, vocabularies_of

@@ -10,7 +10,7 @@ import pandas as pd
 from sheets_strategy.errors import Finding, Grave
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.twins import Twin, find_twins
-from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.names import normalise_name
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.decisions import Answers, Pair, resolve

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheets_strategy.errors import Finding, Grave
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.overlaps import FEWEST_CLAIMED, Overlap
 from sheets_strategy.strategy.profiles import Parameter
 from sheets_strategy.strategy.reach import Contradiction, Unreachable
 from sheets_strategy.strategy.segment_checks import TableCheck
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.conditions import Condition
 from sheets_strategy.workbook.book import Book, TableView
 from sheets_strategy.workbook.catalogue import word_fact, word_text

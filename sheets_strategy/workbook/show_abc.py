@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sheets_strategy.statement.reconcile import Reconciliation
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.months import MONTHS_SHOWN
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.currency import minor_scale
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedBlock, WantedList

@@ -8,9 +8,9 @@ from datetime import date
 import pandas as pd
 
 from sheets_strategy.statement.reconcile import Reconciliation
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.states import CLASSES, sum_moves, sum_states
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.diff import Cells, WantedLines

@@ -17,7 +17,7 @@ from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
 from sheets_strategy.statement.sources import OTHER_SOURCE
-from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book, address
 from sheets_strategy.workbook.catalogue import word_finding, word_text

@@ -14,9 +14,9 @@ import pandas as pd
 
 from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.plan_rows import RUNNING
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.worklist import ELSEWHERE, FINISHED, NOW
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.parameters import Cut, ParametersResult
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.team_points import Disagreement
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import Book

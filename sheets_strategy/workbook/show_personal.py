@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import Seller
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.worklist import FINISHED, NOW, QUEUE, part_code
 from sheets_strategy.workbook.book import Book
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedList

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.plan_rows import PlanRow
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import HOUR_MINUTES
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.book import TableView
 from sheets_strategy.workbook.diff import Cells, WantedRows

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.calendar_months import KEPT, SHOWN, YEAR
 from sheets_strategy.strategy.profit_keys import ProfitKeys
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import word_text
 from sheets_strategy.workbook.diff import Cells, Wanted, WantedLines, WantedList

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheets_strategy.errors import Finding
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.conditions import Condition, Interval
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.catalogue import format_number, group_digits, word_text

@@ -9,7 +9,7 @@ from sheets_strategy.errors import Finding
 from sheets_strategy.statement.payments import Payments
 from sheets_strategy.statement.reconcile import Reconciliation
 from sheets_strategy.statement.sheet_rows import SheetRows
-from sheets_strategy.strategy.build import Strategy
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.workbook.answers_history import remember_answers
 from sheets_strategy.workbook.book import Book

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.strategy.staff import HOUR_MINUTES
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.worklist import ELSEWHERE, FINISHED
 from sheets_strategy.values.money import cell_money
 from sheets_strategy.values.names import fold

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from sheets_strategy.errors import InputError, UnreadableValue
-from sheets_strategy.strategy.build import Strategy
 from sheets_strategy.strategy.segment_order import expect_clients
 from sheets_strategy.strategy.segments import Segment, in_order
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.what_if import WhatIf, try_segment
 from sheets_strategy.values.conditions import Condition
 from sheets_strategy.values.names import fold

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.build import Strategy, build_strategy
+from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.values.conditions import Condition, Interval
 
 AS_OF = date(2026, 6, 30)

@@ -13,12 +13,13 @@ from how_many import examples
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from sheets_strategy.strategy.build import Strategy, build_strategy
+from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.life import ALWAYS_KNOWN, BOUNDED, RANGES, never_together
 from sheets_strategy.strategy.measures import Limits
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment, match_segment
+from sheets_strategy.strategy.strategy import Strategy
 
 AS_OF = date(2026, 6, 30)
 LABELS = {name: name for name in ("satisfaction", "since", *ANSWERS, *WORDS)}

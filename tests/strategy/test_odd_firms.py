@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sheets_strategy.strategy.build import Strategy, build_strategy
+from sheets_strategy.strategy.build import build_strategy
 from sheets_strategy.strategy.inputs import Inputs
 from sheets_strategy.strategy.profiles import ANSWERS, WORDS
 from sheets_strategy.strategy.segments import Segment
+from sheets_strategy.strategy.strategy import Strategy
 
 AS_OF, CLIENTS = date(2026, 10, 31), 60
 LABELS = {name: name for name in ("satisfaction", "since", *ANSWERS, *WORDS)}
