@@ -15,6 +15,9 @@ from google_costs import OURS, STAGES, Cost
 PLAIN = "gspread, `worksheet.update`"
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Cost]]:
     return measure(tmp_path_factory.mktemp("firm"), 20, lambda _: None)

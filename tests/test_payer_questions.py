@@ -209,6 +209,7 @@ def _open(path: Path) -> XlsxWorkbook:
     return XlsxWorkbook(path, now=lambda: datetime(2026, 6, 30, 12), owner="test")  # noqa: DTZ001
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("word", ["принять", "отклонить"])
 def test_an_answer_typed_into_the_file_holds(tmp_path: Path, word: str) -> None:
     path, template = tmp_path / "strategy.xlsx", load("ru")

@@ -101,6 +101,7 @@ def test_a_start_typed_long_before_anybody_was_chosen_says_from_when_it_counts()
     assert not run(workbook, today=BEGUN).changes
 
 
+@pytest.mark.long
 def test_a_comparison_changed_after_the_start_is_kept_and_a_new_row_begins_anew() -> None:
     workbook = new_workbook()
     monthly(workbook, date(2025, 4, 1), 15)
@@ -156,6 +157,7 @@ def said_of_comparison(result: SyncResult) -> list[str]:
     return [f"{one.what} {one.todo}" for one in worded]
 
 
+@pytest.mark.long
 def test_a_comparison_that_lets_nobody_go_is_not_spoken_of() -> None:
     workbook = new_workbook()
     monthly(workbook, date(2025, 4, 1), 15)

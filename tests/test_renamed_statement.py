@@ -99,7 +99,7 @@ def figures(result: SyncResult) -> list[object]:
     ]
 
 
-@pytest.mark.long(every=4)
+@pytest.mark.long(every=8)
 @pytest.mark.parametrize("new", NAMES)
 def test_a_renamed_statement_syncs_to_the_same_figures(
     make: Callable[[Path, str], Workbook], new: str, tmp_path: Path
@@ -112,7 +112,7 @@ def test_a_renamed_statement_syncs_to_the_same_figures(
     assert before == next(tab.rows for tab in workbook.read().tabs if tab.name == new)
 
 
-@pytest.mark.long(every=4)
+@pytest.mark.long(every=8)
 @pytest.mark.parametrize("new", NAMES)
 def test_migrate_makes_no_second_statement_beside_a_renamed_one(
     make: Callable[[Path, str], Workbook], new: str, tmp_path: Path
@@ -123,6 +123,7 @@ def test_migrate_makes_no_second_statement_beside_a_renamed_one(
     assert before == workbook.read()
 
 
+@pytest.mark.long(every=4)
 def test_a_tab_that_is_missing_besides_is_added_and_the_statement_kept(
     make: Callable[[Path, str], Workbook], tmp_path: Path
 ) -> None:

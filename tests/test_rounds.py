@@ -92,7 +92,7 @@ def _pay_more(workbook: MemoryWorkbook) -> None:
 EDITS: list[Edit] = [_swap_clients, _insert_client, _append_client, _insert_column, _pay_more]
 
 
-@pytest.mark.long(every=3)
+@pytest.mark.long(every=6)
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("synced", [False, True])
 def test_a_sync_that_met_an_edit_ends_as_one_begun_after_it(edit: Edit, synced: bool) -> None:

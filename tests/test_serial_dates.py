@@ -37,6 +37,7 @@ from sheets_strategy.workbook.settings import read_settings
 PAYMENTS = [("ООО Альфа", date(2026, 5, day), 100.0 * day) for day in (1, 12, 20)]
 
 
+@pytest.mark.long
 def test_a_synced_workbook_whose_days_are_numbers_has_nothing_to_write() -> None:
     workbook, _ = firm.synced(everything=True, clients=True)
     assert sync(serialise(workbook), load, today=firm.TODAY).changes.changes == ()

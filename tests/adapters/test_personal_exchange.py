@@ -155,6 +155,7 @@ def test_texts_come_home_go_out_and_none_is_lost(side: Side) -> None:
     assert before == [one.read().version for one in (side.team, *sheets)]
 
 
+@pytest.mark.long(every=4)
 def test_a_sheet_that_is_gone_stops_no_other_and_comes_back_whole(side: Side) -> None:
     mine, team = load_mine("ru"), load("ru")
     places = side.share()
@@ -208,6 +209,7 @@ def test_a_copy_of_a_file_leaves_the_sellers_files_to_the_original_while_that_st
         team.write_bytes(there)
 
 
+@pytest.mark.long
 def test_the_copy_of_a_sellers_file_that_the_program_left_changes_nothing_when_it_is_put_back(
     tmp_path: Path,
 ) -> None:

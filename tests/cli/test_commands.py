@@ -456,6 +456,7 @@ def test_version(cli: Cli) -> None:
     assert (0, f"{__version__}\n") == ((answer := cli("--version", day=None)).code, answer.out)
 
 
+@pytest.mark.long
 def test_demo_leaves_nothing_to_write_and_refuses_a_folder_in_use(cli: Cli) -> None:
     assert cli("demo", "my-firm").code == 0
     assert cli("sync", "-w", "my-firm/strategy.xlsx", "--check").code == 0

@@ -160,7 +160,7 @@ def fill_the_grid(google: Emulator, sheet: str) -> None:
     act(google, sheet, {"updateSheetProperties": {"properties": grid, "fields": fields}})
 
 
-@pytest.mark.long(every=3)
+@pytest.mark.long(every=6)
 @pytest.mark.parametrize(
     ("damage", "state", "topic", "found", "remedy"),
     [
@@ -287,7 +287,7 @@ def everything(google: Emulator, sheet: str) -> None:
     drop_protections(google, sheet)
 
 
-@pytest.mark.long(every=3)
+@pytest.mark.long(every=6)
 @pytest.mark.parametrize(
     ("damage", "topic", "found"),
     [

@@ -40,6 +40,7 @@ def test_false_alarms_are_one_in_ten_and_intervals_hold(case: Case) -> None:
     assert np.mean([one.paid.chance <= 0.10 for one in seen]) <= 0.10 + 4 * math.sqrt(0.09 / RUNS)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize("lift", [0.6, 1.5])
 def test_planted_effects_lie_in_the_interval_as_often_as_it_says(lift: float) -> None:
     seen = [try_once(Case("planted", 40, 40, lift=lift), run) for run in range(RUNS)]

@@ -34,6 +34,7 @@ def test_chance_is_that_of_counting_all_draws(data: st.DataObject) -> None:
     )
 
 
+@pytest.mark.long
 def test_many_clients_lose_no_precision() -> None:
     args = (700, 3_000, 10_000, 50_000)
     assert float(slow(*args)) == pytest.approx(Chance(50_000).at_least(*args), rel=1e-7)

@@ -253,6 +253,7 @@ def test_the_same_payments_in_any_order_give_the_same_bytes() -> None:
     assert (one.cuts, one.reasons) == (other.cuts, other.reasons)
 
 
+@pytest.mark.long
 def test_noise_of_the_team_seldom_separates_and_a_planted_value_is_found() -> None:
     random, false, found = np.random.default_rng(4), 0, 0
     payments, codes, _ = split_firm({"x": (150, 50)})

@@ -101,6 +101,7 @@ def test_order_of_the_plan_changes_nothing() -> None:
     )
 
 
+@pytest.mark.long
 def test_nothing_is_seen_where_nothing_is_and_the_range_holds_the_truth() -> None:
     effects = [pool_of(firm(1.0, seed=seed)).effect for seed in range(120)]
     false = sum(effect.verdict != "no_difference" for effect in effects)

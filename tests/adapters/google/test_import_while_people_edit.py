@@ -54,6 +54,7 @@ def _payments(meeting: Meeting) -> Counter[tuple[object, ...]]:
     return Counter(row for row in rows if row[3] in names)
 
 
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(("deed", "moment"), thin(product(STATEMENT_DEEDS, [READS, BATCH]), 4))
 def test_rows_of_a_statement_are_added_once_and_under_their_columns(deed: str, moment: str) -> None:
     plain = scene("order")
@@ -91,7 +92,7 @@ def _answers(meeting: Meeting) -> dict[str, tuple[object, ...]]:
     }
 
 
-@pytest.mark.long(every=2)
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(("deed", "moment"), thin(product(CLIENT_DEEDS, [READS, CELLS, BATCH]), 5))
 def test_answers_of_a_list_go_to_their_clients(deed: str, moment: str) -> None:
     plain = scene("order")

@@ -40,7 +40,7 @@ def _log_rows(meeting: Meeting) -> int:
     return len(meeting.rows("log"))
 
 
-@pytest.mark.long(every=2)
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     ("name", "moment"),
     thin(
@@ -90,7 +90,7 @@ def test_two_runs_write_their_cells_before_either_ends() -> None:
     assert before < _log_rows(meeting) <= before + 2
 
 
-@pytest.mark.long(every=2)
+@pytest.mark.long(every=4)
 @pytest.mark.parametrize(
     ("name", "done", "call"),
     thin(product(["first", "payments", "reused"], [False, True], [VALUES, BATCH]), 5),
@@ -168,7 +168,7 @@ def test_a_write_of_many_blocks_is_marked_first_and_unmarked_last() -> None:
     assert differences(expected, outcome(meeting)) == {}
 
 
-@pytest.mark.long(every=4)
+@pytest.mark.long(every=8)
 @pytest.mark.parametrize("skip", range(0, 5, 2))
 @pytest.mark.parametrize("call", [VALUES, BATCH])
 def test_a_write_of_many_blocks_that_was_cut_off_is_completed(

@@ -53,7 +53,7 @@ def lost_but_numbers(meeting: Meeting, wanted: Renumbering) -> dict[str, object]
     return {tag: pair for tag, pair in meeting.lost().items() if pair not in changed}
 
 
-@pytest.mark.long(every=3)
+@pytest.mark.long(every=6)
 @pytest.mark.parametrize(("deed", "moment"), thin(product(HARMLESS, [READS, CELLS, BATCH]), 3))
 def test_each_number_goes_to_its_segment_wherever_it_stands_by_now(deed: str, moment: str) -> None:
     meeting = scene("order")

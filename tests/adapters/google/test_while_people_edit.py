@@ -90,7 +90,7 @@ def _check(meeting: Meeting) -> None:
         assert len(set(codes)) == len(codes), f"{key}: {codes}"
 
 
-@pytest.mark.long(every=3)
+@pytest.mark.long(every=6)
 @pytest.mark.parametrize(("name", "deed", "moment"), CASES)
 def test_one_deed_at_one_moment(name: str, deed: str, moment: str) -> None:
     if deed == "sort checks own" and name == "first":

@@ -228,6 +228,7 @@ def test_a_note_alone_leaves_formulas_and_the_rest_of_a_rich_workbook(tmp_path: 
     assert book["Мой лист"]["C5"].comment.text == "по ссылке"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_notes_and_keeps_them_hidden(tmp_path: Path) -> None:
     def sheets(book, sheet) -> None:
