@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,9 +146,5 @@ def _require_agreed(options: Options, template: Template) -> None:
     Raises:
         InputError: ``fix_needs_yes`` where nobody can be asked, ``fix_refused`` where the answer is no.
     """
-    if options.yes:
-        return
-    if not sys.stdin.isatty():
-        raise InputError("fix_needs_yes")
-    if not terminal.ask(template.text("cli_ask_fix")):
+    if not options.yes and not terminal.agreed(template.text("cli_ask_fix"), refused="fix_needs_yes"):
         raise InputError("fix_refused")

@@ -1,13 +1,12 @@
-"""Work on listed workbooks one after another for the command line: open, tell which, ask once."""
+"""Work on listed workbooks one after another for the command line: open, tell which, say why not."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from sheets_strategy.cli import places, show, terminal
-from sheets_strategy.errors import InputError, WorkbookError
+from sheets_strategy.errors import WorkbookError
 from sheets_strategy.many import Outcome, run_each
 
 if TYPE_CHECKING:
@@ -48,17 +47,6 @@ def open_listed(
     google.begin()
     opened = places.open_workbook(config, ignore_lock=ignore_lock, google=google)
     return opened, places.template_loader(config)
-
-
-def agreed(question: str, *, refused: str) -> bool:
-    """Ask a question on a terminal.
-
-    Raises:
-        InputError: With the given code where nobody can be asked.
-    """
-    if not sys.stdin.isatty():
-        raise InputError(refused)
-    return terminal.ask(question)
 
 
 def say_error(done: Outcome[Listed, Result], template: Template) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sheets_strategy.cli import places, show
-from sheets_strategy.cli.each import agreed, open_listed, say_error, work_on_each
+from sheets_strategy.cli import places, show, terminal
+from sheets_strategy.cli.each import open_listed, say_error, work_on_each
 from sheets_strategy.cli.google import GoogleSession
 from sheets_strategy.cli.library_words import say_offered
 from sheets_strategy.cli.usage import extra, missing
@@ -186,7 +186,9 @@ def _agreed(options: Options, workbooks: int, template: Template) -> bool:
         return False
     if options.yes or options.json:
         return options.yes
-    return agreed(show.word("library_ask", template, workbooks=workbooks), refused="library_needs_yes")
+    return terminal.agreed(
+        show.word("library_ask", template, workbooks=workbooks), refused="library_needs_yes"
+    )
 
 
 def _count(library: Sequence[LibraryRow]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,11 +64,8 @@ def migrate_workbook(
     if dry_run:
         show.show_text("cli_migrate_dry", template)
         return
-    if not yes:
-        if not sys.stdin.isatty():
-            raise InputError("needs_yes")
-        if not terminal.ask(template.text("cli_ask_migrate")):
-            return
+    if not yes and not terminal.agreed(template.text("cli_ask_migrate"), refused="needs_yes"):
+        return
     with places.hold(workbook, write=True):
         migrate(workbook, load, today=today)
     show.show_text("cli_migrated", template, cells=changes.cells())

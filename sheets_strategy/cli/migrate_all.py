@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sheets_strategy.cli import places, show
+from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.changes import show_changes
-from sheets_strategy.cli.each import LONGEST_NAME, agreed, open_listed, say_error, work_on_each
+from sheets_strategy.cli.each import LONGEST_NAME, open_listed, say_error, work_on_each
 from sheets_strategy.cli.google import GoogleSession
 from sheets_strategy.cli.usage import extra
 from sheets_strategy.cli.words import language
@@ -80,7 +80,7 @@ def migrate_all(options: Options) -> bool:
     written: list[Outcome[Listed, None]] = []
     if waiting and not options.dry_run:
         question = show.word("migrate_all_ask", template, workbooks=len(waiting))
-        if options.yes or agreed(question, refused="migrate_all_needs_yes"):
+        if options.yes or terminal.agreed(question, refused="migrate_all_needs_yes"):
             add = partial(_add, options=options, google=google)
             written = work_on_each(waiting, add, google, template)
     _show_table(looked, written, template)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from sheets_strategy.cli import places, show, terminal
 from sheets_strategy.cli.ask import ask
 from sheets_strategy.cli.changes import show_changes
 from sheets_strategy.cli.usage import extra
-from sheets_strategy.errors import InputError
 
 if TYPE_CHECKING:
     from sheets_strategy.strategy.segment_order import Worth
@@ -246,9 +244,7 @@ def _sort(result: SyncResult, tabs: Tabs, title: str, options: Options) -> None:
 def _agreed(options: Options, template: Template) -> bool:
     if options.yes or options.json:
         return options.yes
-    if not sys.stdin.isatty():
-        raise InputError("sort_needs_yes")
-    return terminal.ask(template.text("cli_ask_sort"))
+    return terminal.agreed(template.text("cli_ask_sort"), refused="sort_needs_yes")
 
 
 def _show_order(wanted: Renumbering, result: SyncResult, title: str) -> None:

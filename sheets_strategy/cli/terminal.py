@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sheets_strategy.errors import InputError
+
 if TYPE_CHECKING:
     from sheets_strategy.workbook.template import Template
 
@@ -37,6 +39,17 @@ def tell_wait(code: str, template: Template, **facts: object) -> None:
 
     if sys.stderr.isatty():
         print(f"\r\x1b[K{word_text(code, template, **facts)}", file=sys.stderr)
+
+
+def agreed(question: str, *, refused: str) -> bool:
+    """Ask a yes-no question.
+
+    Raises:
+        InputError: With the given code where nobody can be asked.
+    """
+    if not sys.stdin.isatty():
+        raise InputError(refused)
+    return ask(question)
 
 
 def ask(question: str) -> bool:
