@@ -16,7 +16,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheets_strategy.strategy.plan_rows import IDEA, LEAVE, NOT_COMPARED, RUNNING, TWO_WAVES, PlanRow
+from sheets_strategy.strategy.plan_rows import (
+    LEAVE,
+    NOT_COMPARED,
+    RUNNING,
+    TWO_WAVES,
+    UNDECIDED,
+    PlanRow,
+)
 from sheets_strategy.strategy.segments import Segment
 from sheets_strategy.values.dates import months_before
 
@@ -203,7 +210,7 @@ def settle_arms(
     for row in rows:
         if row.code in known:
             found[row.code] = _keep(row, known[row.code], today)
-        elif row.status in (IDEA, RUNNING):
+        elif row.status in UNDECIDED:
             clients, classes = members.get(row.segment, (nobody, nobody))
             drawn = draw_arms(row.code, row.comparison, clients, classes, hashes=hashes.get(row.segment))
             is_fixed = (row.status == RUNNING or row.code in worked) and len(clients) > 0

@@ -36,7 +36,7 @@ from sheets_strategy.strategy.effect import (
 from sheets_strategy.strategy.fisher import Chance
 from sheets_strategy.strategy.groups import Groups, find_touched, group_trial
 from sheets_strategy.strategy.measures import SHORTEST_INTERVAL_DAYS
-from sheets_strategy.strategy.plan_rows import IDEA, RUNNING, PlanRow
+from sheets_strategy.strategy.plan_rows import UNDECIDED, PlanRow
 from sheets_strategy.strategy.smallest import FEWEST_MONTHS, UNKNOWN, Smallest, find_smallest
 from sheets_strategy.strategy.standing import Moves, Standing, order_moves, stand_on
 from sheets_strategy.strategy.trials import Trial, set_up_trials
@@ -156,7 +156,7 @@ def _measure(
     money = measure_difference(after, before, treated, groups.strata, seed=trial.row.code)
     is_final = stop >= trial.end_on
     effect = replace(effect, state=FINAL if is_final else PROVISIONAL, money=money)
-    stop_it = loses_money(effect) and trial.row.status in (IDEA, RUNNING)
+    stop_it = loses_money(effect) and trial.row.status in UNDECIDED
     return replace(effect, verdict=judge_effect(effect), stop=stop_it)
 
 

@@ -7,6 +7,8 @@ from datetime import date
 
 CODE_LETTER, CODE_WIDTH = "p", 4
 IDEA, RUNNING = "idea", "running"
+UNDECIDED = (IDEA, RUNNING)
+"""States in which somebody has still to answer for a row: what is decided is history."""
 NOT_COMPARED, TWO_WAVES, LEAVE = "none", "two_waves", "leave"
 
 
@@ -49,4 +51,4 @@ class PlanRow:
     @property
     def acts(self) -> bool:
         """Whether clients are still worked by it."""
-        return self.status in (IDEA, RUNNING) and bool(self.segment)
+        return self.status in UNDECIDED and bool(self.segment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets_strategy.errors import UnsafeChange
-from sheets_strategy.strategy.plan_rows import IDEA, RUNNING
+from sheets_strategy.strategy.plan_rows import IDEA, UNDECIDED
 from sheets_strategy.values.names import fold
 from sheets_strategy.workbook.book import OWN, Book, TableView, address
 from sheets_strategy.workbook.changes import AddColumn, AppendRows, ChangeSet, MoveRows, SetCell, SetNote
@@ -140,7 +140,7 @@ def _check_handed(change: SetCell, book: Book) -> None:
 def _is_undecided(view: TableView, row: int, template: Template) -> bool:
     """Say whether somebody has still to answer for a row of the plan."""
     status = fold(view.text(row, "status"))
-    return template.meanings["plan_status"].get(status, IDEA) in (IDEA, RUNNING)
+    return template.meanings["plan_status"].get(status, IDEA) in UNDECIDED
 
 
 def _refuse_two_leaving(changes: ChangeSet) -> None:

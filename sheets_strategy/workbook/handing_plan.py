@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheets_strategy.strategy.handing_over import Handed, Takers
-from sheets_strategy.strategy.plan_rows import IDEA, RUNNING, PlanRow
+from sheets_strategy.strategy.plan_rows import UNDECIDED
 from sheets_strategy.strategy.strategy import Strategy
 from sheets_strategy.strategy.waterfall import department_of
 from sheets_strategy.values.names import fold, part_names
@@ -59,7 +59,9 @@ def share_plan(
     got = Counter(handed.after[client].code for client in handed.theirs if client in handed.after)
     shares = []
     for row, planned in sorted(tabs.plan.rows.items()):
-        if not (is_open(planned) and view.has("person") and _is_named(view.text(row, "person"), gone)):
+        if not (
+            planned.status in UNDECIDED and view.has("person") and _is_named(view.text(row, "person"), gone)
+        ):
             continue
         is_alone = words_of(view.text(row, "person")) == gone
         tasks = strategy.work.tasks["client"][strategy.work.tasks["plan"] == planned.code]
@@ -73,11 +75,6 @@ def share_plan(
     return tuple(shares)
 
 
-def is_open(planned: PlanRow) -> bool:
-    """Say whether somebody has still to answer for a row: what is decided is history."""
-    return planned.status in (IDEA, RUNNING)
-
-
 def find_named_rows(tabs: Tabs, names: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Give grid row and new name for the rows that are handed over, wherever they stand by now.
 
@@ -86,7 +83,7 @@ def find_named_rows(tabs: Tabs, names: Mapping[str, str]) -> Iterator[tuple[int,
         names: Code of a row → who answers for it.
     """
     for row, planned in sorted(tabs.plan.rows.items()):
-        if names.get(planned.code) and is_open(planned):
+        if names.get(planned.code) and planned.status in UNDECIDED:
             yield row, names[planned.code]
 
 
