@@ -62,14 +62,14 @@ def maker_of(workbook: OpenWorkbook, config: Config, *, today: date) -> MakePers
     return partial(make_and_fill, workbook, config, today=today)
 
 
-def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | None, wish: Wish) -> bool:
+def share_google(team: Team, rights: Rights, place: str, make: MakePersonal, wish: Wish) -> bool:
     """Compare, show, ask, and do it."""
     from sheets_strategy.share import Options, compare, finish
     from sheets_strategy.workbook.sharing import former_sheet
 
     options = Options(wish.others, wish.links)
     difference = compare(team, rights, place, options)
-    words = ShareWords(team, difference, makes=make is not None)
+    words = ShareWords(team, difference)
     if not wish.json:
         words.show_difference()
     if wish.dry_run:
@@ -82,9 +82,7 @@ def share_google(team: Team, rights: Rights, place: str, make: MakePersonal | No
     steps = tuple(one for one in difference.sharing.steps if one.sheet not in kept)
     steps = steps if wish.yes else _agreed(steps, words)
     letter = words.letter if wish.mail else None
-    outcome = finish(
-        team, rights, difference, steps, make or (lambda _: ()), options, replaced=replaced, letter=letter
-    )
+    outcome = finish(team, rights, difference, steps, make, options, replaced=replaced, letter=letter)
     words.show_end(outcome, json=wish.json)
     return outcome.whole and not difference.refused
 

@@ -27,11 +27,10 @@ class ShareWords:
     Args:
         team: The list.
         difference: What is not yet as it says.
-        makes: Whether personal sheets that are missing can be made.
     """
 
-    def __init__(self, team: Team, difference: Difference, *, makes: bool) -> None:
-        self._team, self._difference, self._makes = team, difference, makes
+    def __init__(self, team: Team, difference: Difference) -> None:
+        self._team, self._difference = team, difference
         self._template = team.template
         self._names = {one.code: one.name for one in team.sellers}
         self._names |= {former_sheet(code): one.name for code, one in team.replaced.items()}
@@ -55,9 +54,6 @@ class ShareWords:
         show_replaced(self._team)
         if any(one.opens_statement for one in sharing.steps):
             show.show_text("cli_share_statement", template)
-        if self._team.missing and not self._makes:
-            names = ", ".join(one.name for one in self._team.missing)
-            show.show_text("cli_share_no_maker", template, names=names)
         told = [*map(self._remark, sharing.remarks), *self._problems()]
         if told:
             show.show_lines(told)
@@ -154,8 +150,6 @@ class ShareWords:
 
     def _rows_to_make(self) -> list[list[str]]:
         template = self._template
-        if not self._makes:
-            return []
         emails = {one.code: one.email for one in self._team.people.members}
         no_email = template.text("cli_share_no_email")
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -21,6 +21,7 @@ from sheets_strategy.share import Team, read_team
 from sheets_strategy.strategy.staff import Seller
 from sheets_strategy.workbook.sharing import TEAM, Member, Step
 from sheets_strategy.workbook.sharing_people import People
+from sheets_strategy.workbook.sharing_places import Made
 
 CREATE = "drive.permissions.create"
 ME, OLEG, IVAN, PETR = "owner@example.com", "oleg@firm.ru", "ivan@firm.ru", "petr@firm.ru"
@@ -58,9 +59,14 @@ class Office:
         people = People(MEMBERS[:count], frozenset(), ())
         team = Team("Стратегия", load("ru"), people, (Seller("v001", "Олег", "олег"),), {}, ())
         given = Wish(**{**{name: getattr(YES, name) for name in Wish.__slots__}, **wish})  # type: ignore[attr-defined]
-        whole = share_google(team, GoogleRights(open_api(ME, self.google)), link_of(self.sheet), None, given)
+        whole = share_google(team, GoogleRights(open_api(ME, self.google)), link_of(self.sheet), _none, given)
         said = self.capture.readouterr()
         return whole, said.out, said.err
+
+
+def _none(_: Collection[str]) -> Sequence[Made]:
+    """Make no personal sheet."""
+    return ()
 
 
 @pytest.fixture
