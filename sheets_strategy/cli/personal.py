@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sheets_strategy.adapters.google.links import place_of
 from sheets_strategy.cli import places as machine
 from sheets_strategy.cli import show, terminal
+from sheets_strategy.cli.personal_words import say_copied, say_to_share
 from sheets_strategy.cli.words import language
 from sheets_strategy.errors import InputError, StrategyError
 
@@ -175,9 +176,9 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     """Print what became of personal sheets, and who has none."""
     from sheets_strategy.workbook.catalogue import word_error
 
-    if found.copied:
-        code = "cli_personal_copied_file" if found.original else "cli_personal_copied"
-        show.show_text(code, template, file=found.original)
+    copied = say_copied(found, template)
+    if copied:
+        show.show_lines([copied])
     if found.sheets or found.missed:
         code = "cli_personal_apart" if found.apart else "cli_personal"
         show.show_text(code, template, sheets=len(found.sheets), came=found.came, apart=found.apart)
@@ -187,13 +188,8 @@ def show_exchanged(found: Exchanged, template: Template, *, written: bool) -> No
     cells = sum(found.written.values())
     if written and cells:
         show.show_text("cli_personal_cells", template, cells=cells)
-    for code, names in (
-        ("cli_personal_without", found.without),
-        ("cli_personal_moving", found.moving),
-        ("cli_personal_replaced", found.replaced),
-    ):
-        if names:
-            show.show_text(code, template, names=", ".join(names))
+    for said in say_to_share(found, template):
+        show.show_lines([said])
 
 
 def exchanged_json(found: Exchanged) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sheets_strategy.cli import show
+from sheets_strategy.cli.personal_words import say_copied, say_to_share
 
 if TYPE_CHECKING:
     from sheets_strategy.workbook.personal_result import Exchanged, Missed
@@ -28,13 +29,13 @@ def say_troubles(workbook: str, found: Exchanged | None, template: Template) -> 
     """Say which sheets could not be reached and what becomes of them, and who has none."""
     if found is None:
         return
-    if found.copied:
-        yield f"{workbook}: {template.text('cli_personal_copied')}"
+    copied = say_copied(found, template)
+    if copied:
+        yield f"{workbook}: {copied}"
     for missed in found.missed:
         yield from _say_missed(workbook, missed, template)
-    for code, names in (("cli_personal_without", found.without), ("cli_personal_moving", found.moving)):
-        if names:
-            yield f'{workbook}: {show.word(code, template, names=", ".join(names))} -w "{workbook}"'
+    for said in say_to_share(found, template):
+        yield f'{workbook}: {said} -w "{workbook}"'
 
 
 def _say_missed(workbook: str, missed: Missed, template: Template) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tiny_firm import load
 
 from sheets_strategy.adapters.templates import load_template
 from sheets_strategy.cli.personal_of_all import say_sheets, say_troubles, sheets_json
+from sheets_strategy.cli.show import word
 from sheets_strategy.errors import WorkbookError
 from sheets_strategy.workbook.personal_known import Known
 from sheets_strategy.workbook.personal_result import Exchanged, Missed
@@ -38,6 +39,15 @@ GONE = WorkbookError("workbook_not_found", path="Клара.xlsx")
 )  # fmt: skip
 def test_the_column_says_what_came_home(found: Exchanged | None, said: str) -> None:
     assert say_sheets(found, RU).replace("\u00a0", " ") == said
+
+
+def test_a_copied_file_and_a_row_typed_over_are_told_as_for_one_workbook() -> None:
+    found = Exchanged(copied=True, original="strategy.xlsx", replaced=("Анна → Борис",))
+    assert list(say_troubles("Альфа", found, RU)) == [
+        f"Альфа: {word('cli_personal_copied_file', RU, file='strategy.xlsx')}",
+        "Альфа: В строке другой человек, прежняя личная таблица не убрана: Анна → Борис — sheets-strategy share "
+        '-w "Альфа"',
+    ]
 
 
 def test_what_passes_by_itself_and_what_does_not_are_told_apart() -> None:
